@@ -1,0 +1,91 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { FastifyInstance } from "fastify";
+import type { City } from "#city/types.ts";
+
+/** Every outside platform that the sandbox plays, by the name its console and its faults use. */
+export type PlatformName = "gateway" | "sirac" | "czrm" | "segnalaci" | "realgimm";
+
+/**
+ * One listener per platform, all on loopback. The gateway reaches the back ends over real sockets, as the
+ * municipality's does, so nothing is shared between a caller and a platform but the wire.
+ * Offsets are added to `SANDBOX_PORT` (default 3100).
+ */
+export const PORT_OFFSET = {
+  gateway: 0,
+  sirac: 1,
+  "segnalaci-site": 2,
+  console: 3,
+  czrm: 4,
+  segnalaci: 5,
+  realgimm: 6,
+} as const;
+
+/** Where each back end is mounted on the gateway. */
+export const GATEWAY_CONTEXT = {
+  czrm: "/czrm",
+  segnalaci: "/segnalaci/v1",
+  realgimm: "/realgimm/v1",
+  /** Stabile's own API, published on the gateway like any other. */
+  stabile: "/stabile/v1",
+} as const;
+
+export interface SandboxConfig {
+  basePort: number;
+  /** Folder of the sandbox's own state, `var/sandbox` by default. */
+  dataDir: string;
+  seed: number;
+  size: "small" | "genoa" | "metropolis";
+  /** Where Stabile answers; webhooks and the browser's redirect go there. */
+  stabileUrl: string;
+}
+
+/** What every platform is given. State is SQLite so that it survives a kill; each platform makes its own tables. */
+export interface World {
+  config: SandboxConfig;
+  /** Table names start with the platform's name: `czrm_case`. */
+  db: DatabaseSync;
+  city: City;
+  faults: FaultBoard;
+  /** Wall clock, or an accelerated one when a replay sets it. */
+  now(): Date;
+}
+
+/**
+ * Switched by the admin call `PUT /admin/platforms/:name/faults` and by the console's form.
+ * Rates are probabilities from 0 to 1; all zero means a healthy platform.
+ */
+export interface Faults {
+  latencyMs: number;
+  /** Answers 500, 502 or 503 before anything is done. */
+  errorRate: number;
+  /** Does the work, then never answers (the connection stays open until the caller gives up, or is reset). */
+  timeoutAfterEffectRate: number;
+  /** 429 with the platform's own throttling body. */
+  throttleRate: number;
+  /** Tokens are told to be expired although they are not. */
+  expiredTokenRate: number;
+  /** Lists and webhooks repeat items. */
+  duplicateRate: number;
+  /** Lists and webhooks come out of order. */
+  reorderRate: number;
+  /** The body is cut in the middle, with the connection closed. */
+  truncateRate: number;
+  /** The platform refuses every call (connection refused or 503), as in an outage. */
+  down: boolean;
+}
+
+export interface FaultBoard {
+  of(platform: PlatformName): Faults;
+  set(platform: PlatformName, faults: Partial<Faults>): Faults;
+  /** Draws once against a rate: a seeded generator, so that a failing run can be repeated. */
+  strikes(platform: PlatformName, kind: keyof Omit<Faults, "latencyMs" | "down">): boolean;
+}
+
+/** A platform: its routes on its own listener. Generic faults (latency, 5xx, 429, truncation…) are applied around it. */
+export interface Platform {
+  name: PlatformName;
+  title: string;
+  /** Which listener of `PORT_OFFSET` these routes are served on. */
+  listener: keyof typeof PORT_OFFSET;
+  register(app: FastifyInstance, world: World): void | Promise<void>;
+}

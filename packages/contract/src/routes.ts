@@ -1,0 +1,17 @@
+import { buildingRoutes } from "./buildings.ts";
+import { exchangeRoutes } from "./exchange.ts";
+import { requestRoutes } from "./requests.ts";
+import type { RouteContract } from "./route.ts";
+import { sessionRoutes } from "./session.ts";
+import { workOrderRoutes } from "./work-orders.ts";
+
+/** Every route of the HTTP API, under `/api/v1`. The OpenAPI document and the permission tests are made from this. */
+export const ALL_ROUTES: readonly RouteContract[] = [
+  ...Object.values(sessionRoutes),
+  ...Object.values(buildingRoutes),
+  ...Object.values(requestRoutes),
+  ...Object.values(workOrderRoutes),
+  ...Object.values(exchangeRoutes),
+];
+
+export const API_PREFIX = "/api/v1";

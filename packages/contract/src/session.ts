@@ -1,0 +1,68 @@
+import { z } from "zod";
+import type { RouteContract } from "./route.ts";
+import { Id, Instant } from "./shapes.ts";
+
+export const Role = z.enum([
+  "urp",
+  "technician",
+  "contractor",
+  "building-contact",
+  "finance",
+  "systems",
+  "auditor",
+]);
+export type Role = z.infer<typeof Role>;
+export const ScopeKind = z.enum(["municipality", "municipio", "building", "contract", "firm"]);
+export type ScopeKind = z.infer<typeof ScopeKind>;
+
+export const Session = z
+  .object({
+    userId: Id,
+    displayName: z.string(),
+    provider: z.string(),
+    expiresAt: Instant,
+    /** Sent back in `X-Csrf-Token` on every unsafe call. */
+    csrfToken: z.string(),
+    firmName: z.string().optional(),
+    roles: z.array(
+      z.object({
+        role: Role,
+        label: z.string(),
+        scopeKind: ScopeKind,
+        scopeKey: z.string(),
+        scopeLabel: z.string(),
+        validTo: Instant.optional(),
+      }),
+    ),
+    /** Actions allowed somewhere: the page shows only what can be done. */
+    actions: z.array(z.string()),
+  })
+  .meta({ id: "Session" });
+export type Session = z.infer<typeof Session>;
+
+/** Sign-in and sign-out themselves are browser redirects outside the API: `/accesso`, `/accesso/ritorno`, `/uscita`. */
+export const sessionRoutes = {
+  readSession: {
+    method: "GET",
+    path: "/session",
+    operationId: "readSession",
+    summary: "La sessione corrente",
+    area: "session",
+    action: "session",
+    success: 200,
+    response: Session,
+  },
+  readStatus: {
+    method: "GET",
+    path: "/status",
+    operationId: "readStatus",
+    summary: "Stato del servizio",
+    area: "status",
+    action: "public",
+    success: 200,
+    response: z
+      .object({ status: z.int(), title: z.string(), detail: z.string().optional() })
+      .meta({ id: "Status" }),
+    responseType: "application/problem+json",
+  },
+} as const satisfies Record<string, RouteContract>;

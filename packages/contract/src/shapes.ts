@@ -1,0 +1,104 @@
+import { z } from "zod";
+
+/** Shapes that several areas share. Instants are RFC 3339 in UTC; days are `YYYY-MM-DD`; geometry is EPSG:4326. */
+export const Id = z.uuid();
+export const Instant = z.iso.datetime({ offset: true });
+export const Day = z.iso.date();
+export const Point = z.object({ longitude: z.number(), latitude: z.number() }).meta({ id: "Point" });
+export type Point = z.infer<typeof Point>;
+
+export const IdParams = z.object({ id: Id });
+
+export const PageQuery = z.object({
+  cursor: z.string().max(400).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+export function page<T extends z.ZodType>(item: T) {
+  return z.object({
+    items: z.array(item),
+    /** Absent on the last page. */
+    nextCursor: z.string().optional(),
+  });
+}
+
+export const UrgencyCode = z.enum(["emergency", "urgent", "normal"]);
+export type UrgencyCode = z.infer<typeof UrgencyCode>;
+
+export const RequestState = z.enum([
+  "received",
+  "triaged",
+  "merged",
+  "rejected",
+  "in-charge",
+  "resolved",
+  "reopened",
+  "withdrawn",
+]);
+export type RequestState = z.infer<typeof RequestState>;
+
+export const WorkOrderState = z.enum([
+  "draft",
+  "issued",
+  "accepted",
+  "planned",
+  "in-progress",
+  "suspended",
+  "executed",
+  "reported",
+  "verified",
+  "accounted",
+  "invoiced",
+  "cancelled",
+]);
+export type WorkOrderState = z.infer<typeof WorkOrderState>;
+
+export const Label = z.object({ code: z.string(), label: z.string() }).meta({ id: "Label" });
+
+export const Ref = z.object({ id: Id, code: z.string(), name: z.string() }).meta({ id: "Ref" });
+export type Ref = z.infer<typeof Ref>;
+
+export const HistoryEntry = z
+  .object({
+    id: Id,
+    at: Instant,
+    actor: z.string(),
+    action: z.string(),
+    label: z.string(),
+    fromState: z.string().optional(),
+    toState: z.string().optional(),
+    note: z.string().optional(),
+  })
+  .meta({ id: "HistoryEntry" });
+export type HistoryEntry = z.infer<typeof HistoryEntry>;
+
+export const Attachment = z
+  .object({
+    id: Id,
+    fileName: z.string(),
+    mediaType: z.string().optional(),
+    byteLength: z.int().optional(),
+    caption: z.string().optional(),
+    state: z.enum(["to-fetch", "stored", "refused"]),
+    refuseReason: z.string().optional(),
+    createdAt: Instant,
+  })
+  .meta({ id: "Attachment" });
+export type Attachment = z.infer<typeof Attachment>;
+
+export const FieldError = z.object({ field: z.string(), message: z.string() }).meta({ id: "FieldError" });
+
+export const ProblemDocument = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string().optional(),
+    instance: z.string().optional(),
+    errors: z.array(FieldError).optional(),
+  })
+  .meta({ id: "Problem" });
+export type ProblemDocument = z.infer<typeof ProblemDocument>;
+
+export const Done = z.object({ id: Id, version: z.int() }).meta({ id: "Done" });
+export type Done = z.infer<typeof Done>;

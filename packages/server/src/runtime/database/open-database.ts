@@ -1,0 +1,82 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { Kysely, PostgresDialect } from "kysely";
+import pg from "pg";
+import { lockDirectory } from "#runtime/database/directory-lock.ts";
+import { pgliteDialect } from "#runtime/database/pglite-dialect.ts";
+import type { Schema } from "#runtime/database/schema.ts";
+
+/** The database handle. Always passed as the first argument, never ambient. A transaction is one too. */
+export type Db = Kysely<Schema>;
+
+export type DatabaseKind = "embedded" | "postgresql";
+
+export interface OpenDatabase {
+  db: Db;
+  kind: DatabaseKind;
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  /** A PostgreSQL ≥ 15 with PostGIS. Undefined: PGlite, embedded, in `dataDir`. */
+  url: string | undefined;
+  dataDir: string;
+  maxConnections?: number;
+}
+
+const OID = { int8: 20, date: 1082, numeric: 1700 } as const;
+
+/** Opens the one database: PostgreSQL when a URL is given, the embedded PGlite otherwise. */
+export function openDatabase(options: DatabaseOptions): Promise<OpenDatabase> {
+  return options.url === undefined ? openEmbedded(options.dataDir) : openPostgres(options.url, options);
+}
+
+async function openPostgres(url: string, { maxConnections = 10 }: DatabaseOptions): Promise<OpenDatabase> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: maxConnections,
+    connectionTimeoutMillis: 10_000,
+    types: { getTypeParser: parserOf },
+    // Plans of a prepared statement are kept per connection; a stuck query must not hold a connection for ever.
+    statement_timeout: 60_000,
+    application_name: "stabile",
+  });
+  // An idle connection cut by the server is replaced by the pool; unheard, its error would end the process.
+  pool.on("error", () => undefined);
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  return { db, kind: "postgresql", close: () => db.destroy() };
+}
+
+async function openEmbedded(dataDir: string): Promise<OpenDatabase> {
+  await mkdir(dataDir, { recursive: true });
+  const unlock = await lockDirectory(dataDir);
+  try {
+    const [{ PGlite }, { postgis }, { pg_trgm }, { unaccent }] = await Promise.all([
+      import("@electric-sql/pglite"),
+      import("@electric-sql/pglite-postgis"),
+      import("@electric-sql/pglite/contrib/pg_trgm"),
+      import("@electric-sql/pglite/contrib/unaccent"),
+    ]);
+    const pglite = await PGlite.create({
+      dataDir: join(dataDir, "pgdata"),
+      extensions: { postgis, pg_trgm, unaccent },
+      parsers: { [OID.int8]: Number, [OID.date]: (text) => text, [OID.numeric]: (text) => text },
+    });
+    const db = new Kysely<Schema>({ dialect: pgliteDialect(pglite) });
+    const close = async () => {
+      await db.destroy();
+      await unlock();
+    };
+    return { db, kind: "embedded", close };
+  } catch (error) {
+    await unlock();
+    throw error;
+  }
+}
+
+/** Days stay text (`2026-06-24`), big integers become numbers, numerics stay exact text: the same on both engines. */
+function parserOf(oid: number, format?: unknown): (text: string) => unknown {
+  if (oid === OID.int8) return Number;
+  if (oid === OID.date || oid === OID.numeric) return (text) => text;
+  return pg.types.getTypeParser(oid, format as "text");
+}

@@ -1,0 +1,503 @@
+// Generated from the migrated database by ops/scripts/generate-schema.ts. Do not edit.
+import type { ColumnType, GeneratedAlways } from "kysely";
+
+/** A column with a default: optional at insertion. Unwraps a nested ColumnType, which Kysely's own does not. */
+type Generated<T> =
+  T extends ColumnType<infer S, infer I, infer U>
+    ? ColumnType<S, I | undefined, U>
+    : ColumnType<T, T | undefined, T>;
+
+type Timestamp = ColumnType<Date, Date | string, Date | string>;
+type Json = ColumnType<unknown, unknown, unknown>;
+/** Written and read through PostGIS functions only. */
+type Geometry = ColumnType<string, unknown, unknown>;
+
+export interface AccessLogTable {
+  id: Generated<number>;
+  at: Generated<Timestamp>;
+  user_id: string | null;
+  action: string;
+  subject_kind: string;
+  subject_id: string;
+  correlation_id: string;
+}
+
+export interface AppUserTable {
+  id: string;
+  scheme: string;
+  identifier: string;
+  tax_code: string | null;
+  display_name: string;
+  email: string | null;
+  phone: string | null;
+  firm_id: string | null;
+  created_at: Generated<Timestamp>;
+  last_sign_in_at: Timestamp | null;
+  disabled_at: Timestamp | null;
+}
+
+export interface AttachmentTable {
+  id: string;
+  subject_kind: string;
+  subject_id: string;
+  sha256: string | null;
+  media_type: string | null;
+  byte_length: number | null;
+  file_name: string;
+  caption: string | null;
+  state: string;
+  refuse_reason: string | null;
+  source: string;
+  source_key: string | null;
+  created_by: string | null;
+  created_at: Generated<Timestamp>;
+}
+
+export interface AuditEntryTable {
+  id: Generated<number>;
+  at: Generated<Timestamp>;
+  actor_id: string | null;
+  actor_label: string;
+  action: string;
+  subject_kind: string;
+  subject_id: string;
+  detail: Generated<Json>;
+  correlation_id: string;
+}
+
+export interface BuildingTable {
+  id: string;
+  code: string;
+  complex_id: string | null;
+  name: string;
+  use: string;
+  municipio: string | null;
+  street_code: string | null;
+  street_name: string | null;
+  civic_number: number | null;
+  civic_letter: string | null;
+  civic_colour: string | null;
+  address_text: Generated<string>;
+  cadastral_section: string | null;
+  cadastral_sheet: string | null;
+  cadastral_parcel: string | null;
+  point: Geometry | null;
+  footprint: Geometry | null;
+  built_year: number | null;
+  storey_count: number | null;
+  source: string;
+  source_key: string;
+  withdrawn_on: string | null;
+  updated_at: Generated<Timestamp>;
+  search: GeneratedAlways<string | null>;
+}
+
+export interface CategoryTable {
+  code: string;
+  label: string;
+  default_urgency: string;
+  sort_order: Generated<number>;
+  retired_on: string | null;
+}
+
+export interface CivicTable {
+  id: string;
+  street_code: string;
+  number: number;
+  letter: Generated<string>;
+  colour: Generated<string>;
+  point: Geometry | null;
+  postcode: string | null;
+  valid_from: string | null;
+  source: string;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface ComplexTable {
+  id: string;
+  code: string;
+  name: string;
+  source: string;
+  source_key: string;
+  withdrawn_on: string | null;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface ContractTable {
+  id: string;
+  code: string;
+  title: string;
+  firm_id: string;
+  cig: string | null;
+  sla_policy_code: string | null;
+  valid_from: string;
+  valid_to: string;
+}
+
+export interface DomainEventTable {
+  id: Generated<number>;
+  at: Generated<Timestamp>;
+  kind: string;
+  subject_kind: string;
+  subject_id: string;
+  detail: Generated<Json>;
+}
+
+export interface ElementTable {
+  id: string;
+  code: string;
+  building_id: string;
+  space_id: string | null;
+  uni8290: string;
+  name: string;
+  maker: string | null;
+  model: string | null;
+  serial: string | null;
+  installed_on: string | null;
+  source: string;
+  source_key: string;
+  withdrawn_on: string | null;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface ExchangeEntryTable {
+  id: string;
+  at: Generated<Timestamp>;
+  direction: string;
+  platform: string;
+  api: string;
+  api_version: string | null;
+  consumer: string | null;
+  method: string;
+  path: string;
+  status: number | null;
+  outcome: string;
+  latency_ms: number;
+  correlation_id: string;
+  request_excerpt: string | null;
+  response_excerpt: string | null;
+  error: string | null;
+}
+
+export interface FirmTable {
+  id: string;
+  code: string;
+  name: string;
+  kind: string;
+  partita_iva: string | null;
+  created_at: Generated<Timestamp>;
+  disabled_at: Timestamp | null;
+}
+
+export interface IdempotencyKeyTable {
+  user_id: string;
+  key: string;
+  route: string;
+  request_hash: Uint8Array;
+  status: number | null;
+  body: string | null;
+  headers: Json | null;
+  created_at: Generated<Timestamp>;
+}
+
+export interface InboxMessageTable {
+  id: string;
+  platform: string;
+  message_id: string;
+  kind: string;
+  received_at: Generated<Timestamp>;
+  payload: string;
+  headers: Generated<Json>;
+  state: Generated<string>;
+  attempts: Generated<number>;
+  reason: string | null;
+  subject_kind: string | null;
+  subject_id: string | null;
+  handled_at: Timestamp | null;
+  correlation_id: string;
+}
+
+export interface OutboxMessageTable {
+  id: string;
+  sequence: Generated<number>;
+  platform: string;
+  kind: string;
+  subject_kind: string;
+  subject_id: string;
+  idempotency_key: string;
+  payload: Json;
+  state: Generated<string>;
+  attempts: Generated<number>;
+  next_attempt_at: Generated<Timestamp>;
+  lease_until: Timestamp | null;
+  last_error: string | null;
+  reason: string | null;
+  created_at: Generated<Timestamp>;
+  delivered_at: Timestamp | null;
+  correlation_id: string;
+}
+
+export interface PlatformHealthTable {
+  platform: string;
+  breaker: Generated<string>;
+  last_ok_at: Timestamp | null;
+  last_failure_at: Timestamp | null;
+  last_failure: string | null;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface RequestTable {
+  id: string;
+  code: string;
+  source: string;
+  source_key: string;
+  source_number: string | null;
+  state: string;
+  category: string | null;
+  source_category: string | null;
+  urgency: string | null;
+  subject: string;
+  description: Generated<string>;
+  reporter_name: string | null;
+  reporter_tax_code: string | null;
+  reporter_email: string | null;
+  reporter_phone: string | null;
+  address_text: Generated<string>;
+  point: Geometry | null;
+  building_id: string | null;
+  municipio: string | null;
+  merged_into: string | null;
+  work_order_id: string | null;
+  reject_reason: string | null;
+  opened_at: Timestamp;
+  received_at: Generated<Timestamp>;
+  source_modified_at: Timestamp;
+  closed_at: Timestamp | null;
+  reopen_count: Generated<number>;
+  version: Generated<number>;
+  updated_at: Generated<Timestamp>;
+  search: GeneratedAlways<string | null>;
+}
+
+export interface RequestEventTable {
+  id: string;
+  request_id: string;
+  at: Generated<Timestamp>;
+  actor_id: string | null;
+  actor_label: string;
+  kind: string;
+  note: string | null;
+  detail: Generated<Json>;
+}
+
+export interface RoleAssignmentTable {
+  id: string;
+  user_id: string;
+  role: string;
+  scope_kind: string;
+  scope_key: Generated<string>;
+  valid_from: Generated<Timestamp>;
+  valid_to: Timestamp | null;
+  granted_by: string | null;
+  reason: Generated<string>;
+}
+
+export interface SavedViewTable {
+  id: string;
+  user_id: string;
+  page: string;
+  name: string;
+  query: string;
+  created_at: Generated<Timestamp>;
+}
+
+export interface SchemaMigrationTable {
+  name: string;
+  sha256: string;
+  applied_at: Generated<Timestamp>;
+}
+
+export interface SessionTable {
+  token_hash: Uint8Array;
+  user_id: string;
+  csrf_token: string;
+  created_at: Generated<Timestamp>;
+  last_seen_at: Generated<Timestamp>;
+  expires_at: Timestamp;
+  provider: string;
+  provider_session: string | null;
+  id_token: string | null;
+  user_agent: string | null;
+  revoked_at: Timestamp | null;
+}
+
+export interface SignInAttemptTable {
+  state: string;
+  code_verifier: string;
+  nonce: string;
+  return_to: string;
+  created_at: Generated<Timestamp>;
+}
+
+export interface SpaceTable {
+  id: string;
+  code: string;
+  storey_id: string;
+  name: string;
+  use: string;
+  area_m2: string | null;
+  source: string;
+  source_key: string;
+  withdrawn_on: string | null;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface StoreyTable {
+  id: string;
+  code: string;
+  building_id: string;
+  level: number;
+  name: string;
+  source: string;
+  source_key: string;
+  withdrawn_on: string | null;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface StreetTable {
+  code: string;
+  name: string;
+  municipio: string | null;
+  postcode: string | null;
+  source: string;
+  updated_at: Generated<Timestamp>;
+  search: GeneratedAlways<string | null>;
+}
+
+export interface SyncCursorTable {
+  platform: string;
+  stream: string;
+  cursor: Generated<string>;
+  first_load_done_at: Timestamp | null;
+  last_run_at: Timestamp | null;
+  counts: Generated<Json>;
+}
+
+export interface UnitTable {
+  id: string;
+  code: string;
+  building_id: string;
+  subalterno: string | null;
+  category: string | null;
+  source: string;
+  source_key: string;
+  withdrawn_on: string | null;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface WorkOrderTable {
+  id: string;
+  code: string;
+  state: string;
+  title: string;
+  description: Generated<string>;
+  category: string;
+  urgency: string;
+  building_id: string | null;
+  element_id: string | null;
+  municipio: string | null;
+  address_text: Generated<string>;
+  point: Geometry | null;
+  parent_id: string | null;
+  contract_id: string | null;
+  firm_id: string | null;
+  assignee_id: string | null;
+  opened_at: Timestamp;
+  issued_at: Timestamp | null;
+  accepted_at: Timestamp | null;
+  planned_start: Timestamp | null;
+  planned_end: Timestamp | null;
+  started_at: Timestamp | null;
+  suspended_at: Timestamp | null;
+  suspend_cause: string | null;
+  executed_at: Timestamp | null;
+  verified_at: Timestamp | null;
+  cancelled_at: Timestamp | null;
+  due_at: Timestamp | null;
+  sla: Generated<Json>;
+  labour_minutes: Generated<number>;
+  closing_note: string | null;
+  version: Generated<number>;
+  created_by: string | null;
+  created_at: Generated<Timestamp>;
+  updated_at: Generated<Timestamp>;
+  search: GeneratedAlways<string | null>;
+}
+
+export interface WorkOrderEventTable {
+  id: string;
+  order_id: string;
+  at: Generated<Timestamp>;
+  actor_id: string | null;
+  actor_label: string;
+  action: string;
+  from_state: string | null;
+  to_state: string;
+  note: string | null;
+  detail: Generated<Json>;
+}
+
+export interface WorkOrderSuspensionTable {
+  id: string;
+  order_id: string;
+  cause: string;
+  note: string | null;
+  client_caused: boolean;
+  began_at: Timestamp;
+  ended_at: Timestamp | null;
+}
+
+export interface WorkOrderTallyTable {
+  state: string;
+  month: string;
+  municipio: string;
+  firm_id: string;
+  shard: number;
+  orders: number;
+}
+
+export interface Schema {
+  access_log: AccessLogTable;
+  app_user: AppUserTable;
+  attachment: AttachmentTable;
+  audit_entry: AuditEntryTable;
+  building: BuildingTable;
+  category: CategoryTable;
+  civic: CivicTable;
+  complex: ComplexTable;
+  contract: ContractTable;
+  domain_event: DomainEventTable;
+  element: ElementTable;
+  exchange_entry: ExchangeEntryTable;
+  firm: FirmTable;
+  idempotency_key: IdempotencyKeyTable;
+  inbox_message: InboxMessageTable;
+  outbox_message: OutboxMessageTable;
+  platform_health: PlatformHealthTable;
+  request: RequestTable;
+  request_event: RequestEventTable;
+  role_assignment: RoleAssignmentTable;
+  saved_view: SavedViewTable;
+  schema_migration: SchemaMigrationTable;
+  session: SessionTable;
+  sign_in_attempt: SignInAttemptTable;
+  space: SpaceTable;
+  storey: StoreyTable;
+  street: StreetTable;
+  sync_cursor: SyncCursorTable;
+  unit: UnitTable;
+  work_order: WorkOrderTable;
+  work_order_event: WorkOrderEventTable;
+  work_order_suspension: WorkOrderSuspensionTable;
+  work_order_tally: WorkOrderTallyTable;
+}

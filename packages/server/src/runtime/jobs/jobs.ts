@@ -1,0 +1,74 @@
+import { fromKysely, PgBoss } from "pg-boss";
+import type { Db } from "#runtime/database/open-database.ts";
+import type { Logger } from "#runtime/logger.ts";
+
+/** What a queue is for and how it behaves; registered once, at start. */
+export interface QueueDefinition<T extends object> {
+  name: string;
+  handle(data: T): Promise<void>;
+  /** How many jobs of this queue one process works on at a time. */
+  concurrency?: number;
+  /** Seconds between looks at the queue; 0.5 is the smallest. */
+  pollSeconds?: number;
+  retryLimit?: number;
+}
+
+export interface EnqueueOptions {
+  startAfter?: Date;
+  /** At most one job with this key waiting: a second is dropped. */
+  singletonKey?: string;
+}
+
+/** The queue, over pg-boss. A job is enqueued in the same transaction as the change that causes it. */
+export interface Jobs {
+  enqueue<T extends object>(tx: Db, queue: string, data: T, options?: EnqueueOptions): Promise<void>;
+  define<T extends object>(queue: QueueDefinition<T>): void;
+  /** Every process calls it; only those that `work` take jobs. */
+  start(options: { work: boolean }): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export function createJobs(db: Db, logger: Logger): Jobs {
+  const boss = new PgBoss({
+    db: fromKysely(db),
+    schedule: false,
+    supervise: true,
+    migrate: true,
+  });
+  boss.on("error", (error) => logger.error({ event: "jobs.error", err: error }));
+  const queues: QueueDefinition<object>[] = [];
+
+  return {
+    define(queue) {
+      queues.push(queue as QueueDefinition<object>);
+    },
+    async enqueue(tx, queue, data, options = {}) {
+      await boss.send(queue, data, {
+        db: fromKysely(tx),
+        ...(options.startAfter ? { startAfter: options.startAfter } : {}),
+        ...(options.singletonKey ? { singletonKey: options.singletonKey } : {}),
+      });
+    },
+    async start({ work }) {
+      await boss.start();
+      for (const queue of queues) {
+        await boss.createQueue(queue.name, {
+          policy: "stately",
+          retryLimit: queue.retryLimit ?? 5,
+          retryBackoff: true,
+        });
+        if (work) await startWorking(boss, queue);
+      }
+    },
+    stop: () => boss.stop({ graceful: true, timeout: 5_000 }),
+  };
+}
+
+async function startWorking(boss: PgBoss, queue: QueueDefinition<object>): Promise<void> {
+  const workers = queue.concurrency ?? 1;
+  for (let worker = 0; worker < workers; worker += 1) {
+    await boss.work<object>(queue.name, { pollingIntervalSeconds: queue.pollSeconds ?? 1 }, async (jobs) => {
+      for (const job of jobs) await queue.handle(job.data);
+    });
+  }
+}

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { City } from "#city/types.ts";
 
 /** Every outside platform that the sandbox plays, by the name its console and its faults use. */
@@ -20,6 +20,9 @@ export const PORT_OFFSET = {
   realgimm: 6,
 } as const;
 
+/** A listener of the sandbox, by name. */
+export type ListenerName = keyof typeof PORT_OFFSET;
+
 /** Where each back end is mounted on the gateway. */
 export const GATEWAY_CONTEXT = {
   czrm: "/czrm",
@@ -37,6 +40,8 @@ export interface SandboxConfig {
   size: "small" | "genoa" | "metropolis";
   /** Where Stabile answers; webhooks and the browser's redirect go there. */
   stabileUrl: string;
+  /** How long a lost answer keeps its connection open before it is closed; 20,000 when absent. */
+  lostAnswerHoldMs?: number;
 }
 
 /** What every platform is given. State is SQLite so that it survives a kill; each platform makes its own tables. */
@@ -46,8 +51,13 @@ export interface World {
   db: DatabaseSync;
   city: City;
   faults: FaultBoard;
-  /** Wall clock, or an accelerated one when a replay sets it. */
+  /** Wall clock, or an accelerated one when a replay sets it. Tokens and sessions live on the wall clock instead. */
   now(): Date;
+  /**
+   * Base address of a listener, such as `http://127.0.0.1:3104`, without a final slash. With ephemeral ports it is
+   * known once the listener is open: ask while serving a request, not while registering.
+   */
+  urlOf(listener: ListenerName): string;
 }
 
 /**
@@ -79,6 +89,14 @@ export interface FaultBoard {
   set(platform: PlatformName, faults: Partial<Faults>): Faults;
   /** Draws once against a rate: a seeded generator, so that a failing run can be repeated. */
   strikes(platform: PlatformName, kind: keyof Omit<Faults, "latencyMs" | "down">): boolean;
+  /** A number in [0, 1) from the same seeded generator, for choices such as which item is repeated. */
+  draw(platform: PlatformName, purpose: string): number;
+}
+
+/** How a platform words its own generic failures; without it, the words of a plain reverse proxy are used. */
+export interface FaultReplies {
+  throttled?(request: FastifyRequest, reply: FastifyReply): FastifyReply;
+  failed?(request: FastifyRequest, reply: FastifyReply, status: 500 | 502 | 503): FastifyReply;
 }
 
 /** A platform: its routes on its own listener. Generic faults (latency, 5xx, 429, truncation…) are applied around it. */
@@ -86,6 +104,7 @@ export interface Platform {
   name: PlatformName;
   title: string;
   /** Which listener of `PORT_OFFSET` these routes are served on. */
-  listener: keyof typeof PORT_OFFSET;
+  listener: ListenerName;
+  faultReplies?: FaultReplies;
   register(app: FastifyInstance, world: World): void | Promise<void>;
 }

@@ -1,0 +1,60 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { PlatformUnavailable, Problem, type ProblemCode, toProblemDocument } from "#runtime/problem.ts";
+
+/** What the framework itself refuses, in our words. */
+const FRAMEWORK_CODES: Record<string, ProblemCode> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: "payload-too-large",
+  FST_REQ_FILE_TOO_LARGE: "payload-too-large",
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: "unsupported-media-type",
+  FST_ERR_CTP_INVALID_JSON_BODY: "bad-request",
+  FST_ERR_CTP_EMPTY_JSON_BODY: "bad-request",
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: "bad-request",
+  FST_INVALID_MULTIPART_CONTENT_TYPE: "unsupported-media-type",
+};
+
+/** Everything that went wrong becomes one problem document. A bug says its correlation id and nothing else. */
+export function answerWithProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const problem = toProblem(error);
+  if (problem.status >= 500) {
+    request.log.error({
+      event: "request.failed",
+      correlationId: request.id,
+      method: request.method,
+      url: path(request),
+      err: error,
+    });
+  }
+  if (problem.status === 503) reply.header("retry-after", "5");
+  reply
+    .code(problem.status)
+    .type("application/problem+json; charset=utf-8")
+    .header("cache-control", "no-store")
+    .send(JSON.stringify(toProblemDocument(problem, request.id)));
+}
+
+function toProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof PlatformUnavailable) return new Problem("platform-unavailable", error.platform);
+  const { code, statusCode } = error as { code?: string; statusCode?: number };
+  if (statusCode === 429) return new Problem("too-many-requests");
+  if (code !== undefined && FRAMEWORK_CODES[code]) return new Problem(FRAMEWORK_CODES[code]);
+  if (isDatabaseGone(error)) return new Problem("database-unavailable");
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new Problem("bad-request");
+  return new Problem("internal");
+}
+
+/** Class 08 (connection), 57P0x (shutdown), 53 (resources), and sockets that do not open. */
+export function isDatabaseGone(error: unknown): boolean {
+  const code = (error as { code?: unknown }).code;
+  if (typeof code !== "string")
+    return /timeout exceeded when trying to connect|Connection terminated/.test(String(error));
+  return (
+    /^(08|53)/.test(code) ||
+    /^57P0/.test(code) ||
+    ["ECONNREFUSED", "ECONNRESET", "ENOENT", "EPIPE"].includes(code)
+  );
+}
+
+function path(request: FastifyRequest): string {
+  return request.url.split("?")[0] ?? "";
+}

@@ -1,0 +1,111 @@
+import { randomUUID } from "node:crypto";
+import fastifyCookie from "@fastify/cookie";
+import fastifyHelmet from "@fastify/helmet";
+import fastifyMultipart from "@fastify/multipart";
+import fastifyRateLimit from "@fastify/rate-limit";
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from "fastify";
+import type { Clock } from "#runtime/clock.ts";
+import type { Db } from "#runtime/database/open-database.ts";
+import type { Logger } from "#runtime/logger.ts";
+import type { Api } from "#runtime/web/api.ts";
+import { answerWithProblem } from "#runtime/web/answer-problem.ts";
+import { registerRoute } from "#runtime/web/register-route.ts";
+import type { SessionReader } from "#runtime/web/session-reader.ts";
+
+export const API_PREFIX = "/api/v1";
+
+export interface AppOptions {
+  db: Db;
+  clock: Clock;
+  logger: Logger;
+  sessions: SessionReader;
+  /** Requests a minute for one person, or one address when not signed in. */
+  requestsPerMinute: number;
+  /** Proxies allowed to say who the caller is; empty: nobody. */
+  trustedProxies: readonly string[];
+  /** Where forms may post and redirects may go besides ourselves: the identity provider's origin. */
+  formTargets: readonly string[];
+}
+
+const BODY_LIMIT = 1024 * 1024;
+export const UPLOAD_LIMIT = 15 * 1024 * 1024;
+
+/** The web application without any feature: security headers, limits, problems. Features register on the `Api`. */
+export async function createApp(options: AppOptions): Promise<{ fastify: FastifyInstance; api: Api }> {
+  const fastify = Fastify({
+    bodyLimit: BODY_LIMIT,
+    trustProxy: options.trustedProxies.length === 0 ? false : [...options.trustedProxies],
+    genReqId: correlationIdOf,
+    loggerInstance: options.logger as FastifyBaseLogger,
+    disableRequestLogging: true,
+    requestTimeout: 60_000,
+    forceCloseConnections: "idle",
+    routerOptions: { maxParamLength: 200 },
+  });
+  await fastify.register(fastifyCookie);
+  await fastify.register(fastifyHelmet, {
+    contentSecurityPolicy: contentSecurityPolicy(options),
+    hsts: false,
+  });
+  await fastify.register(fastifyRateLimit, rateLimit(options));
+  await fastify.register(fastifyMultipart, {
+    limits: { fileSize: UPLOAD_LIMIT, files: 1, fields: 10, fieldSize: 10_000 },
+  });
+  fastify.addContentTypeParser(
+    ["text/plain", "application/xml", "text/xml"],
+    { parseAs: "string" },
+    (_, body, done) => done(null, body),
+  );
+  fastify.addHook("onSend", async (request, reply) => {
+    reply.header("x-correlation-id", request.id);
+  });
+  fastify.setErrorHandler((error, request, reply) => answerWithProblem(error, request, reply));
+
+  const api: Api = {
+    fastify,
+    db: options.db,
+    clock: options.clock,
+    logger: options.logger,
+    route: (contract, handler) => registerRoute({ ...options, fastify }, contract, handler),
+  };
+  return { fastify, api };
+}
+
+/** A caller's id is kept when it is one; anything else could carry what it likes into our logs. */
+function correlationIdOf(request: { headers: Record<string, unknown> }): string {
+  const given = request.headers["x-correlation-id"];
+  return typeof given === "string" && /^[0-9a-f-]{36}$/i.test(given) ? given.toLowerCase() : randomUUID();
+}
+
+function contentSecurityPolicy({ formTargets }: AppOptions) {
+  return {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      imgSrc: ["'self'", "data:", "blob:"],
+      fontSrc: ["'self'"],
+      connectSrc: ["'self'"],
+      manifestSrc: ["'self'"],
+      workerSrc: ["'self'"],
+      formAction: ["'self'", ...formTargets],
+      baseUri: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
+  };
+}
+
+function rateLimit({ requestsPerMinute }: AppOptions) {
+  return {
+    max: requestsPerMinute,
+    timeWindow: 60_000,
+    // One desk behind one address must not slow the others of the same office: the session counts, when there is one.
+    keyGenerator: (request: FastifyRequest) => request.cookies["__Host-stabile"] ?? request.ip,
+    addHeadersOnExceeding: {
+      "x-ratelimit-limit": true,
+      "x-ratelimit-remaining": true,
+      "x-ratelimit-reset": true,
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import type { RouteContract } from "@stabile/contract/route";
+import type { FastifyRequest } from "fastify";
+import { z } from "zod";
+import { type FieldError, Problem } from "#runtime/problem.ts";
+import type { UploadedFile } from "#runtime/web/api.ts";
+
+z.config(z.locales.it());
+
+interface ParsedInput {
+  params: unknown;
+  query: unknown;
+  body: unknown;
+  rawBody: string;
+  file: UploadedFile | undefined;
+}
+
+/** The edge parses: what comes out is typed, what does not fit is told field by field. */
+export async function parseInput(contract: RouteContract, request: FastifyRequest): Promise<ParsedInput> {
+  const errors: FieldError[] = [];
+  const check = (schema: z.ZodType | undefined, value: unknown) => {
+    if (schema === undefined) return {};
+    const result = schema.safeParse(value);
+    if (result.success) return result.data;
+    errors.push(
+      ...result.error.issues.map((issue) => ({
+        field: issue.path.join(".") || "body",
+        message: issue.message,
+      })),
+    );
+    return undefined;
+  };
+  const params = check(contract.params, request.params);
+  const query = check(contract.query, request.query);
+  const isJson = contract.body !== undefined && contract.bodyType !== "text";
+  const body = isJson ? check(contract.body, request.body) : undefined;
+  if (errors.length > 0) throw new Problem("bad-request", "Controlla i campi indicati", errors);
+  const file = contract.bodyType === "multipart" ? await readFile(request) : undefined;
+  return { params, query, body, rawBody: contract.bodyType === "text" ? rawText(request.body) : "", file };
+}
+
+function rawText(body: unknown): string {
+  return typeof body === "string" ? body : JSON.stringify(body ?? "");
+}
+
+async function readFile(request: FastifyRequest): Promise<UploadedFile> {
+  const part = await request.file();
+  if (part === undefined)
+    throw new Problem("bad-request", "Manca il file", [{ field: "file", message: "Allega un file" }]);
+  const bytes = await part.toBuffer();
+  const fields: Record<string, string> = {};
+  for (const [name, field] of Object.entries(part.fields)) {
+    if (
+      field !== undefined &&
+      !Array.isArray(field) &&
+      field.type === "field" &&
+      typeof field.value === "string"
+    ) {
+      fields[name] = field.value;
+    }
+  }
+  return { fileName: part.filename, bytes, fields };
+}

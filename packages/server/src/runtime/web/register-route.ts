@@ -1,0 +1,95 @@
+import { needsIdempotencyKey, type RouteContract } from "@stabile/contract/route";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { mayDo, type Principal, type Reach, reachOf } from "#domain/access/policy.ts";
+import { Problem } from "#runtime/problem.ts";
+import type { Answer, Call, Handler } from "#runtime/web/api.ts";
+import type { AppOptions } from "#runtime/web/app.ts";
+import { withIdempotency } from "#runtime/web/idempotency.ts";
+import { parseInput } from "#runtime/web/parse-input.ts";
+import { sendAnswer } from "#runtime/web/send-answer.ts";
+import { type LiveSession, SESSION_COOKIE } from "#runtime/web/session-reader.ts";
+
+interface RouteHost extends AppOptions {
+  fastify: FastifyInstance;
+}
+
+const NOBODY: Principal = { userId: "", displayName: "", firmId: undefined, grants: [] };
+
+/** Permission is part of the route: the contract's action is checked before anything of the call is read. */
+export function registerRoute<R extends RouteContract>(
+  host: RouteHost,
+  contract: R,
+  handler: Handler<R>,
+): void {
+  host.fastify.route({
+    method: contract.method,
+    url: `/api/v1${contract.path}`,
+    ...(contract.bodyType === "multipart" ? { bodyLimit: 16 * 1024 * 1024 } : {}),
+    handler: async (request, reply) => {
+      const session = await authenticate(host, contract, request);
+      const principal = session?.principal ?? NOBODY;
+      const call = await prepareCall(host, contract, { request, principal });
+      const answer = await run(host, contract, { call, handler });
+      return sendAnswer(answer, { contract, request, reply });
+    },
+  });
+}
+
+async function authenticate(
+  host: RouteHost,
+  contract: RouteContract,
+  request: FastifyRequest,
+): Promise<LiveSession | undefined> {
+  if (contract.action === "public" || contract.action === "platform.notify") return undefined;
+  const token = request.cookies[SESSION_COOKIE];
+  if (token === undefined) throw new Problem("unauthenticated");
+  const session = await host.sessions.read(token);
+  if (session === undefined) throw new Problem("session-expired");
+  if (contract.method !== "GET" && request.headers["x-csrf-token"] !== session.csrfToken)
+    throw new Problem("csrf-refused");
+  if (!mayDo(session.principal, contract.action))
+    throw new Problem("forbidden", `Serve il permesso «${contract.action}»`);
+  return session;
+}
+
+async function prepareCall<R extends RouteContract>(
+  host: RouteHost,
+  contract: R,
+  { request, principal }: { request: FastifyRequest; principal: Principal },
+): Promise<Call<R>> {
+  const input = await parseInput(contract, request);
+  const nothing: Reach = { all: false, municipi: [], buildingIds: [], contractIds: [], firmIds: [] };
+  return {
+    ...input,
+    db: host.db,
+    principal,
+    reach: reachOf(principal, contract.action) ?? nothing,
+    expectedVersion: expectedVersion(contract, request),
+    correlationId: request.id,
+    request,
+  } as Call<R>;
+}
+
+function expectedVersion(contract: RouteContract, request: FastifyRequest): number | undefined {
+  if (contract.method === "GET" || !contract.versioned) return undefined;
+  const match = request.headers["if-match"];
+  if (match === undefined) throw new Problem("precondition-required", "Serve l'intestazione If-Match");
+  const version = /^(?:W\/)?"(\d{1,9})"$/.exec(match)?.[1];
+  if (version === undefined)
+    throw new Problem("bad-request", "If-Match non valido", [
+      { field: "If-Match", message: 'Attesa una versione, come "3"' },
+    ]);
+  return Number(version);
+}
+
+function run<R extends RouteContract>(
+  host: RouteHost,
+  contract: R,
+  { call, handler }: { call: Call<R>; handler: Handler<R> },
+): Promise<Answer<R>> {
+  if (!needsIdempotencyKey(contract)) return handler(call);
+  const key = call.request.headers["idempotency-key"];
+  if (typeof key !== "string" || !/^[0-9a-zA-Z-]{16,64}$/.test(key))
+    throw new Problem("idempotency-key-required");
+  return withIdempotency({ db: host.db, key, contract, call }, (tx) => handler({ ...call, db: tx }));
+}

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyReply } from "fastify";
 import { type Answer, captureAnswer } from "#core/captured-answer.ts";
-import type { FaultReplies, Platform, PlatformName, World } from "#core/platform.ts";
+import type { FaultedCall, FaultReplies, Platform, PlatformName, World } from "#core/platform.ts";
 
 declare module "fastify" {
   interface FastifyContextConfig {
@@ -20,14 +20,18 @@ export function applyFaults(app: FastifyInstance, platform: Platform, world: Wor
   const replies = platform.faultReplies ?? {};
   app.addHook("onRequest", async (request, reply) => {
     if (request.routeOptions.config.faultless === true) return;
+    const call = { request, reply, world };
     const { latencyMs, down } = world.faults.of(platform.name);
     // The listener itself is closed during an outage; this is for a caller already connected when it began.
-    if (down) return fail(replies, { request, reply, status: 503 });
+    if (down) return fail(replies, call, 503);
     if (latencyMs > 0) await delay(latencyMs, undefined, { ref: false });
-    if (world.faults.strikes(platform.name, "throttleRate")) return throttle(replies, request, reply);
+    if (world.faults.strikes(platform.name, "throttleRate")) return throttle(replies, call);
     if (world.faults.strikes(platform.name, "errorRate")) {
-      const status = pick([500, 502, 503] as const, world.faults.draw(platform.name, "error status"));
-      return fail(replies, { request, reply, status });
+      return fail(
+        replies,
+        call,
+        pick([500, 502, 503] as const, world.faults.draw(platform.name, "error status")),
+      );
     }
     spoilAnswer(reply, platform.name, world);
   });
@@ -70,28 +74,22 @@ function cutAnswer(reply: FastifyReply, { status, headers, body }: Answer): void
   response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.socket?.end());
 }
 
-function throttle(replies: FaultReplies, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  if (replies.throttled) return replies.throttled(request, reply);
-  return reply
+function throttle(replies: FaultReplies, call: FaultedCall): FastifyReply {
+  if (replies.throttled) return replies.throttled(call);
+  return call.reply
     .code(429)
     .header("retry-after", "2")
     .type("text/plain; charset=utf-8")
     .send("Too Many Requests\n");
 }
 
-interface Failure {
-  request: FastifyRequest;
-  reply: FastifyReply;
-  status: 500 | 502 | 503;
-}
-
 const REASON = { 500: "Internal Server Error", 502: "Bad Gateway", 503: "Service Unavailable" } as const;
 
-function fail(replies: FaultReplies, { request, reply, status }: Failure): FastifyReply {
-  if (replies.failed) return replies.failed(request, reply, status);
+function fail(replies: FaultReplies, call: FaultedCall, status: 500 | 502 | 503): FastifyReply {
+  if (replies.failed) return replies.failed(call, status);
   // An HTML page, as a reverse proxy sends it: a client that expects JSON has to cope with it.
   const title = `${status} ${REASON[status]}`;
-  return reply
+  return call.reply
     .code(status)
     .type("text/html")
     .send(`<html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>\n`);

@@ -93,10 +93,17 @@ export interface FaultBoard {
   draw(platform: PlatformName, purpose: string): number;
 }
 
+/** A call that a generic fault has struck. */
+export interface FaultedCall {
+  request: FastifyRequest;
+  reply: FastifyReply;
+  world: World;
+}
+
 /** How a platform words its own generic failures; without it, the words of a plain reverse proxy are used. */
 export interface FaultReplies {
-  throttled?(request: FastifyRequest, reply: FastifyReply): FastifyReply;
-  failed?(request: FastifyRequest, reply: FastifyReply, status: 500 | 502 | 503): FastifyReply;
+  throttled?(call: FaultedCall): FastifyReply;
+  failed?(call: FaultedCall, status: 500 | 502 | 503): FastifyReply;
 }
 
 /** A platform: its routes on its own listener. Generic faults (latency, 5xx, 429, truncation…) are applied around it. */

@@ -1,0 +1,79 @@
+import { GATEWAY_CONTEXT, type World } from "#core/platform.ts";
+
+export interface PublishedApi {
+  /** As the developer portal identifies it. */
+  id: string;
+  name: string;
+  context: string;
+  version: string;
+  description: string;
+  provider: string;
+  tags: readonly string[];
+  /** Where the gateway sends calls, asked at each call because ports may be ephemeral. */
+  backEnd(world: World): string;
+  /** The back end is handed the signed `X-JWT-Assertion` in place of the caller's token. */
+  backEndJwt: boolean;
+}
+
+export const PUBLISHED_APIS: readonly PublishedApi[] = [
+  {
+    id: "3f0a4c2e-6d51-4b7e-9a35-0c1d5e2f7a01",
+    name: "CzRM",
+    context: GATEWAY_CONTEXT.czrm,
+    version: "1.0.0",
+    description: "CRM del cittadino: risorse REST native della piattaforma e risorse Apex del Comune.",
+    provider: "crm",
+    tags: ["cittadino", "segnalazioni"],
+    backEnd: (world) => world.urlOf("czrm"),
+    backEndJwt: false,
+  },
+  {
+    id: "3f0a4c2e-6d51-4b7e-9a35-0c1d5e2f7a02",
+    name: "SegnalaCi",
+    context: GATEWAY_CONTEXT.segnalaci,
+    version: "v1",
+    description: "Segnalazioni dei cittadini sullo spazio pubblico e sugli edifici comunali.",
+    provider: "segnalazioni",
+    tags: ["cittadino", "segnalazioni"],
+    backEnd: (world) => world.urlOf("segnalaci"),
+    backEndJwt: false,
+  },
+  {
+    id: "3f0a4c2e-6d51-4b7e-9a35-0c1d5e2f7a03",
+    name: "RealGimm",
+    context: GATEWAY_CONTEXT.realgimm,
+    version: "v1",
+    description: "Patrimonio immobiliare: complessi, fabbricati, unità, impianti.",
+    provider: "patrimonio",
+    tags: ["patrimonio"],
+    backEnd: (world) => world.urlOf("realgimm"),
+    backEndJwt: false,
+  },
+  {
+    id: "3f0a4c2e-6d51-4b7e-9a35-0c1d5e2f7a04",
+    name: "Stabile",
+    context: GATEWAY_CONTEXT.stabile,
+    version: "v1",
+    description: "Manutenzione degli edifici comunali e fascicolo del fabbricato.",
+    provider: "stabile",
+    tags: ["manutenzione", "patrimonio"],
+    backEnd: (world) => `${world.config.stabileUrl}/api/v1`,
+    backEndJwt: true,
+  },
+];
+
+/**
+ * The API a path belongs to and what is left of the path for its back end: WSO2 takes the context off and appends
+ * the rest, query included, to the endpoint address.
+ */
+export function findApi(
+  apis: readonly PublishedApi[],
+  url: string,
+): { api: PublishedApi; rest: string } | null {
+  for (const api of apis) {
+    if (!url.startsWith(api.context)) continue;
+    const rest = url.slice(api.context.length);
+    if (rest === "" || rest.startsWith("/") || rest.startsWith("?")) return { api, rest };
+  }
+  return null;
+}

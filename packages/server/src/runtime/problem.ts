@@ -24,6 +24,7 @@ const PROBLEMS = {
   "platform-unavailable": [503, "La piattaforma esterna non risponde"],
   // Below: told to the operator at start, never over HTTP.
   "data-directory-in-use": [500, "La cartella dei dati è già aperta da un altro processo"],
+  "data-directory-corrupt": [500, "La base dati incorporata non si apre"],
   "migration-edited": [500, "Una migrazione già applicata è stata modificata"],
   "configuration-invalid": [500, "Configurazione non valida"],
 } as const satisfies Record<string, readonly [status: number, title: string]>;

@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { Kysely, PostgresDialect } from "kysely";
+import { CompiledQuery, Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
 import { lockDirectory } from "#runtime/database/directory-lock.ts";
 import { pgliteDialect } from "#runtime/database/pglite-dialect.ts";
@@ -14,6 +14,8 @@ export type DatabaseKind = "embedded" | "postgresql";
 export interface OpenDatabase {
   db: Db;
   kind: DatabaseKind;
+  /** Runs a script of one or more statements and returns the rows of all of them. For the queue's own schema. */
+  executeSql(text: string, values?: unknown[]): Promise<{ rows: Record<string, unknown>[] }>;
   close(): Promise<void>;
 }
 
@@ -44,7 +46,13 @@ async function openPostgres(url: string, { maxConnections = 10 }: DatabaseOption
   // An idle connection cut by the server is replaced by the pool; unheard, its error would end the process.
   pool.on("error", () => undefined);
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
-  return { db, kind: "postgresql", close: () => db.destroy() };
+  const executeSql = async (text: string, values?: unknown[]) => {
+    const result = await pool.query(text, values);
+    // Several statements answer several results, whatever the types say.
+    const results = (Array.isArray(result) ? result : [result]) as pg.QueryResult[];
+    return { rows: results.flatMap(({ rows }) => rows) };
+  };
+  return { db, kind: "postgresql", executeSql, close: () => db.destroy() };
 }
 
 async function openEmbedded(dataDir: string): Promise<OpenDatabase> {
@@ -67,7 +75,11 @@ async function openEmbedded(dataDir: string): Promise<OpenDatabase> {
       await db.destroy();
       await unlock();
     };
-    return { db, kind: "embedded", close };
+    const executeSql = async (text: string, values: unknown[] = []) => {
+      const { rows } = await db.executeQuery<Record<string, unknown>>(CompiledQuery.raw(text, values));
+      return { rows };
+    };
+    return { db, kind: "embedded", executeSql, close };
   } catch (error) {
     await unlock();
     throw error;

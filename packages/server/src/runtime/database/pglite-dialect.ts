@@ -77,16 +77,27 @@ class PgliteConnection implements DatabaseConnection {
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    if (query.parameters.length === 0 && query.sql.includes(";")) {
-      // pg-boss sends scripts of several statements; the extended protocol takes one at a time.
-      const results = await this.#pglite.exec(query.sql);
-      return { rows: (results.at(-1)?.rows ?? []) as R[] };
-    }
+    if (query.parameters.length === 0 && query.sql.includes(";")) return this.#runScript<R>(query.sql);
     const result = await this.#pglite.query<R>(query.sql, query.parameters.map(toParameter));
     const affected = result.affectedRows;
     return affected === undefined
       ? { rows: result.rows }
       : { rows: result.rows, numAffectedRows: BigInt(affected) };
+  }
+
+  /**
+   * pg-boss sends scripts of several statements; the extended protocol takes one at a time. The rows of all of them
+   * are returned together, since what it looks for may be in the middle. A script that failed inside its own
+   * transaction must not leave the only connection in an aborted one.
+   */
+  async #runScript<R>(script: string): Promise<QueryResult<R>> {
+    try {
+      const results = await this.#pglite.exec(script);
+      return { rows: results.flatMap((result) => result.rows as R[]) };
+    } catch (error) {
+      if (/^\s*begin\b/i.test(script)) await this.#pglite.exec("rollback").catch(() => undefined);
+      throw error;
+    }
   }
 
   // biome-ignore lint/correctness/useYield: PGlite has no cursors; callers page by key instead.

@@ -1,5 +1,5 @@
 import { fromKysely, PgBoss } from "pg-boss";
-import type { Db } from "#runtime/database/open-database.ts";
+import type { Db, OpenDatabase } from "#runtime/database/open-database.ts";
 import type { Logger } from "#runtime/logger.ts";
 
 /** What a queue is for and how it behaves; registered once, at start. */
@@ -23,14 +23,16 @@ export interface EnqueueOptions {
 export interface Jobs {
   enqueue<T extends object>(tx: Db, queue: string, data: T, options?: EnqueueOptions): Promise<void>;
   define<T extends object>(queue: QueueDefinition<T>): void;
-  /** Every process calls it; only those that `work` take jobs. */
-  start(options: { work: boolean }): Promise<void>;
+  /** Makes the queues: every process does it first, since it may enqueue. Safely repeated. */
+  prepare(): Promise<void>;
+  /** Begins to take jobs. */
+  work(): Promise<void>;
   stop(): Promise<void>;
 }
 
-export function createJobs(db: Db, logger: Logger): Jobs {
+export function createJobs({ executeSql }: Pick<OpenDatabase, "executeSql">, logger: Logger): Jobs {
   const boss = new PgBoss({
-    db: fromKysely(db),
+    db: { executeSql },
     schedule: false,
     supervise: true,
     migrate: true,
@@ -49,16 +51,19 @@ export function createJobs(db: Db, logger: Logger): Jobs {
         ...(options.singletonKey ? { singletonKey: options.singletonKey } : {}),
       });
     },
-    async start({ work }) {
+    async prepare() {
       await boss.start();
       for (const queue of queues) {
+        // `stately`: at most one waiting and one active for each singleton key.
         await boss.createQueue(queue.name, {
           policy: "stately",
           retryLimit: queue.retryLimit ?? 5,
           retryBackoff: true,
         });
-        if (work) await startWorking(boss, queue);
       }
+    },
+    async work() {
+      for (const queue of queues) await startWorking(boss, queue);
     },
     stop: () => boss.stop({ graceful: true, timeout: 5_000 }),
   };

@@ -3,7 +3,7 @@ import fastifyCookie from "@fastify/cookie";
 import fastifyHelmet from "@fastify/helmet";
 import fastifyMultipart from "@fastify/multipart";
 import fastifyRateLimit from "@fastify/rate-limit";
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from "fastify";
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from "fastify";
 import type { Clock } from "#runtime/clock.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 import type { Logger } from "#runtime/logger.ts";
@@ -37,7 +37,8 @@ export async function createApp(options: AppOptions): Promise<{ fastify: Fastify
     trustProxy: options.trustedProxies.length === 0 ? false : [...options.trustedProxies],
     genReqId: correlationIdOf,
     loggerInstance: options.logger as FastifyBaseLogger,
-    disableRequestLogging: true,
+    // Each call is told by the exchange ledger and the access log; a line per request would only repeat them.
+    logController: new LogController({ disableRequestLogging: true }),
     requestTimeout: 60_000,
     forceCloseConnections: "idle",
     routerOptions: { maxParamLength: 200 },
@@ -55,6 +56,9 @@ export async function createApp(options: AppOptions): Promise<{ fastify: Fastify
     ["text/plain", "application/xml", "text/xml"],
     { parseAs: "string" },
     (_, body, done) => done(null, body),
+  );
+  fastify.addContentTypeParser("application/x-www-form-urlencoded", { parseAs: "string" }, (_, body, done) =>
+    done(null, Object.fromEntries(new URLSearchParams(body as string))),
   );
   fastify.addHook("onSend", async (request, reply) => {
     reply.header("x-correlation-id", request.id);

@@ -1,0 +1,104 @@
+import * as oidc from "openid-client";
+import type { SiracConfig } from "#connectors/sirac/config.ts";
+import { toIdentity } from "#connectors/sirac/mapping.ts";
+import { SiracClaims } from "#connectors/sirac/wire.ts";
+import type { IdentityProvider, PendingSignIn, SignedIn } from "#ports/identity-provider.ts";
+import { PlatformUnavailable, Problem } from "#runtime/problem.ts";
+
+/** SIRAC as OpenID provider: code + PKCE. Discovery is done at the first use and kept. */
+export function siracIdentityProvider(config: SiracConfig, publicUrl: URL): IdentityProvider {
+  const redirectUri = new URL("/accesso/ritorno", publicUrl).href;
+  let discovered: Promise<oidc.Configuration> | undefined;
+
+  const discover = () => {
+    discovered ??= discoverIssuer(config).catch((error) => {
+      discovered = undefined;
+      throw new PlatformUnavailable("sirac", `SIRAC non raggiungibile: ${reason(error)}`);
+    });
+    return discovered;
+  };
+
+  return {
+    async begin() {
+      const client = await discover();
+      const codeVerifier = oidc.randomPKCECodeVerifier();
+      const state = oidc.randomState();
+      const nonce = oidc.randomNonce();
+      const url = oidc.buildAuthorizationUrl(client, {
+        redirect_uri: redirectUri,
+        scope: config.SIRAC_SCOPE,
+        code_challenge: await oidc.calculatePKCECodeChallenge(codeVerifier),
+        code_challenge_method: "S256",
+        state,
+        nonce,
+      });
+      return { url, state, codeVerifier, nonce };
+    },
+    async complete(callbackUrl, attempt) {
+      return exchange(await discover(), callbackUrl, attempt);
+    },
+    async endSessionUrl(idToken) {
+      const client = await discover();
+      if (client.serverMetadata().end_session_endpoint === undefined) return undefined;
+      return oidc.buildEndSessionUrl(client, {
+        post_logout_redirect_uri: publicUrl.href,
+        ...(idToken === null ? {} : { id_token_hint: idToken }),
+      });
+    },
+  };
+}
+
+function discoverIssuer(config: SiracConfig): Promise<oidc.Configuration> {
+  const issuer = new URL(config.SIRAC_ISSUER);
+  const isLoopback = ["localhost", "127.0.0.1", "[::1]"].includes(issuer.hostname);
+  const authentication =
+    config.SIRAC_CLIENT_SECRET === "" ? oidc.None() : oidc.ClientSecretBasic(config.SIRAC_CLIENT_SECRET);
+  return oidc.discovery(issuer, config.SIRAC_CLIENT_ID, undefined, authentication, {
+    timeout: 10,
+    // Clear text only towards the simulated municipality on this very machine.
+    execute: isLoopback && issuer.protocol === "http:" ? [oidc.allowInsecureRequests] : [],
+  });
+}
+
+async function exchange(
+  client: oidc.Configuration,
+  callbackUrl: URL,
+  attempt: PendingSignIn,
+): Promise<SignedIn> {
+  const tokens = await oidc
+    .authorizationCodeGrant(client, callbackUrl, {
+      pkceCodeVerifier: attempt.codeVerifier,
+      expectedState: attempt.state,
+      expectedNonce: attempt.nonce,
+      idTokenExpected: true,
+    })
+    .catch((error: unknown) => {
+      throw toFailure(error);
+    });
+  const claims = SiracClaims.parse(tokens.claims());
+  const identity = toIdentity(claims);
+  if (identity.kind === "refused")
+    throw new Problem("unauthenticated", "Il SIRAC non ha comunicato né il codice fiscale né il codice SPID");
+  const session = callbackUrl.searchParams.get("session_state");
+  return {
+    ...identity.person,
+    provider: "sirac",
+    providerSession: claims.sid ?? session,
+    idToken: tokens.id_token ?? null,
+  };
+}
+
+/** A refusal is the person's or an attacker's; anything the provider never said is an outage. */
+function toFailure(error: unknown): Error {
+  const refused =
+    error instanceof oidc.AuthorizationResponseError ||
+    error instanceof oidc.ResponseBodyError ||
+    error instanceof oidc.ClientError;
+  return refused
+    ? new Problem("unauthenticated", "L'accesso non è stato completato: riprova")
+    : new PlatformUnavailable("sirac", `SIRAC non ha risposto: ${reason(error)}`);
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

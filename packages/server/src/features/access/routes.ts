@@ -1,0 +1,106 @@
+import { sessionRoutes } from "@stabile/contract/session";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { sql } from "kysely";
+import { actionsOf, ROLE_LABEL } from "#domain/access/policy.ts";
+import type { CachedSessions } from "#features/access/cached-sessions.ts";
+import { describeGrants } from "#features/access/describe-grants.ts";
+import { revokeSession } from "#features/access/session-store.ts";
+import { beginSignIn, completeSignIn, safeReturnPath } from "#features/access/sign-in.ts";
+import type { IdentityProvider } from "#ports/identity-provider.ts";
+import { Problem } from "#runtime/problem.ts";
+import type { Api } from "#runtime/web/api.ts";
+import { SESSION_COOKIE } from "#runtime/web/session-reader.ts";
+
+const STATE_COOKIE = "__Host-stabile-accesso";
+const COOKIE = { path: "/", httpOnly: true, secure: true, sameSite: "lax" } as const;
+
+export interface AccessDeps {
+  sessions: CachedSessions;
+  provider: IdentityProvider;
+  publicUrl: URL;
+}
+
+export function accessRoutes(api: Api, deps: AccessDeps): void {
+  const { fastify } = api;
+  fastify.get("/accesso", (request, reply) => startSignIn(api, deps, { request, reply }));
+  fastify.get("/accesso/ritorno", (request, reply) => finishSignIn(api, deps, { request, reply }));
+  fastify.post("/uscita", (request, reply) => signOut(api, deps, { request, reply }));
+
+  api.route(sessionRoutes.readSession, async ({ db, principal, request }) => {
+    const session = await deps.sessions.read(request.cookies[SESSION_COOKIE] ?? "");
+    if (session === undefined) throw new Problem("session-expired");
+    const { firmName, roles } = await describeGrants(db, principal);
+    return {
+      value: {
+        userId: principal.userId,
+        displayName: principal.displayName,
+        provider: session.provider,
+        expiresAt: session.expiresAt.toISOString(),
+        csrfToken: session.csrfToken,
+        ...(firmName === undefined ? {} : { firmName }),
+        roles: roles.map((role) => ({ ...role, label: ROLE_LABEL[role.role] })),
+        actions: actionsOf(principal),
+      },
+    };
+  });
+
+  api.route(sessionRoutes.readStatus, async ({ db }) => {
+    await sql`select 1`.execute(db);
+    return { value: { status: 200, title: "Servizio attivo" } };
+  });
+}
+
+interface Exchange {
+  request: FastifyRequest;
+  reply: FastifyReply;
+}
+
+async function startSignIn(
+  { db }: Api,
+  { provider }: AccessDeps,
+  { request, reply }: Exchange,
+): Promise<FastifyReply> {
+  const returnTo = safeReturnPath((request.query as { ritorno?: string }).ritorno);
+  const { url, state } = await beginSignIn(db, provider, returnTo);
+  reply.setCookie(STATE_COOKIE, state, { ...COOKIE, maxAge: 600 });
+  return reply.redirect(url.href, 303);
+}
+
+async function finishSignIn(
+  { db }: Api,
+  deps: AccessDeps,
+  { request, reply }: Exchange,
+): Promise<FastifyReply> {
+  const callbackUrl = new URL(request.url, deps.publicUrl);
+  const { token, returnTo } = await completeSignIn(db, deps.provider, {
+    callbackUrl,
+    browserState: request.cookies[STATE_COOKIE],
+    userAgent: request.headers["user-agent"]?.slice(0, 300) ?? null,
+    correlationId: request.id,
+  }).catch((error: unknown) => {
+    // A person is looking at a browser here: a page that says what to do, not a problem document.
+    if (error instanceof Problem && error.code === "unauthenticated")
+      return { token: undefined, returnTo: "/?accesso=non-riuscito" };
+    throw error;
+  });
+  reply.clearCookie(STATE_COOKIE, COOKIE);
+  if (token !== undefined) reply.setCookie(SESSION_COOKIE, token, COOKIE);
+  return reply.redirect(returnTo, 303);
+}
+
+/** Ends our session first, then hands the browser to the provider so that theirs ends too. */
+async function signOut({ db }: Api, deps: AccessDeps, { request, reply }: Exchange): Promise<FastifyReply> {
+  const token = request.cookies[SESSION_COOKIE];
+  if (token === undefined) return reply.redirect("/", 303);
+  const session = await deps.sessions.read(token);
+  const given = (request.body as { csrf?: string } | null)?.csrf ?? request.headers["x-csrf-token"];
+  if (session !== undefined && given !== session.csrfToken) throw new Problem("csrf-refused");
+  const revoked = await revokeSession(db, token);
+  deps.sessions.forget(token);
+  reply.clearCookie(SESSION_COOKIE, COOKIE);
+  const elsewhere =
+    revoked === undefined
+      ? undefined
+      : await deps.provider.endSessionUrl(revoked.idToken).catch(() => undefined);
+  return reply.redirect(elsewhere?.href ?? "/", 303);
+}

@@ -1,0 +1,51 @@
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+const WEB = join(import.meta.dirname, "../../../web");
+const CONTRACT = join(import.meta.dirname, "../../../contract/src");
+const STAMP = join(WEB, "dist/.stamp");
+
+/** Builds the web app when its sources changed since the last time. @returns whether it had to */
+export async function buildPages(say: (line: string) => void): Promise<boolean> {
+  const fingerprint = await sourcesFingerprint();
+  if (existsSync(STAMP) && (await readFile(STAMP, "utf8")) === fingerprint) return false;
+  say("Costruisco le pagine…");
+  await runVite();
+  await writeFile(STAMP, fingerprint);
+  return true;
+}
+
+/** Names, sizes and times are enough: a copy with the same ones has the same contents, or is built once too often. */
+async function sourcesFingerprint(): Promise<string> {
+  const hash = createHash("sha256");
+  for (const folder of [join(WEB, "src"), CONTRACT, join(WEB, "public")]) {
+    if (!existsSync(folder)) continue;
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    const files = entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name));
+    for (const file of files.sort()) {
+      const { size, mtimeMs } = await stat(file);
+      hash.update(`${file} ${size} ${mtimeMs}\n`);
+    }
+  }
+  hash.update(await readFile(join(WEB, "package.json")));
+  return hash.digest("hex");
+}
+
+function runVite(): Promise<void> {
+  const vite = join(WEB, "../../node_modules/vite/bin/vite.js");
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [vite, "build", "--logLevel", "warn"], {
+      cwd: WEB,
+      stdio: ["ignore", "inherit", "inherit"],
+    });
+    child.once("error", reject);
+    child.once("exit", (code) =>
+      code === 0 ? resolve() : reject(new Error("La costruzione delle pagine non è riuscita")),
+    );
+  });
+}

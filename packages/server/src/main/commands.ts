@@ -1,0 +1,72 @@
+import { doctor } from "#main/doctor.ts";
+import { openConfigured } from "#main/open-configured.ts";
+import { serve, work } from "#main/processes.ts";
+import { runSandbox } from "#main/sandbox-process.ts";
+import { start } from "#main/start.ts";
+import { migrate } from "#runtime/database/migrate.ts";
+
+export interface Command {
+  name: string;
+  usage: string;
+  summary: string;
+  help: string;
+  run(args: string[]): Promise<void>;
+}
+
+/** Every command of `./stabile`, in the order of its help. */
+export const commands: readonly Command[] = [
+  {
+    name: "start",
+    usage: "start",
+    summary: "Avvia tutto su questa macchina: pagine, lavori, e il comune simulato",
+    help: "Costruisce le pagine se serve, apre la base dati, avvia il comune simulato (SANDBOX=false per farne a meno) e serve su http://localhost:3000.\nVariabili: PORT, HOST, PUBLIC_URL, DATABASE_URL, STABILE_DATA_DIR, SANDBOX, SANDBOX_PORT, SANDBOX_SIZE (small, genoa), SANDBOX_SEED.",
+    run: start,
+  },
+  {
+    name: "serve",
+    usage: "serve",
+    summary: "Solo le pagine e l'API (quanti se ne vuole, su PostgreSQL)",
+    help: "Serve le pagine e l'API. Richiede DATABASE_URL se altri processi sono accesi.",
+    run: serve,
+  },
+  {
+    name: "work",
+    usage: "work",
+    summary: "Solo i lavori in coda: consegne, sincronizzazioni (quanti se ne vuole)",
+    help: "Esegue i lavori in coda. Richiede DATABASE_URL se altri processi sono accesi.",
+    run: work,
+  },
+  {
+    name: "migrate",
+    usage: "migrate",
+    summary: "Porta la base dati alla versione del programma",
+    help: "Applica le migrazioni che mancano, ciascuna in una transazione. Può essere ripetuto.",
+    run: async () => {
+      const { database } = await openConfigured();
+      try {
+        const { applied, already } = await migrate(database.db);
+        console.log(
+          applied.length === 0
+            ? `Base dati già aggiornata (${already} migrazioni).`
+            : `Applicate: ${applied.join(", ")}.`,
+        );
+      } finally {
+        await database.close();
+      }
+    },
+  },
+  {
+    name: "sandbox",
+    usage: "sandbox",
+    summary: "Solo il comune simulato: le piattaforme di prova sui loro protocolli",
+    help: "Avvia le piattaforme simulate. Variabili: SANDBOX_PORT, SANDBOX_SIZE, SANDBOX_SEED, STABILE_DATA_DIR.",
+    run: runSandbox,
+  },
+  {
+    name: "doctor",
+    usage: "doctor",
+    summary: "Controlla l'installazione e dice che cosa non va",
+    help: "Controlla Node, base dati, estensioni, migrazioni, cartella dei dati, spazio su disco e piattaforme. Esce con 0 se tutto va bene.",
+    run: doctor,
+  },
+];

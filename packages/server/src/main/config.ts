@@ -1,0 +1,60 @@
+import { resolve } from "node:path";
+import { z } from "zod";
+import { SiracConfig } from "#connectors/sirac/config.ts";
+import { Problem } from "#runtime/problem.ts";
+
+const flag = (fallback: "true" | "false") =>
+  z
+    .enum(["true", "false"])
+    .default(fallback)
+    .transform((value) => value === "true");
+
+/** Every setting of the product, from the environment; connectors bring their own fragments. */
+const Config = z.object({
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_MAX_CONNECTIONS: z.coerce.number().int().min(2).max(200).default(10),
+  STABILE_DATA_DIR: z
+    .string()
+    .default("var")
+    .transform((path) => resolve(path)),
+  HOST: z.string().default("127.0.0.1"),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  PUBLIC_URL: z.url().optional(),
+  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug"]).default("warn"),
+  TRUSTED_PROXIES: z
+    .string()
+    .default("")
+    .transform((list) => list.split(",").filter(Boolean)),
+  REQUESTS_PER_MINUTE: z.coerce.number().int().min(10).default(1200),
+  /** The simulated municipality: for a first look, training and tests. */
+  SANDBOX: flag("true"),
+  SANDBOX_PORT: z.coerce.number().int().min(1024).max(65_000).default(3100),
+  SANDBOX_SEED: z.coerce.number().int().default(20_260_624),
+  SANDBOX_SIZE: z.enum(["small", "genoa", "metropolis"]).default("small"),
+  ...SiracConfig.shape,
+});
+export type Config = z.infer<typeof Config> & { publicUrl: URL };
+
+/**
+ * Parses the environment once and tells every mistake together.
+ * @throws Problem `configuration-invalid`
+ */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const withSandbox = { ...sandboxDefaults(env), ...env };
+  const parsed = Config.safeParse(withSandbox);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+    throw new Problem("configuration-invalid", `\n${lines.join("\n")}`);
+  }
+  return {
+    ...parsed.data,
+    publicUrl: new URL(parsed.data.PUBLIC_URL ?? `http://localhost:${parsed.data.PORT}`),
+  };
+}
+
+/** With the sandbox on, its addresses follow its port, so that moving it is one setting. */
+function sandboxDefaults(env: NodeJS.ProcessEnv): Record<string, string> {
+  if (env.SANDBOX === "false") return {};
+  const base = Number(env.SANDBOX_PORT ?? 3100);
+  return { SIRAC_ISSUER: `http://localhost:${base + 1}`, GATEWAY_URL: `http://localhost:${base}` };
+}

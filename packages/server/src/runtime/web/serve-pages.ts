@@ -1,0 +1,36 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import fastifyStatic from "@fastify/static";
+import { Problem } from "#runtime/problem.ts";
+import type { Api } from "#runtime/web/api.ts";
+
+/** Serves the built web app; an address of a page answers the app's one HTML, which finds its own way. */
+export async function servePages({ fastify }: Api, distFolder: string): Promise<void> {
+  if (!existsSync(join(distFolder, "index.html"))) {
+    fastify.setNotFoundHandler(() => {
+      throw new Problem("not-found", "Le pagine non sono ancora state costruite");
+    });
+    return;
+  }
+  await fastify.register(fastifyStatic, {
+    root: distFolder,
+    index: false,
+    // Built files carry their hash in the name.
+    setHeaders: (reply, path) => {
+      reply.header("cache-control",
+        path.includes("/assets/") ? "public, max-age=31536000, immutable" : "no-cache",
+      );
+    },
+  });
+  const html = await readFile(join(distFolder, "index.html"), "utf8");
+  fastify.setNotFoundHandler((request, reply) => {
+    const isPage =
+      request.method === "GET" && !request.url.startsWith("/api/") && !/\.\w{2,5}(\?|$)/.test(request.url);
+    if (!isPage) throw new Problem("not-found");
+    return reply.type("text/html; charset=utf-8").header("cache-control", "no-cache").send(html);
+  });
+  fastify.get("/", (_, reply) =>
+    reply.type("text/html; charset=utf-8").header("cache-control", "no-cache").send(html),
+  );
+}

@@ -1,0 +1,39 @@
+import type { RouteContract } from "@stabile/contract/route";
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { type Answer, type CallExtras, type CallInput, call } from "#api/call.ts";
+import { intentionKeys } from "#api/idempotency.ts";
+import { statusOf } from "#api/problem.ts";
+
+/** Answers after which the server may still do, or be doing, what was asked: the same key must be sent again. */
+const UNDECIDED = new Set([408, 425, 429]);
+
+export function isDecided(error: unknown): boolean {
+  const status = statusOf(error);
+  return status !== undefined && status < 500 && !UNDECIDED.has(status);
+}
+
+/**
+ * An unsafe call as a mutation. The idempotency key is kept while the same input is tried again after silence or a
+ * server error, and renewed after a definite answer.
+ * `mutate({params, body, version})`; `error` is what `call` throws.
+ */
+export function useAction<const R extends RouteContract>(
+  route: R,
+  options: { onDone?: (answer: Answer<R>) => void } = {},
+) {
+  const [keys] = useState(() => intentionKeys());
+  return useMutation<Answer<R>, Error, CallInput<R> & Pick<CallExtras, "version">>({
+    mutationFn: async (input) => {
+      try {
+        const answer = await call(route, { ...input, idempotencyKey: keys.keyFor(input) });
+        keys.settle();
+        return answer;
+      } catch (error) {
+        if (isDecided(error)) keys.settle();
+        throw error;
+      }
+    },
+    ...(options.onDone ? { onSuccess: options.onDone } : {}),
+  });
+}

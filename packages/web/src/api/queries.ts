@@ -1,0 +1,52 @@
+import type { RouteContract } from "@stabile/contract/route";
+import { infiniteQueryOptions, QueryClient, queryOptions } from "@tanstack/react-query";
+import { type Answer, type CallExtras, type CallInput, call } from "#api/call.ts";
+import { Unreachable } from "#api/problem.ts";
+
+/** `[operationId, params, query]`: live updates find what to refresh by the first two. */
+export type ApiQueryKey = readonly [operationId: string, params: unknown, query: unknown];
+
+/** One reading of a route, for `useQuery`, `useSuspenseQuery` and loaders. */
+export function queryOf<const R extends RouteContract>(route: R, input: CallInput<R>) {
+  const given = input as { params?: unknown; query?: unknown };
+  const queryKey: ApiQueryKey = [route.operationId, given.params ?? null, given.query ?? null];
+  return queryOptions({ queryKey, queryFn: ({ signal }) => call(route, withSignal(input, signal)) });
+}
+
+function withSignal<R extends RouteContract>(
+  input: CallInput<R>,
+  signal: AbortSignal,
+): CallInput<R> & CallExtras {
+  return { ...input, signal } as CallInput<R> & CallExtras;
+}
+
+type Paged = { nextCursor?: string | undefined };
+
+/** A keyset-paged list, page after page, for `useInfiniteQuery`; `query` without its cursor. */
+export function pagesOf<const R extends RouteContract>(route: R, input: CallInput<R>) {
+  const given = input as { query?: Record<string, unknown> };
+  const queryKey: ApiQueryKey = [route.operationId, "pages", given.query ?? null];
+  return infiniteQueryOptions({
+    queryKey,
+    queryFn: ({ signal, pageParam }): Promise<Answer<R>> => {
+      const query = { ...given.query, ...(pageParam ? { cursor: pageParam } : {}) };
+      return call(route, withSignal({ ...input, query } as unknown as CallInput<R>, signal));
+    },
+    initialPageParam: "",
+    getNextPageParam: (last: Answer<R>) => (last as Paged).nextCursor,
+  });
+}
+
+/** A refusal stays a refusal however often one asks; only silence is worth asking again. */
+export function worthRetrying(failures: number, error: unknown): boolean {
+  return error instanceof Unreachable && failures < 2;
+}
+
+export function createQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: { staleTime: 15_000, gcTime: 5 * 60_000, retry: worthRetrying, networkMode: "always" },
+      mutations: { retry: false, networkMode: "always" },
+    },
+  });
+}

@@ -1,0 +1,29 @@
+import { QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { z } from "zod";
+import { createQueryClient } from "#api/queries.ts";
+import { createAppRouter } from "#shell/router.tsx";
+import "./style/main.scss";
+
+// Our content security policy forbids `new Function`, which zod would try, and the browser would report.
+z.config({ jitless: true });
+
+const queries = createQueryClient();
+const router = createAppRouter(queries);
+const root = document.getElementById("root");
+if (root) {
+  createRoot(root).render(
+    <StrictMode>
+      <QueryClientProvider client={queries}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </StrictMode>,
+  );
+}
+
+// Only to have something to say when a page is asked for while the server is down (public/sw.js).
+if (import.meta.env.PROD && "serviceWorker" in navigator) {
+  void navigator.serviceWorker.register("/sw.js").catch(() => undefined);
+}

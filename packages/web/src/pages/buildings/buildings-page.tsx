@@ -1,0 +1,12 @@
+import { it } from "#text/it.ts";
+import { EmptyState } from "#ui/empty-state.tsx";
+import { PageHeading } from "#ui/page-heading.tsx";
+
+export function BuildingsPage() {
+  return (
+    <>
+      <PageHeading title="Edifici" />
+      <EmptyState icon="tool" title={it.colleaguePage} />
+    </>
+  );
+}

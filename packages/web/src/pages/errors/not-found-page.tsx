@@ -1,0 +1,13 @@
+import { Link } from "@tanstack/react-router";
+import { ErrorLayout } from "#pages/errors/error-layout.tsx";
+import { it } from "#text/it.ts";
+
+export function NotFoundPage() {
+  return (
+    <ErrorLayout {...it.notFound}>
+      <Link to="/" className="btn btn-primary">
+        {it.notFound.home}
+      </Link>
+    </ErrorLayout>
+  );
+}

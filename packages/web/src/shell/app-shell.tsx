@@ -1,0 +1,75 @@
+import { useQuery } from "@tanstack/react-query";
+import { Outlet, useLocation } from "@tanstack/react-router";
+import { ApiProblem, statusOf } from "#api/problem.ts";
+import { SessionProvider, sessionQuery } from "#api/session.tsx";
+import { CrashPage } from "#pages/errors/crash-page.tsx";
+import { NoRolePage } from "#pages/errors/no-role-page.tsx";
+import { ServerDownPage } from "#pages/errors/server-down-page.tsx";
+import { SignInPage } from "#pages/sign-in/sign-in-page.tsx";
+import { ConnectionBanner, SessionExpiredBanner } from "#shell/banners.tsx";
+import { Footer } from "#shell/footer.tsx";
+import { Header } from "#shell/header.tsx";
+import { LiveUpdates } from "#shell/live-updates-provider.tsx";
+import { BottomNavigation } from "#shell/navigation.tsx";
+import { Shortcuts } from "#shell/shortcuts.tsx";
+import { SkipLinks } from "#shell/skip-links.tsx";
+import { Skeleton } from "#ui/skeleton.tsx";
+
+/** The house around every page, and who may enter. */
+export function AppShell() {
+  const session = useQuery(sessionQuery);
+  const { pathname } = useLocation();
+  if (session.data) {
+    return (
+      <SessionProvider session={session.data}>
+        <LiveUpdates>
+          <Shortcuts>
+            <SkipLinks />
+            <Header session={session.data} />
+            {statusOf(session.error) === 401 ? <SessionExpiredBanner /> : null}
+            <ConnectionBanner />
+            <Main wide>
+              {session.data.roles.length === 0 ? <NoRolePage name={session.data.displayName} /> : <Outlet />}
+            </Main>
+            <Footer />
+            <BottomNavigation />
+          </Shortcuts>
+        </LiveUpdates>
+      </SessionProvider>
+    );
+  }
+  return (
+    <>
+      <SkipLinks />
+      <Header />
+      <Main>
+        {pathname === "/accessibilita" ? (
+          <Outlet />
+        ) : session.isPending ? (
+          <Skeleton lines={8} />
+        ) : (
+          <NotSignedIn
+            error={session.error}
+            onRetry={() => void session.refetch()}
+            busy={session.isFetching}
+          />
+        )}
+      </Main>
+      <Footer />
+    </>
+  );
+}
+
+function NotSignedIn({ error, onRetry, busy }: { error: unknown; onRetry: () => void; busy: boolean }) {
+  if (statusOf(error) === 401) return <SignInPage />;
+  if (error instanceof ApiProblem && error.problem.status < 500) return <CrashPage error={error} />;
+  return <ServerDownPage onRetry={onRetry} busy={busy} />;
+}
+
+function Main({ children, wide }: { children: React.ReactNode; wide?: boolean }) {
+  return (
+    <main id="contenuto" tabIndex={-1} className={wide ? "page" : "page page-narrow"}>
+      {children}
+    </main>
+  );
+}

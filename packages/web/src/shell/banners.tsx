@@ -1,0 +1,66 @@
+import { sessionRoutes } from "@stabile/contract/session";
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
+import { call } from "#api/call.ts";
+import { useReachable } from "#api/connection.ts";
+import { signInAddress } from "#api/session.tsx";
+import { it } from "#text/it.ts";
+import { Button } from "#ui/button.tsx";
+import { Icon } from "#ui/icon.tsx";
+
+const RETRY_MS = 5_000;
+
+/** While nobody answers: says so, keeps trying, and reads everything again when the server is back. */
+export function ConnectionBanner() {
+  const isReachable = useReachable();
+  const client = useQueryClient();
+  const [isTrying, setTrying] = useState(false);
+  const wasDown = useRef(false);
+
+  async function tryNow(): Promise<void> {
+    setTrying(true);
+    await call(sessionRoutes.readStatus, {}).catch(() => undefined);
+    setTrying(false);
+  }
+  useEffect(() => {
+    if (isReachable) {
+      if (wasDown.current) void client.invalidateQueries();
+      wasDown.current = false;
+      return;
+    }
+    wasDown.current = true;
+    const timer = setInterval(() => void tryNow(), RETRY_MS);
+    return () => clearInterval(timer);
+  }, [isReachable, client]);
+
+  return (
+    <div role="status">
+      {isReachable ? null : (
+        <div className="banner banner-danger">
+          <Icon name="warning-circle" />
+          <p>
+            <strong>{it.connection.down}</strong> {it.connection.downHelp}
+          </p>
+          <Button small busy={isTrying} onClick={() => void tryNow()}>
+            {it.connection.retry}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** The page stays as it is, with what was typed; signing in happens elsewhere and is noticed on coming back. */
+export function SessionExpiredBanner() {
+  return (
+    <div className="banner banner-warning" role="alert">
+      <Icon name="locked" />
+      <p>
+        <strong>{it.sessionExpired.title}</strong> {it.sessionExpired.help}
+      </p>
+      <a className="btn btn-outline-primary btn-sm" href={signInAddress("/")} target="_blank" rel="noopener">
+        {it.sessionExpired.signIn}
+      </a>
+    </div>
+  );
+}

@@ -1,0 +1,80 @@
+import type { Action } from "@stabile/contract/route";
+import type { Session } from "@stabile/contract/session";
+import { Link } from "@tanstack/react-router";
+import { useSession } from "#api/session.tsx";
+import { it } from "#text/it.ts";
+import { Icon } from "#ui/icon.tsx";
+
+interface Place {
+  to: "/" | "/segnalazioni" | "/ordini" | "/edifici" | "/scambi";
+  label: string;
+  short: string;
+  icon: string;
+  action: Action;
+}
+
+const PLACES: readonly Place[] = [
+  { to: "/", label: it.nav.home, short: it.nav.home, icon: "presentation", action: "home.read" },
+  {
+    to: "/segnalazioni",
+    label: it.nav.requests,
+    short: it.nav.requests,
+    icon: "inbox",
+    action: "request.read",
+  },
+  {
+    to: "/ordini",
+    label: it.nav.workOrders,
+    short: it.nav.workOrdersShort,
+    icon: "tool",
+    action: "work-order.read",
+  },
+  { to: "/edifici", label: it.nav.buildings, short: it.nav.buildings, icon: "pa", action: "building.read" },
+  {
+    to: "/scambi",
+    label: it.nav.exchange,
+    short: it.nav.exchangeShort,
+    icon: "exchange-circle",
+    action: "exchange.read",
+  },
+];
+
+/** Only the places where this person has something to do. */
+export function placesFor(session: Session): readonly Place[] {
+  return PLACES.filter((place) => session.actions.includes(place.action));
+}
+
+export function MainNavigation({ session }: { session: Session }) {
+  return (
+    <nav className="app-nav" aria-label={it.nav.label}>
+      <ul className="app-width">
+        {placesFor(session).map((place) => (
+          <li key={place.to}>
+            <Link to={place.to} activeOptions={{ exact: place.to === "/", includeSearch: false }}>
+              {place.label}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+/** The same places at the bottom of a phone, under the thumb. */
+export function BottomNavigation() {
+  const places = placesFor(useSession());
+  return (
+    <nav className="app-bottom" aria-label={it.nav.label}>
+      <ul>
+        {places.map((place) => (
+          <li key={place.to}>
+            <Link to={place.to} activeOptions={{ exact: place.to === "/", includeSearch: false }}>
+              <Icon name={place.icon} />
+              <span>{place.short}</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

@@ -1,0 +1,122 @@
+import type { QueryClient } from "@tanstack/react-query";
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+} from "@tanstack/react-router";
+import { parsePlainSearch, writePlainSearch } from "#api/search-params.ts";
+import { CrashPage } from "#pages/errors/crash-page.tsx";
+import { NotFoundPage } from "#pages/errors/not-found-page.tsx";
+import { buildingSearch } from "#pages/buildings/search-params.ts";
+import { exchangeSearch } from "#pages/exchange/search-params.ts";
+import { requestSearch } from "#pages/requests/search-params.ts";
+import { newWorkOrderSearch, workOrderSearch } from "#pages/work-orders/search-params.ts";
+import { AppShell } from "#shell/app-shell.tsx";
+import { Skeleton } from "#ui/skeleton.tsx";
+
+const root = createRootRouteWithContext<{ queries: QueryClient }>()({ component: AppShell });
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  component: lazyRouteComponent(() => import("#pages/home/home-page.tsx"), "HomePage"),
+});
+
+const workOrders = createRoute({
+  getParentRoute: () => root,
+  path: "/ordini",
+  validateSearch: workOrderSearch,
+  component: lazyRouteComponent(() => import("#pages/work-orders/work-orders-page.tsx"), "WorkOrdersPage"),
+});
+const newWorkOrder = createRoute({
+  getParentRoute: () => root,
+  path: "/ordini/nuovo",
+  validateSearch: newWorkOrderSearch,
+  component: lazyRouteComponent(
+    () => import("#pages/work-orders/new-work-order-page.tsx"),
+    "NewWorkOrderPage",
+  ),
+});
+const workOrder = createRoute({
+  getParentRoute: () => root,
+  path: "/ordini/$id",
+  component: lazyRouteComponent(() => import("#pages/work-orders/work-order-page.tsx"), "WorkOrderPage"),
+});
+
+const requests = createRoute({
+  getParentRoute: () => root,
+  path: "/segnalazioni",
+  validateSearch: requestSearch,
+  component: lazyRouteComponent(() => import("#pages/requests/requests-page.tsx"), "RequestsPage"),
+});
+const request = createRoute({
+  getParentRoute: () => root,
+  path: "/segnalazioni/$id",
+  component: lazyRouteComponent(() => import("#pages/requests/request-page.tsx"), "RequestPage"),
+});
+
+const buildings = createRoute({
+  getParentRoute: () => root,
+  path: "/edifici",
+  validateSearch: buildingSearch,
+  component: lazyRouteComponent(() => import("#pages/buildings/buildings-page.tsx"), "BuildingsPage"),
+});
+const building = createRoute({
+  getParentRoute: () => root,
+  path: "/edifici/$id",
+  component: lazyRouteComponent(() => import("#pages/buildings/building-page.tsx"), "BuildingPage"),
+});
+
+const exchange = createRoute({
+  getParentRoute: () => root,
+  path: "/scambi",
+  validateSearch: exchangeSearch,
+  component: lazyRouteComponent(() => import("#pages/exchange/exchange-page.tsx"), "ExchangePage"),
+});
+const message = createRoute({
+  getParentRoute: () => root,
+  path: "/scambi/$direction/$id",
+  component: lazyRouteComponent(() => import("#pages/exchange/message-page.tsx"), "MessagePage"),
+});
+
+const accessibility = createRoute({
+  getParentRoute: () => root,
+  path: "/accessibilita",
+  component: lazyRouteComponent(() => import("#shell/accessibility-page.tsx"), "AccessibilityPage"),
+});
+
+const routeTree = root.addChildren([
+  home,
+  workOrders,
+  newWorkOrder,
+  workOrder,
+  requests,
+  request,
+  buildings,
+  building,
+  exchange,
+  message,
+  accessibility,
+]);
+
+export function createAppRouter(queries: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { queries },
+    parseSearch: parsePlainSearch,
+    stringifySearch: writePlainSearch,
+    defaultPreload: "intent",
+    defaultPreloadDelay: 60,
+    scrollRestoration: true,
+    defaultPendingComponent: () => <Skeleton lines={8} />,
+    defaultErrorComponent: CrashPage,
+    defaultNotFoundComponent: NotFoundPage,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

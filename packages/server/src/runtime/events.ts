@@ -44,41 +44,74 @@ const POLL_MS = 400;
 /** Identities are drawn before commit: a lower number may appear after a higher one, so the tail is read again. */
 const OVERLAP = 200;
 
+type Listener = (event: NumberedEvent) => void;
+
 /** One poller per process feeds every open page. It sleeps when nobody listens. */
 export function createEventFeed(db: Db, onError: (error: unknown) => void): EventFeed {
-  const listeners = new Set<(event: NumberedEvent) => void>();
-  let seen = new Set<number>();
-  let last: number | undefined;
+  const listeners = new Set<Listener>();
+  const tail = new EventTail(db);
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
 
   async function poll(): Promise<void> {
     try {
-      if (last === undefined) {
-        const newest = await db
-          .selectFrom("domain_event")
-          .select(sql<number>`coalesce(max(id), 0)`.as("id"))
-          .executeTakeFirstOrThrow();
-        last = newest.id;
-        // What was there before anybody listened is old news.
-        seen = new Set((await readAfter(last - OVERLAP)).map((event) => event.id));
-      }
-      const events = (await readAfter(last - OVERLAP)).filter((event) => !seen.has(event.id));
-      for (const event of events) {
-        seen.add(event.id);
-        last = Math.max(last, event.id);
-        for (const listener of listeners) listener(event);
-      }
-      if (seen.size > 5000) seen = new Set([...seen].filter((id) => id > (last ?? 0) - OVERLAP));
+      for (const event of await tail.news()) for (const listener of listeners) listener(event);
     } catch (error) {
       onError(error);
     }
-    if (!closed && listeners.size > 0) timer = setTimeout(() => void poll(), POLL_MS);
-    else timer = undefined;
+    timer = !closed && listeners.size > 0 ? setTimeout(() => void poll(), POLL_MS) : undefined;
   }
 
-  async function readAfter(id: number): Promise<NumberedEvent[]> {
-    const rows = await db
+  return {
+    subscribe(listener) {
+      listeners.add(listener);
+      if (timer === undefined && !closed) {
+        tail.forget();
+        timer = setTimeout(() => void poll(), 0);
+      }
+      return () => listeners.delete(listener);
+    },
+    close() {
+      closed = true;
+      clearTimeout(timer);
+    },
+  };
+}
+
+/** The end of the event table, read again with an overlap and told once. */
+class EventTail {
+  readonly #db: Db;
+  #seen = new Set<number>();
+  #last: number | undefined;
+
+  constructor(db: Db) {
+    this.#db = db;
+  }
+
+  /** What happened while nobody listened is old news. */
+  forget(): void {
+    this.#last = undefined;
+  }
+
+  async news(): Promise<NumberedEvent[]> {
+    if (this.#last === undefined) {
+      const newest = await this.#db
+        .selectFrom("domain_event")
+        .select(sql<number>`coalesce(max(id), 0)`.as("id"))
+        .executeTakeFirstOrThrow();
+      this.#last = newest.id;
+      this.#seen = new Set((await this.#readAfter(newest.id - OVERLAP)).map((event) => event.id));
+    }
+    const events = (await this.#readAfter(this.#last - OVERLAP)).filter((event) => !this.#seen.has(event.id));
+    for (const event of events) this.#seen.add(event.id);
+    this.#last = Math.max(this.#last, ...events.map((event) => event.id));
+    const oldest = this.#last - OVERLAP;
+    if (this.#seen.size > 5000) this.#seen = new Set([...this.#seen].filter((id) => id > oldest));
+    return events;
+  }
+
+  async #readAfter(id: number): Promise<NumberedEvent[]> {
+    const rows = await this.#db
       .selectFrom("domain_event")
       .select(["id", "kind", "subject_kind", "subject_id", "detail"])
       .where("id", ">", id)
@@ -93,19 +126,4 @@ export function createEventFeed(db: Db, onError: (error: unknown) => void): Even
       placement: row.detail as NonNullable<DomainEvent["placement"]>,
     }));
   }
-
-  return {
-    subscribe(listener) {
-      listeners.add(listener);
-      if (timer === undefined && !closed) {
-        last = undefined;
-        timer = setTimeout(() => void poll(), 0);
-      }
-      return () => listeners.delete(listener);
-    },
-    close() {
-      closed = true;
-      clearTimeout(timer);
-    },
-  };
 }

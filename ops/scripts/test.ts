@@ -1,0 +1,76 @@
+/**
+ * `npm test`: every suite, the server's and the end-to-end ones on both engines. What a machine lacks is left out and
+ * said in one line; with CI=true leaving something out is a failure.
+ */
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { runStep, type Step } from "./run-steps.ts";
+import { startTestPostgres } from "./test-postgres.ts";
+
+const ROOT = join(import.meta.dirname, "../..");
+const CI = process.env.CI === "true";
+const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((path) => existsSync(path));
+
+interface Totals {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+interface VitestReport {
+  numPassedTests: number;
+  numFailedTests: number;
+  numPendingTests: number;
+  success: boolean;
+}
+
+const totals: Totals = { passed: 0, failed: 0, skipped: 0 };
+const leftOut: string[] = [];
+const reports = await mkdtemp(join(tmpdir(), "stabile-reports-"));
+
+async function suite(name: string, options: { folder: string; env?: Record<string, string> }): Promise<void> {
+  const reportFile = join(reports, `${name.replaceAll(/\W+/g, "-")}.json`);
+  const step: Step = {
+    name,
+    command: join(ROOT, "node_modules/.bin/vitest"),
+    args: ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${reportFile}`],
+    cwd: join(ROOT, options.folder),
+    env: { ...options.env, ...(CHROMIUM ? { STABILE_CHROMIUM: CHROMIUM } : {}) },
+  };
+  console.log(`\n── ${name}`);
+  const { code } = await runStep(step);
+  const report = await readFile(reportFile, "utf8").then((text) => JSON.parse(text) as VitestReport, () => undefined);
+  totals.passed += report?.numPassedTests ?? 0;
+  totals.failed += report?.numFailedTests ?? 0;
+  totals.skipped += report?.numPendingTests ?? 0;
+  // A suite that broke before its first test, or closed badly, failed too.
+  if (code !== 0 && (report?.numFailedTests ?? 0) === 0) totals.failed += 1;
+}
+
+const only = process.argv.slice(2);
+const wanted = (name: string) => only.length === 0 || only.some((word) => name.includes(word));
+
+const postgres = await startTestPostgres();
+if (postgres === undefined) leftOut.push("le prove su PostgreSQL (mancano i pacchetti postgresql e postgis)");
+if (CHROMIUM === undefined) leftOut.push("le prove nel browser (manca chromium)");
+const onPostgres = postgres ? { STABILE_TEST_DATABASE_URL: postgres.url } : {};
+try {
+  if (wanted("contratto")) await suite("contratto", { folder: "packages/contract" });
+  if (wanted("pagine")) await suite("pagine", { folder: "packages/web" });
+  if (wanted("comune simulato")) await suite("comune simulato", { folder: "packages/sandbox" });
+  if (postgres && wanted("server su PostgreSQL")) await suite("server su PostgreSQL", { folder: "packages/server", env: onPostgres });
+  if (wanted("server su PGlite")) await suite("server su PGlite", { folder: "packages/server" });
+  if (CHROMIUM && wanted("storia su PGlite")) await suite("storia su PGlite", { folder: "e2e" });
+  if (CHROMIUM && postgres && wanted("storia su PostgreSQL")) await suite("storia su PostgreSQL", { folder: "e2e", env: onPostgres });
+} finally {
+  await postgres?.stop();
+  await rm(reports, { recursive: true, force: true });
+}
+
+for (const what of leftOut) console.log(`Lasciate fuori: ${what}`);
+if (CI && leftOut.length > 0) totals.failed += leftOut.length;
+const skipped = totals.skipped > 0 ? `, ${totals.skipped} skipped` : "";
+console.log(`\n${totals.passed} passed, ${totals.failed} failed${skipped}`);
+if (totals.failed > 0 || totals.passed === 0) process.exitCode = 1;

@@ -1,0 +1,61 @@
+import type { FastifyInstance } from "fastify";
+import type { Sirac } from "#platforms/sirac/platform.ts";
+
+const PROTOCOL = "/protocol/openid-connect";
+
+/** Keycloak's paths, under the issuer. */
+export const ENDPOINT = {
+  authorization: `${PROTOCOL}/auth`,
+  token: `${PROTOCOL}/token`,
+  userInfo: `${PROTOCOL}/userinfo`,
+  endSession: `${PROTOCOL}/logout`,
+  revocation: `${PROTOCOL}/revoke`,
+  keys: `${PROTOCOL}/certs`,
+} as const;
+
+export const SCOPES = ["openid", "profile", "email"] as const;
+
+export function registerDiscovery(app: FastifyInstance, sirac: Sirac): void {
+  app.get("/.well-known/openid-configuration", () => {
+    const issuer = issuerOf(sirac);
+    return {
+      issuer,
+      authorization_endpoint: issuer + ENDPOINT.authorization,
+      token_endpoint: issuer + ENDPOINT.token,
+      userinfo_endpoint: issuer + ENDPOINT.userInfo,
+      end_session_endpoint: issuer + ENDPOINT.endSession,
+      revocation_endpoint: issuer + ENDPOINT.revocation,
+      jwks_uri: issuer + ENDPOINT.keys,
+      response_types_supported: ["code"],
+      response_modes_supported: ["query"],
+      grant_types_supported: ["authorization_code", "refresh_token"],
+      subject_types_supported: ["public"],
+      id_token_signing_alg_values_supported: ["RS256"],
+      token_endpoint_auth_methods_supported: ["none", "client_secret_basic", "client_secret_post"],
+      code_challenge_methods_supported: ["S256"],
+      scopes_supported: SCOPES,
+      claims_supported: [
+        "sub",
+        "iss",
+        "aud",
+        "exp",
+        "iat",
+        "auth_time",
+        "acr",
+        "sid",
+        "comge_codicefiscale",
+        "comge_nome",
+        "comge_cognome",
+        "comge_emailAddress",
+        "comge_emailAddressPersonale",
+      ],
+      request_parameter_supported: false,
+      request_uri_parameter_supported: false,
+    };
+  });
+  app.get(ENDPOINT.keys, () => ({ keys: [sirac.key.publicJwk] }));
+}
+
+export function issuerOf(sirac: Sirac): string {
+  return sirac.world.urlOf("sirac");
+}

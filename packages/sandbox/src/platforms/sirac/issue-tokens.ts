@@ -1,0 +1,110 @@
+import { createHash, randomUUID } from "node:crypto";
+import { jwtVerify, SignJWT } from "jose";
+import { issuerOf } from "#platforms/sirac/discovery-routes.ts";
+import { type DemoIdentity, findIdentity } from "#platforms/sirac/identities.ts";
+import type { Sirac } from "#platforms/sirac/platform.ts";
+import type { Grant, Session } from "#platforms/sirac/store.ts";
+
+export interface TokenResponse {
+  access_token: string;
+  expires_in: number;
+  refresh_expires_in: number;
+  refresh_token: string;
+  token_type: "Bearer";
+  id_token: string;
+  "not-before-policy": 0;
+  session_state: string;
+  scope: string;
+}
+
+/** All three tokens of a grant. Null when its session has ended or its person is no longer among the demo ones. */
+export async function issueTokens(sirac: Sirac, grant: Grant): Promise<TokenResponse | null> {
+  const session = sirac.store.session(grant.sid);
+  const identity = session === null ? undefined : findIdentity(session.identityId);
+  if (session === null || identity === undefined) return null;
+  const [access_token, id_token] = await Promise.all([
+    signAccessToken(sirac, grant, identity),
+    signIdToken(sirac, grant, { session, identity }),
+  ]);
+  return {
+    access_token,
+    expires_in: sirac.lives.access,
+    refresh_expires_in: sirac.lives.refresh,
+    refresh_token: sirac.store.saveRefresh(grant.id, sirac.lives.refresh),
+    token_type: "Bearer",
+    id_token,
+    "not-before-policy": 0,
+    session_state: grant.sid,
+    scope: grant.scope,
+  };
+}
+
+/** Stable for a person, and saying nothing of them: the municipality's key is the tax code, in a claim of its own. */
+export function subjectOf(identity: DemoIdentity): string {
+  const hex = createHash("sha256").update(`sirac ${identity.id}`).digest("hex");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
+function signAccessToken(sirac: Sirac, grant: Grant, identity: DemoIdentity): Promise<string> {
+  const claims = {
+    typ: "Bearer",
+    azp: grant.clientId,
+    sid: grant.sid,
+    session_state: grant.sid,
+    scope: grant.scope,
+  };
+  return (
+    new SignJWT(claims)
+      .setProtectedHeader({ alg: "RS256", typ: "JWT", kid: sirac.key.kid })
+      .setIssuer(issuerOf(sirac))
+      .setAudience("account")
+      .setSubject(subjectOf(identity))
+      .setIssuedAt()
+      .setExpirationTime(Math.floor(Date.now() / 1000) + sirac.lives.access)
+      // The grant is part of the identifier, so that revoking it stops the tokens already given.
+      .setJti(`${grant.id}.${randomUUID()}`)
+      .sign(sirac.key.privateKey)
+  );
+}
+
+function signIdToken(
+  sirac: Sirac,
+  grant: Grant,
+  { session, identity }: { session: Session; identity: DemoIdentity },
+): Promise<string> {
+  const claims = {
+    typ: "ID",
+    azp: grant.clientId,
+    auth_time: session.authenticatedAt,
+    sid: grant.sid,
+    session_state: grant.sid,
+    ...(grant.nonce === null ? {} : { nonce: grant.nonce }),
+    ...identity.claims,
+  };
+  return new SignJWT(claims)
+    .setProtectedHeader({ alg: "RS256", typ: "JWT", kid: sirac.key.kid })
+    .setIssuer(issuerOf(sirac))
+    .setAudience(grant.clientId)
+    .setSubject(subjectOf(identity))
+    .setIssuedAt()
+    .setExpirationTime(Math.floor(Date.now() / 1000) + sirac.lives.access)
+    .setJti(randomUUID())
+    .sign(sirac.key.privateKey);
+}
+
+export type AccessCheck = { identity: DemoIdentity } | null;
+
+/** The person an access token speaks for, while it is in date and its grant and session live. */
+export async function checkAccessToken(sirac: Sirac, token: string): Promise<AccessCheck> {
+  try {
+    const options = { issuer: issuerOf(sirac), audience: "account", algorithms: ["RS256"] };
+    const { payload } = await jwtVerify(token, sirac.key.publicKey, options);
+    const grant = sirac.store.livingGrant(String(payload.jti).split(".")[0] ?? "");
+    const session = grant === null ? null : sirac.store.session(grant.sid);
+    const identity = session === null ? undefined : findIdentity(session.identityId);
+    return identity === undefined ? null : { identity };
+  } catch {
+    // Whatever is wrong with it, the caller is told one thing only: the token is not good.
+    return null;
+  }
+}

@@ -1,0 +1,189 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import type { DatabaseSync } from "node:sqlite";
+
+export interface Session {
+  /** Known to applications, as `sid` and `session_state`. */
+  sid: string;
+  identityId: string;
+  authenticatedAt: number;
+}
+
+/** What an application asked for, and what its tokens answer to. */
+export interface Grant {
+  id: string;
+  sid: string;
+  clientId: string;
+  redirectUri: string;
+  codeChallenge: string;
+  scope: string;
+  nonce: string | null;
+}
+
+export type RedeemedCode = { outcome: "good"; grant: Grant } | { outcome: "unknown" | "expired" | "reused" };
+
+export interface SiracStore {
+  /** Keeps an authorization request while a person chooses who to be. */
+  saveRequest(parameters: string, lifeSeconds: number): string;
+  takeRequest(id: string): string | null;
+  startSession(identityId: string, lifeSeconds: number): { session: Session; cookie: string };
+  sessionOfCookie(cookie: string): Session | null;
+  session(sid: string): Session | null;
+  endSession(sid: string): void;
+  saveCode(grant: Omit<Grant, "id">, lifeSeconds: number): string;
+  /** A code is redeemed at most once; a second try revokes every token the first one gave (RFC 6749 §4.1.2). */
+  redeemCode(code: string): RedeemedCode;
+  saveRefresh(grantId: string, lifeSeconds: number): string;
+  grantOfRefresh(token: string): Grant | null;
+  /** The grant, unless it was revoked or its session has ended. */
+  livingGrant(grantId: string): Grant | null;
+  revokeGrant(grantId: string): void;
+}
+
+/** Sessions, codes and tokens, in real seconds on the wall clock: identity does not follow the city's clock. */
+export function openSiracStore(db: DatabaseSync): SiracStore {
+  createTables(db);
+  return { ...requestFunctions(db), ...sessionFunctions(db), ...codeFunctions(db), ...grantFunctions(db) };
+}
+
+function createTables(db: DatabaseSync): void {
+  db.exec(`
+    CREATE TABLE IF NOT EXISTS sirac_request (
+      id TEXT PRIMARY KEY, parameters TEXT NOT NULL, expires_ms INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE IF NOT EXISTS sirac_session (
+      sid TEXT PRIMARY KEY, cookie TEXT NOT NULL UNIQUE, identity_id TEXT NOT NULL, authenticated_at INTEGER NOT NULL,
+      expires_ms INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE IF NOT EXISTS sirac_grant (
+      id TEXT PRIMARY KEY, sid TEXT NOT NULL, client_id TEXT NOT NULL, redirect_uri TEXT NOT NULL,
+      code_challenge TEXT NOT NULL, scope TEXT NOT NULL, nonce TEXT, revoked INTEGER NOT NULL DEFAULT 0
+    ) STRICT;
+    CREATE TABLE IF NOT EXISTS sirac_code (
+      code TEXT PRIMARY KEY, grant_id TEXT NOT NULL, expires_ms INTEGER NOT NULL, used INTEGER NOT NULL DEFAULT 0
+    ) STRICT;
+    CREATE TABLE IF NOT EXISTS sirac_refresh (
+      token TEXT PRIMARY KEY, grant_id TEXT NOT NULL, expires_ms INTEGER NOT NULL
+    ) STRICT;
+  `);
+}
+
+const secret = (): string => randomBytes(32).toString("base64url");
+const after = (seconds: number): number => Date.now() + seconds * 1000;
+
+function requestFunctions(db: DatabaseSync): Pick<SiracStore, "saveRequest" | "takeRequest"> {
+  const sweep = db.prepare("DELETE FROM sirac_request WHERE expires_ms <= ?");
+  const insert = db.prepare("INSERT INTO sirac_request (id, parameters, expires_ms) VALUES (?, ?, ?)");
+  const take = db.prepare("DELETE FROM sirac_request WHERE id = ? RETURNING parameters, expires_ms");
+  return {
+    saveRequest(parameters, lifeSeconds) {
+      sweep.run(Date.now());
+      const id = secret();
+      insert.run(id, parameters, after(lifeSeconds));
+      return id;
+    },
+    takeRequest(id) {
+      const row = take.get(id);
+      return row !== undefined && Number(row["expires_ms"]) > Date.now() ? String(row["parameters"]) : null;
+    },
+  };
+}
+
+function sessionFunctions(
+  db: DatabaseSync,
+): Pick<SiracStore, "startSession" | "sessionOfCookie" | "session" | "endSession"> {
+  const insert = db.prepare("INSERT INTO sirac_session VALUES (?, ?, ?, ?, ?)");
+  const byCookie = db.prepare("SELECT * FROM sirac_session WHERE cookie = ? AND expires_ms > ?");
+  const bySid = db.prepare("SELECT * FROM sirac_session WHERE sid = ? AND expires_ms > ?");
+  const remove = db.prepare("DELETE FROM sirac_session WHERE sid = ?");
+  const shape = (row: Record<string, unknown> | undefined): Session | null =>
+    row === undefined
+      ? null
+      : {
+          sid: String(row["sid"]),
+          identityId: String(row["identity_id"]),
+          authenticatedAt: Number(row["authenticated_at"]),
+        };
+  return {
+    startSession(identityId, lifeSeconds) {
+      const session = { sid: randomUUID(), identityId, authenticatedAt: Math.floor(Date.now() / 1000) };
+      const cookie = secret();
+      insert.run(session.sid, cookie, identityId, session.authenticatedAt, after(lifeSeconds));
+      return { session, cookie };
+    },
+    sessionOfCookie: (cookie) => shape(byCookie.get(cookie, Date.now())),
+    session: (sid) => shape(bySid.get(sid, Date.now())),
+    endSession: (sid) => void remove.run(sid),
+  };
+}
+
+function codeFunctions(db: DatabaseSync): Pick<SiracStore, "saveCode" | "redeemCode"> {
+  const insertGrant = db.prepare(
+    `INSERT INTO sirac_grant (id, sid, client_id, redirect_uri, code_challenge, scope, nonce)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const insertCode = db.prepare("INSERT INTO sirac_code (code, grant_id, expires_ms) VALUES (?, ?, ?)");
+  const select = db.prepare("SELECT grant_id, expires_ms, used FROM sirac_code WHERE code = ?");
+  const use = db.prepare("UPDATE sirac_code SET used = 1 WHERE code = ?");
+  const { livingGrant, revokeGrant } = grantFunctions(db);
+  return {
+    saveCode({ sid, clientId, redirectUri, codeChallenge, scope, nonce }, lifeSeconds) {
+      const [grantId, code] = [randomUUID(), secret()];
+      insertGrant.run(grantId, sid, clientId, redirectUri, codeChallenge, scope, nonce);
+      insertCode.run(code, grantId, after(lifeSeconds));
+      return code;
+    },
+    redeemCode(code) {
+      const row = select.get(code);
+      if (row === undefined) return { outcome: "unknown" };
+      const grantId = String(row["grant_id"]);
+      if (Number(row["used"]) === 1) {
+        revokeGrant(grantId);
+        return { outcome: "reused" };
+      }
+      use.run(code);
+      if (Number(row["expires_ms"]) <= Date.now()) return { outcome: "expired" };
+      const grant = livingGrant(grantId);
+      return grant === null ? { outcome: "unknown" } : { outcome: "good", grant };
+    },
+  };
+}
+
+function grantFunctions(
+  db: DatabaseSync,
+): Pick<SiracStore, "saveRefresh" | "grantOfRefresh" | "livingGrant" | "revokeGrant"> {
+  const living = db.prepare(
+    `SELECT g.* FROM sirac_grant g JOIN sirac_session s ON s.sid = g.sid
+     WHERE g.id = ? AND g.revoked = 0 AND s.expires_ms > ?`,
+  );
+  const revoke = db.prepare("UPDATE sirac_grant SET revoked = 1 WHERE id = ?");
+  const insertRefresh = db.prepare(
+    "INSERT INTO sirac_refresh (token, grant_id, expires_ms) VALUES (?, ?, ?)",
+  );
+  const selectRefresh = db.prepare("SELECT grant_id FROM sirac_refresh WHERE token = ? AND expires_ms > ?");
+  const livingGrant = (grantId: string): Grant | null => {
+    const row = living.get(grantId, Date.now());
+    if (row === undefined) return null;
+    return {
+      id: String(row["id"]),
+      sid: String(row["sid"]),
+      clientId: String(row["client_id"]),
+      redirectUri: String(row["redirect_uri"]),
+      codeChallenge: String(row["code_challenge"]),
+      scope: String(row["scope"]),
+      nonce: row["nonce"] === null ? null : String(row["nonce"]),
+    };
+  };
+  return {
+    livingGrant,
+    revokeGrant: (grantId) => void revoke.run(grantId),
+    saveRefresh(grantId, lifeSeconds) {
+      const token = secret();
+      insertRefresh.run(token, grantId, after(lifeSeconds));
+      return token;
+    },
+    grantOfRefresh(token) {
+      const row = selectRefresh.get(token, Date.now());
+      return row === undefined ? null : livingGrant(String(row["grant_id"]));
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { ENDPOINT } from "#platforms/sirac/discovery-routes.ts";
+import { checkAccessToken, subjectOf } from "#platforms/sirac/issue-tokens.ts";
+import type { Sirac } from "#platforms/sirac/platform.ts";
+
+export function registerUserInfo(app: FastifyInstance, sirac: Sirac): void {
+  const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+    const token = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? "")?.[1];
+    const known = token === undefined ? null : await checkAccessToken(sirac, token);
+    if (known === null || sirac.world.faults.strikes("sirac", "expiredTokenRate")) {
+      const error_description = "Token verification failed";
+      reply.header(
+        "www-authenticate",
+        `Bearer realm="sirac", error="invalid_token", error_description="${error_description}"`,
+      );
+      return reply.code(401).send({ error: "invalid_token", error_description });
+    }
+    const { acr: _ofTheSignIn, ...claims } = known.identity.claims;
+    return { sub: subjectOf(known.identity), ...claims };
+  };
+  app.get(ENDPOINT.userInfo, answer);
+  app.post(ENDPOINT.userInfo, answer);
+}

@@ -26,7 +26,10 @@ export interface Called {
 async function callJson(url: string, method: string, options: CallOptions): Promise<Called> {
   const response = await fetch(url, {
     method,
-    headers: { ...(options.body !== undefined && { "content-type": "application/json" }), ...options.headers },
+    headers: {
+      ...(options.body !== undefined && { "content-type": "application/json" }),
+      ...options.headers,
+    },
     ...(options.body !== undefined && { body: JSON.stringify(options.body) }),
   });
   const text = await response.text();
@@ -34,9 +37,7 @@ async function callJson(url: string, method: string, options: CallOptions): Prom
 }
 
 /** CzRM alone on a free port, with an empty org in memory unless told otherwise. */
-export async function startCzrm(
-  options: CzrmOptions & { dataDir?: string } = {},
-): Promise<RunningCzrm> {
+export async function startCzrm(options: CzrmOptions & { dataDir?: string } = {}): Promise<RunningCzrm> {
   const { dataDir, ...rest } = options;
   const czrm = createCzrm({ demoCases: 0, esbTarget: "http://127.0.0.1:9/none", esbTokenUrl: null, ...rest });
   const state = dataDir ? { dataDir } : { memory: true };

@@ -26,7 +26,9 @@ describe("jsforce, Salesforce's usual client, against the CzRM sandbox", () => {
   it("is refused with the words of Salesforce when the password is wrong", async () => {
     const oauth2 = { loginUrl: czrm.url, clientId: "stabile-czrm", clientSecret: "wrong" };
     const wrong = new jsforce.Connection({ loginUrl: czrm.url, oauth2 });
-    await expect(wrong.login("integrazione@czrm.example", "demo")).rejects.toThrow("invalid client credentials");
+    await expect(wrong.login("integrazione@czrm.example", "demo")).rejects.toThrow(
+      "invalid client credentials",
+    );
     const soap = new jsforce.Connection({ loginUrl: czrm.url });
     await expect(soap.login("integrazione@czrm.example", "no")).rejects.toThrow("INVALID_LOGIN");
   });
@@ -57,7 +59,9 @@ describe("jsforce, Salesforce's usual client, against the CzRM sandbox", () => {
     await connection.sobject("Case").update({ Id: id, Status: "Closed", StatoFrontEnd__c: "Eseguita" });
     expect(await connection.sobject("Case").retrieve(id)).toMatchObject({ IsClosed: true, Status: "Closed" });
     await connection.sobject("Case").destroy(id);
-    await expect(connection.sobject("Case").retrieve(id)).rejects.toMatchObject({ errorCode: "ENTITY_IS_DELETED" });
+    await expect(connection.sobject("Case").retrieve(id)).rejects.toMatchObject({
+      errorCode: "ENTITY_IS_DELETED",
+    });
   });
 
   it("loads thousands of cases through collections and reads them all by following the pages", async () => {
@@ -81,7 +85,11 @@ describe("jsforce, Salesforce's usual client, against the CzRM sandbox", () => {
 
   it("upserts by external id, saying whether it created or changed", async () => {
     const { id } = await connection.sobject("Case").create({ Subject: "Per il commento" });
-    const comment = { IdEsterno__c: "ODL-2026-000123:1", Case__c: String(id), Description__c: "Prima stesura" };
+    const comment = {
+      IdEsterno__c: "ODL-2026-000123:1",
+      Case__c: String(id),
+      Description__c: "Prima stesura",
+    };
     const first = await connection.sobject("Commento__c").upsert(comment, "IdEsterno__c");
     expect(first).toMatchObject({ success: true, created: true });
     const again = await connection
@@ -104,16 +112,22 @@ describe("jsforce, Salesforce's usual client, against the CzRM sandbox", () => {
     const [good, bad] = await connection.sobject("Case").create(mixed);
     expect(good?.success).toBe(true);
     expect(bad?.errors).toMatchObject([{ fields: ["Status"] }]);
-    const undone = await connection.sobject("Case").create([{ Subject: "Annullato" }, {}], { allOrNone: true });
+    const undone = await connection
+      .sobject("Case")
+      .create([{ Subject: "Annullato" }, {}], { allOrNone: true });
     expect(undone.map((each) => each.success)).toEqual([false, false]);
     const left = await connection.query("SELECT COUNT() FROM Case WHERE Subject = 'Annullato'");
     expect(left.totalSize).toBe(0);
   });
 
   it("throws the errors of Salesforce with their codes", async () => {
-    await expect(connection.query("SELECT Nulla FROM Case")).rejects.toMatchObject({ errorCode: "INVALID_FIELD" });
+    await expect(connection.query("SELECT Nulla FROM Case")).rejects.toMatchObject({
+      errorCode: "INVALID_FIELD",
+    });
     await expect(connection.query("SELECT Id FROM")).rejects.toMatchObject({ errorCode: "MALFORMED_QUERY" });
-    await expect(connection.query("SELECT Id FROM Nulla")).rejects.toMatchObject({ errorCode: "INVALID_TYPE" });
+    await expect(connection.query("SELECT Id FROM Nulla")).rejects.toMatchObject({
+      errorCode: "INVALID_TYPE",
+    });
     await expect(connection.sobject("Case").create({})).rejects.toMatchObject({
       errorCode: "REQUIRED_FIELD_MISSING",
     });

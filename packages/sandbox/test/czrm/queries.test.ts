@@ -19,9 +19,19 @@ beforeAll(async () => {
   await czrm.admin("POST", "/admin/cases/bulk", {
     silent: true,
     cases: [
-      { Subject: "Ascensore fermo", Origin: "Phone", Latitudine__c: 44.41, CreatedDate: "2026-01-10T08:00:00Z" },
+      {
+        Subject: "Ascensore fermo",
+        Origin: "Phone",
+        Latitudine__c: 44.41,
+        CreatedDate: "2026-01-10T08:00:00Z",
+      },
       { Subject: "Bagno allagato 100%", Origin: "Web", DataPrevista__c: "2026-02-01" },
-      { Subject: "Caldaia in blocco", Origin: "Web", SuppliedFirstName__c: "Ada", CodiceFiscale__c: "DAADAA80A41D969X" },
+      {
+        Subject: "Caldaia in blocco",
+        Origin: "Web",
+        SuppliedFirstName__c: "Ada",
+        CodiceFiscale__c: "DAADAA80A41D969X",
+      },
       { Subject: "D'Albertis: portone", Status: "Closed", StatoFrontEnd__c: "Eseguita" },
     ],
   });
@@ -61,7 +71,10 @@ describe("A query of CzRM", () => {
     expect(found.records).toMatchObject([
       { Account: null, CreatedBy: { Name: "Portale del Cittadino" } },
       {
-        attributes: { type: "Case", url: expect.stringMatching(/^\/services\/data\/v59\.0\/sobjects\/Case\/500/) },
+        attributes: {
+          type: "Case",
+          url: expect.stringMatching(/^\/services\/data\/v59\.0\/sobjects\/Case\/500/),
+        },
         Account: { attributes: { type: "Account" }, Name: "Ada" },
         RecordType: { Name: "Segnalazione" },
       },
@@ -78,7 +91,9 @@ describe("A query of CzRM", () => {
       ["Doppione", "Originale"].map((Subject) => czrm.admin("POST", "/admin/cases", { Subject })),
     );
     await czrm.admin("POST", `/admin/cases/${loser?.body.id}/comments`, { text: "C'è ancora" });
-    const merged = await czrm.admin("POST", `/admin/cases/${loser?.body.id}/merge`, { into: master?.body.caseNumber });
+    const merged = await czrm.admin("POST", `/admin/cases/${loser?.body.id}/merge`, {
+      into: master?.body.caseNumber,
+    });
     expect(merged.status).toBe(204);
     const soql = "SELECT Id, MasterRecordId, IsDeleted FROM Case WHERE Subject = 'Doppione'";
     expect((await query(soql)).records).toEqual([]);

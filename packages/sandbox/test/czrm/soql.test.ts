@@ -37,8 +37,12 @@ describe("The SOQL of CzRM", () => {
   });
 
   it("undoes the escapes of a string and keeps quotes inside it", () => {
-    const condition = parseSoql("SELECT Id FROM Case WHERE Subject = 'L\\'ascensore di D\\'Albertis \\\\ fermo'").where;
-    expect(condition).toMatchObject({ values: [{ kind: "string", text: "L'ascensore di D'Albertis \\ fermo" }] });
+    const condition = parseSoql(
+      "SELECT Id FROM Case WHERE Subject = 'L\\'ascensore di D\\'Albertis \\\\ fermo'",
+    ).where;
+    expect(condition).toMatchObject({
+      values: [{ kind: "string", text: "L'ascensore di D'Albertis \\ fermo" }],
+    });
   });
 
   it("never writes a value into the SQL, however hostile", () => {
@@ -63,7 +67,9 @@ describe("The SOQL of CzRM", () => {
     expect(codeOf("SELECT Id FROM Case WHERE IsClosed = true AND Status = 'New' OR Origin = 'Web'")).toBe(
       "MALFORMED_QUERY",
     );
-    expect(codeOf("SELECT Id FROM Case WHERE IsClosed = true AND (Status = 'New' OR Origin = 'Web')")).toBe("accepted");
+    expect(codeOf("SELECT Id FROM Case WHERE IsClosed = true AND (Status = 'New' OR Origin = 'Web')")).toBe(
+      "accepted",
+    );
   });
 
   it("refuses a value of the wrong kind for its field", () => {
@@ -77,7 +83,9 @@ describe("The SOQL of CzRM", () => {
 
   it("refuses to list every file link, which needs a record or a file to start from", () => {
     expect(codeOf("SELECT Id FROM ContentDocumentLink")).toBe("MALFORMED_QUERY");
-    expect(codeOf("SELECT Id FROM ContentDocumentLink WHERE LinkedEntityId IN ('5007Q0000000001')")).toBe("accepted");
+    expect(codeOf("SELECT Id FROM ContentDocumentLink WHERE LinkedEntityId IN ('5007Q0000000001')")).toBe(
+      "accepted",
+    );
   });
 
   it("bears very long lists of conditions and refuses very deep ones", () => {

@@ -70,6 +70,13 @@ test("openid-client signs a person in with PKCE, reads the comge claims, refresh
   expect((await visitor.open((await startAttempt(config)).url)).status).toBe(200);
 });
 
+test("the provider is consistent with itself under localhost too", async () => {
+  const config = await discoverClient(sirac.url.replace("127.0.0.1", "localhost"));
+  const attempt = await startAttempt(config);
+  const tokens = await exchange(config, await new Visitor().signIn(attempt.url, "urp"), attempt);
+  expect(tokens.claims()?.iss).toMatch(/^http:\/\/localhost:\d+$/);
+});
+
 test("openid-client also signs in as a confidential client with its secret", async () => {
   const secret = "stabile-demo-oidc-secret";
   const options = { execute: [allowInsecureRequests] };

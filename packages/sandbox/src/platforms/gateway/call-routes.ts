@@ -99,10 +99,9 @@ async function admit(gateway: Gateway, { request, api, settings }: Knock): Promi
   if (application === null) return { fault: wrongToken(api) };
   if (!application.subscriptions.includes(api.context)) return { fault: notSubscribed() };
   if (settings.assertionContexts.includes(api.context)) {
-    const audience = `${gateway.world.urlOf("gateway")}/manageToken/getToken`;
     const reason = await checkCallerAssertion(header(request, "x-comge-jwt-assertion"), {
       consumerKey: application.consumerKey,
-      audience,
+      audiencePath: "/manageToken/getToken",
     });
     if (reason !== null) return { fault: wrongAssertion(reason) };
   }

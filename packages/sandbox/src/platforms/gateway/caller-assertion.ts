@@ -20,8 +20,8 @@ const LONGEST_LIFE_SECONDS = 4 * 3600;
 export interface AssertionContext {
   /** The consumer key of the bearer that came along; the assertion must be of the same application. */
   consumerKey: string;
-  /** Address of the token service, which the assertion is addressed to. */
-  audience: string;
+  /** Path of the token service, which the assertion is addressed to by whatever host name the caller knows. */
+  audiencePath: string;
 }
 
 /**
@@ -31,7 +31,7 @@ export interface AssertionContext {
  */
 export async function checkCallerAssertion(
   assertion: string | undefined,
-  { consumerKey, audience }: AssertionContext,
+  { consumerKey, audiencePath }: AssertionContext,
 ): Promise<string | null> {
   if (assertion === undefined || assertion === "") return "header missing";
   try {
@@ -39,7 +39,8 @@ export async function checkCallerAssertion(
     const claims = claimsSchema.safeParse(payload);
     if (!claims.success) return `claim ${claims.error.issues[0]?.path.join(".") ?? ""} missing or wrong`;
     const { aud, client_id, exp, iat } = claims.data;
-    if (![aud].flat().includes(audience)) return "aud is not the token service";
+    if (![aud].flat().some((address) => URL.canParse(address) && new URL(address).pathname === audiencePath))
+      return "aud is not the token service";
     if (client_id !== consumerKey) return "client_id is not the caller's";
     if (exp - iat > LONGEST_LIFE_SECONDS) return "exp is more than four hours after iat";
     return null;

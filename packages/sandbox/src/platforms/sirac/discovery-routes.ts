@@ -1,4 +1,4 @@
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Sirac } from "#platforms/sirac/platform.ts";
 
 const PROTOCOL = "/protocol/openid-connect";
@@ -16,8 +16,8 @@ export const ENDPOINT = {
 export const SCOPES = ["openid", "profile", "email"] as const;
 
 export function registerDiscovery(app: FastifyInstance, sirac: Sirac): void {
-  app.get("/.well-known/openid-configuration", () => {
-    const issuer = issuerOf(sirac);
+  app.get("/.well-known/openid-configuration", (request) => {
+    const issuer = issuerOf(request);
     return {
       issuer,
       authorization_endpoint: issuer + ENDPOINT.authorization,
@@ -56,6 +56,10 @@ export function registerDiscovery(app: FastifyInstance, sirac: Sirac): void {
   app.get(ENDPOINT.keys, () => ({ keys: [sirac.key.publicJwk] }));
 }
 
-export function issuerOf(sirac: Sirac): string {
-  return sirac.world.urlOf("sirac");
+/**
+ * The issuer is the address the provider was reached by, as in a Keycloak without a fixed host name: `localhost`,
+ * `127.0.0.1` and the name of a training server are each consistent with themselves.
+ */
+export function issuerOf(request: FastifyRequest): string {
+  return `${request.protocol}://${request.host}`;
 }

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { compactVerify } from "jose";
 import { z } from "zod";
 import { SESSION_COOKIE } from "#platforms/sirac/authorize-routes.ts";
-import { mayReturnTo, type OidcClient } from "#platforms/sirac/clients.ts";
+import { mayReturnTo } from "#platforms/sirac/clients.ts";
 import { ENDPOINT, issuerOf } from "#platforms/sirac/discovery-routes.ts";
 import { sendRefusal, sendSignedOut, sendSignOutQuestion } from "#platforms/sirac/pages.ts";
 import type { Sirac } from "#platforms/sirac/platform.ts";
@@ -30,11 +30,11 @@ interface Exchange {
 async function endSession(sirac: Sirac, { request, reply }: Exchange, given: unknown): Promise<FastifyReply> {
   const parameters = parametersSchema.safeParse(given ?? {}).data;
   if (parameters === undefined) return sendRefusal(reply, "La richiesta di uscita non è valida.");
-  const hint = await readHint(sirac, parameters.id_token_hint);
+  const hint = await readHint(sirac, issuerOf(request), parameters.id_token_hint);
   if (hint === "wrong") return sendRefusal(reply, "Il token indicato (id_token_hint) non è valido.");
   const client = sirac.clients.find(({ id }) => id === (hint?.clientId ?? parameters.client_id));
-  const returnTo = whereTo(client, parameters);
-  if (returnTo === "wrong") {
+  const wanted = parameters.post_logout_redirect_uri;
+  if (wanted !== undefined && (client === undefined || !mayReturnTo(client, wanted))) {
     return sendRefusal(reply, "L'indirizzo di ritorno (post_logout_redirect_uri) non è registrato.");
   }
   if (hint === null && !(request.method === "POST" && parameters.confirm !== undefined)) {
@@ -44,15 +44,14 @@ async function endSession(sirac: Sirac, { request, reply }: Exchange, given: unk
   const sid = hint?.sid ?? ofCookie?.sid;
   if (sid !== undefined) sirac.store.endSession(sid);
   reply.clearCookie(SESSION_COOKIE, { path: "/" });
-  return returnTo === null ? sendSignedOut(reply) : reply.redirect(returnTo, 302);
+  return wanted === undefined
+    ? sendSignedOut(reply)
+    : reply.redirect(withState(wanted, parameters.state), 302);
 }
 
-function whereTo(client: OidcClient | undefined, parameters: Parameters): string | null | "wrong" {
-  const wanted = parameters.post_logout_redirect_uri;
-  if (wanted === undefined) return null;
-  if (client === undefined || !mayReturnTo(client, wanted)) return "wrong";
-  const url = new URL(wanted);
-  if (parameters.state !== undefined) url.searchParams.set("state", parameters.state);
+function withState(address: string, state: string | undefined): string {
+  const url = new URL(address);
+  if (state !== undefined) url.searchParams.set("state", state);
   return url.href;
 }
 
@@ -73,12 +72,16 @@ interface Hint {
 }
 
 /** The hint may have expired long ago: only its signature and issuer count (OpenID RP-Initiated Logout §4). */
-async function readHint(sirac: Sirac, token: string | undefined): Promise<Hint | null | "wrong"> {
+async function readHint(
+  sirac: Sirac,
+  issuer: string,
+  token: string | undefined,
+): Promise<Hint | null | "wrong"> {
   if (token === undefined) return null;
   try {
     const { payload } = await compactVerify(token, sirac.key.publicKey, { algorithms: ["RS256"] });
     const claims = z
-      .object({ iss: z.literal(issuerOf(sirac)), sid: z.string(), aud: z.string() })
+      .object({ iss: z.literal(issuer), sid: z.string(), aud: z.string() })
       .parse(JSON.parse(new TextDecoder().decode(payload)));
     return { sid: claims.sid, clientId: claims.aud };
   } catch {

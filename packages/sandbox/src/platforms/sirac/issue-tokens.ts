@@ -1,6 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
 import { jwtVerify, SignJWT } from "jose";
-import { issuerOf } from "#platforms/sirac/discovery-routes.ts";
 import { type DemoIdentity, findIdentity } from "#platforms/sirac/identities.ts";
 import type { Sirac } from "#platforms/sirac/platform.ts";
 import type { Grant, Session } from "#platforms/sirac/store.ts";
@@ -18,13 +17,13 @@ export interface TokenResponse {
 }
 
 /** All three tokens of a grant. Null when its session has ended or its person is no longer among the demo ones. */
-export async function issueTokens(sirac: Sirac, grant: Grant): Promise<TokenResponse | null> {
+export async function issueTokens(sirac: Sirac, grant: Grant, issuer: string): Promise<TokenResponse | null> {
   const session = sirac.store.session(grant.sid);
   const identity = session === null ? undefined : findIdentity(session.identityId);
   if (session === null || identity === undefined) return null;
   const [access_token, id_token] = await Promise.all([
-    signAccessToken(sirac, grant, identity),
-    signIdToken(sirac, grant, { session, identity }),
+    signAccessToken(sirac, grant, { issuer, identity }),
+    signIdToken(sirac, grant, { issuer, session, identity }),
   ]);
   return {
     access_token,
@@ -45,7 +44,12 @@ export function subjectOf(identity: DemoIdentity): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
-function signAccessToken(sirac: Sirac, grant: Grant, identity: DemoIdentity): Promise<string> {
+interface Subject {
+  issuer: string;
+  identity: DemoIdentity;
+}
+
+function signAccessToken(sirac: Sirac, grant: Grant, { issuer, identity }: Subject): Promise<string> {
   const claims = {
     typ: "Bearer",
     azp: grant.clientId,
@@ -56,7 +60,7 @@ function signAccessToken(sirac: Sirac, grant: Grant, identity: DemoIdentity): Pr
   return (
     new SignJWT(claims)
       .setProtectedHeader({ alg: "RS256", typ: "JWT", kid: sirac.key.kid })
-      .setIssuer(issuerOf(sirac))
+      .setIssuer(issuer)
       .setAudience("account")
       .setSubject(subjectOf(identity))
       .setIssuedAt()
@@ -70,7 +74,7 @@ function signAccessToken(sirac: Sirac, grant: Grant, identity: DemoIdentity): Pr
 function signIdToken(
   sirac: Sirac,
   grant: Grant,
-  { session, identity }: { session: Session; identity: DemoIdentity },
+  { issuer, session, identity }: Subject & { session: Session },
 ): Promise<string> {
   const claims = {
     typ: "ID",
@@ -83,7 +87,7 @@ function signIdToken(
   };
   return new SignJWT(claims)
     .setProtectedHeader({ alg: "RS256", typ: "JWT", kid: sirac.key.kid })
-    .setIssuer(issuerOf(sirac))
+    .setIssuer(issuer)
     .setAudience(grant.clientId)
     .setSubject(subjectOf(identity))
     .setIssuedAt()
@@ -95,9 +99,9 @@ function signIdToken(
 export type AccessCheck = { identity: DemoIdentity } | null;
 
 /** The person an access token speaks for, while it is in date and its grant and session live. */
-export async function checkAccessToken(sirac: Sirac, token: string): Promise<AccessCheck> {
+export async function checkAccessToken(sirac: Sirac, token: string, issuer: string): Promise<AccessCheck> {
   try {
-    const options = { issuer: issuerOf(sirac), audience: "account", algorithms: ["RS256"] };
+    const options = { issuer, audience: "account", algorithms: ["RS256"] };
     const { payload } = await jwtVerify(token, sirac.key.publicKey, options);
     const grant = sirac.store.livingGrant(String(payload.jti).split(".")[0] ?? "");
     const session = grant === null ? null : sirac.store.session(grant.sid);

@@ -33,7 +33,7 @@ const LIVES: SiracLives = { code: 60, access: 300, refresh: 1_800, session: 36_0
 
 /**
  * The municipality's single sign-on as an OpenID provider: authorization code with PKCE, after Keycloak's habits
- * (`genova-sirac` and `interop` §4.2). The issuer is the listener's own address.
+ * (`genova-sirac` and `interop` §4.2). The issuer is the address it is reached by, without a path.
  */
 export function createSirac(lives: Partial<SiracLives> = {}): Platform {
   return {

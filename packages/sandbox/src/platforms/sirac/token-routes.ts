@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { OidcClient } from "#platforms/sirac/clients.ts";
-import { ENDPOINT } from "#platforms/sirac/discovery-routes.ts";
+import { ENDPOINT, issuerOf } from "#platforms/sirac/discovery-routes.ts";
 import { issueTokens } from "#platforms/sirac/issue-tokens.ts";
 import type { Sirac } from "#platforms/sirac/platform.ts";
 import type { Grant } from "#platforms/sirac/store.ts";
@@ -37,7 +37,7 @@ export function registerTokenRoutes(app: FastifyInstance, sirac: Sirac): void {
     if (redeemed === null)
       return oauthError(reply, 400, ["unsupported_grant_type", "Unsupported grant_type"]);
     if ("error" in redeemed) return oauthError(reply, 400, ["invalid_grant", redeemed.error]);
-    const tokens = await issueTokens(sirac, redeemed.grant);
+    const tokens = await issueTokens(sirac, redeemed.grant, issuerOf(request));
     return tokens ?? oauthError(reply, 400, ["invalid_grant", "Session not active"]);
   });
 

@@ -1,12 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { ENDPOINT } from "#platforms/sirac/discovery-routes.ts";
+import { ENDPOINT, issuerOf } from "#platforms/sirac/discovery-routes.ts";
 import { checkAccessToken, subjectOf } from "#platforms/sirac/issue-tokens.ts";
 import type { Sirac } from "#platforms/sirac/platform.ts";
 
 export function registerUserInfo(app: FastifyInstance, sirac: Sirac): void {
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
     const token = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? "")?.[1];
-    const known = token === undefined ? null : await checkAccessToken(sirac, token);
+    const known = token === undefined ? null : await checkAccessToken(sirac, token, issuerOf(request));
     if (known === null || sirac.world.faults.strikes("sirac", "expiredTokenRate")) {
       const error_description = "Token verification failed";
       reply.header(

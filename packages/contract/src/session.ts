@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { RouteContract } from "./route.ts";
-import { Id, Instant } from "./shapes.ts";
+import { Id, Instant, ProblemDocument } from "./shapes.ts";
 
 export const Role = z.enum([
   "urp",
@@ -60,9 +60,7 @@ export const sessionRoutes = {
     area: "status",
     action: "public",
     success: 200,
-    response: z
-      .object({ status: z.int(), title: z.string(), detail: z.string().optional() })
-      .meta({ id: "Status" }),
+    response: ProblemDocument,
     responseType: "application/problem+json",
   },
 } as const satisfies Record<string, RouteContract>;

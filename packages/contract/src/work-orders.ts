@@ -390,7 +390,7 @@ export const workOrderRoutes = {
   deleteView: {
     method: "DELETE",
     path: "/views/:id",
-    operationId: "deleteView",
+    operationId: "removeView",
     summary: "Elimina una vista salvata",
     area: "views",
     action: "session",

@@ -1,0 +1,269 @@
+import { z } from "zod";
+import { needsIdempotencyKey, type RouteContract } from "./route.ts";
+import { API_PREFIX, ALL_ROUTES } from "./routes.ts";
+import { ProblemDocument } from "./shapes.ts";
+
+type Json = Record<string, unknown>;
+
+const INFO = {
+  title: "Stabile",
+  version: "0.1.0",
+  "x-summary":
+    "Gestione degli edifici comunali: segnalazioni, ordini di lavoro, anagrafica tecnica, scambi con le piattaforme.",
+  "x-api-id": "stabile",
+  description:
+    "API dell'applicazione Stabile. Ogni chiamata non sicura porta una chiave di idempotenza; gli elenchi si scorrono con un segnaposto; gli errori sono documenti RFC 9457.",
+  termsOfService:
+    "https://docs.italia.it/italia/piano-triennale-ict/lg-modellointeroperabilita-docs/it/bozza/",
+  contact: {
+    name: "Stabile",
+    url: "https://github.com/stabile-comuni/stabile",
+    email: "stabile@example.org",
+  },
+  license: { name: "EUPL-1.2", url: "https://eupl.eu/1.2/it/" },
+};
+
+/** Answers that any route may give besides its own; the description is what a caller should do. */
+const PROBLEMS: Record<string, string> = {
+  "400": "La richiesta non è valida: il documento nomina i campi",
+  "401": "Serve l'accesso, o la sessione è scaduta",
+  "403": "Il ruolo non permette questa operazione",
+  "404": "Non trovato, o non visibile a chi chiede",
+  "409": "Lo stato attuale non permette l'operazione",
+  "412": "La versione su cui si lavorava è superata",
+  "429": "Troppe richieste",
+  "503": "Servizio momentaneamente non disponibile",
+};
+
+/** The OpenAPI 3.0.3 document of every route, as plain data. */
+export function openApiDocument(): Json {
+  const schemas: Json = {};
+  const paths: Json = {};
+  for (const route of ALL_ROUTES) {
+    const path = route.path.replaceAll(/:(\w+)/g, "{$1}");
+    paths[path] = {
+      ...(paths[path] as Json | undefined),
+      [route.method.toLowerCase()]: operation(route, schemas),
+    };
+  }
+  schemaOf(ProblemDocument, schemas, "output");
+  return {
+    openapi: "3.0.3",
+    info: INFO,
+    servers: [
+      {
+        url: `https://stabile.comune.example${API_PREFIX}`,
+        description: "Installazione del Comune",
+        "x-sandbox": false,
+      },
+    ],
+    tags: [...new Set(ALL_ROUTES.map((route) => route.area))].map((name) => ({ name })),
+    paths,
+    components: {
+      headers: HEADERS,
+      responses: problemResponses(),
+      schemas: sorted(schemas),
+      securitySchemes: SECURITY,
+    },
+  };
+}
+
+const SECURITY = {
+  session: {
+    type: "apiKey",
+    in: "cookie",
+    name: "__Host-stabile",
+    description: "Sessione aperta con il SIRAC",
+  },
+  esb: {
+    type: "apiKey",
+    in: "header",
+    name: "X-Esb-Signature",
+    description: "HMAC-SHA256 del corpo, con il segreto concordato",
+  },
+};
+
+const header = (description: string, schema: Json) => ({ description, schema });
+const HEADERS = {
+  "X-RateLimit-Limit": header("Richieste permesse nella finestra", { type: "integer", format: "int32" }),
+  "X-RateLimit-Remaining": header("Richieste che restano", { type: "integer", format: "int32" }),
+  "X-RateLimit-Reset": header("Secondi alla prossima finestra", { type: "integer", format: "int32" }),
+  "Retry-After": header("Secondi dopo i quali riprovare", { type: "integer", format: "int32" }),
+  "Cache-Control": header("Cache non ammessa (no-store, RFC 7234): i dati dipendono da chi chiede", {
+    type: "string",
+  }),
+  ETag: header("Versione del dato, da rimandare in If-Match", { type: "string" }),
+};
+const ref = (kind: string, name: string) => ({ $ref: `#/components/${kind}/${name}` });
+const RATE_LIMIT = Object.fromEntries(
+  ["X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"].map((name) => [
+    name,
+    ref("headers", name),
+  ]),
+);
+
+function problemResponses(): Json {
+  const entries = Object.entries(PROBLEMS).map(([status, description]) => {
+    const retry =
+      status === "429" || status === "503" ? { "Retry-After": ref("headers", "Retry-After") } : {};
+    const content = { "application/problem+json": { schema: ref("schemas", "Problem") } };
+    return [`Problem${status}`, { description, headers: { ...RATE_LIMIT, ...retry }, content }];
+  });
+  return Object.fromEntries(entries);
+}
+
+function operation(route: RouteContract, schemas: Json): Json {
+  const statuses = [
+    "400",
+    "401",
+    "403",
+    "404",
+    "429",
+    "503",
+    ...(route.method === "GET" ? [] : ["409"]),
+    ...(route.versioned && route.method !== "GET" ? ["412"] : []),
+  ];
+  const problems = Object.fromEntries(
+    statuses.sort().map((status) => [status, ref("responses", `Problem${status}`)]),
+  );
+  const parameters = [
+    ...objectParameters(route.params, "path"),
+    ...objectParameters(route.query, "query"),
+    ...headerParameters(route),
+  ];
+  const body = requestBody(route, schemas);
+  return {
+    operationId: route.operationId,
+    summary: route.summary,
+    description: `${route.description ?? route.summary}. Permesso: ${route.action}.`,
+    tags: [route.area],
+    security: securityOf(route),
+    ...(parameters.length > 0 ? { parameters } : {}),
+    ...(body ? { requestBody: body } : {}),
+    responses: { [route.success]: success(route, schemas), ...problems },
+  };
+}
+
+function securityOf({ action }: RouteContract): Json[] {
+  if (action === "public") return [];
+  return action === "platform.notify" ? [{ esb: [] }] : [{ session: [] }];
+}
+
+function success(route: RouteContract, schemas: Json): Json {
+  const media = route.responseType ?? "application/json";
+  const schema =
+    media === "application/octet-stream"
+      ? { type: "string", format: "binary" }
+      : schemaOf(route.response, schemas, "output");
+  const headers = {
+    ...RATE_LIMIT,
+    "Cache-Control": ref("headers", "Cache-Control"),
+    ...(route.versioned && route.method === "GET" ? { ETag: ref("headers", "ETag") } : {}),
+  };
+  return { description: route.summary, headers, content: { [media]: { schema } } };
+}
+
+function objectParameters(schema: z.ZodObject | undefined, place: "path" | "query"): Json[] {
+  if (schema === undefined) return [];
+  const { properties = {}, required = [] } = toJsonSchema(schema, "input") as {
+    properties?: Record<string, Json>;
+    required?: string[];
+  };
+  return Object.entries(properties).map(([name, value]) => ({
+    name,
+    in: place,
+    required: place === "path" || required.includes(name),
+    description: String(value.description ?? `Parametro ${name}`),
+    schema: value,
+  }));
+}
+
+function headerParameters(route: RouteContract): Json[] {
+  const parameter = (name: string, description: string, schema: Json) => ({
+    name,
+    in: "header",
+    required: true,
+    description,
+    schema,
+  });
+  const text = { type: "string", maxLength: 64 };
+  return [
+    ...(needsIdempotencyKey(route)
+      ? [
+          parameter(
+            "Idempotency-Key",
+            "UUID scelto da chi chiama: la stessa chiave è eseguita una volta sola",
+            text,
+          ),
+        ]
+      : []),
+    ...(route.versioned && route.method !== "GET"
+      ? [parameter("If-Match", "Versione letta, come in ETag", text)]
+      : []),
+  ];
+}
+
+function requestBody(route: RouteContract, schemas: Json): Json | undefined {
+  if (route.bodyType === "multipart") {
+    const schema = {
+      type: "object",
+      required: ["file"],
+      properties: { file: { type: "string", format: "binary" }, caption: { type: "string", maxLength: 300 } },
+    };
+    return { required: true, content: { "multipart/form-data": { schema } } };
+  }
+  if (route.bodyType === "text")
+    return {
+      required: true,
+      content: { "application/json": { schema: { type: "object", additionalProperties: true } } },
+    };
+  if (route.body === undefined) return undefined;
+  return {
+    required: true,
+    content: { "application/json": { schema: schemaOf(route.body, schemas, "input") } },
+  };
+}
+
+/** A schema with an id goes among the components and is referred to. */
+function schemaOf(schema: z.ZodType, schemas: Json, io: "input" | "output"): Json {
+  const { definitions, ...root } = toJsonSchema(schema, io) as { definitions?: Record<string, Json> } & Json;
+  for (const [name, definition] of Object.entries(definitions ?? {}))
+    schemas[name] = inComponents(definition);
+  return inComponents(root);
+}
+
+function toJsonSchema(schema: z.ZodType, io: "input" | "output"): Json {
+  const json = z.toJSONSchema(schema, { target: "openapi-3.0", io, unrepresentable: "any" }) as Json;
+  return tidy(json) as Json;
+}
+
+const inComponents = (value: Json): Json =>
+  JSON.parse(JSON.stringify(value).replaceAll("#/definitions/", "#/components/schemas/")) as Json;
+
+/** What the guidelines ask of numbers, and what OpenAPI 3.0 has no word for. */
+function tidy(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(tidy);
+  if (value === null || typeof value !== "object") return value;
+  const entries = Object.entries(value as Json).filter(
+    ([key]) => !["$schema", "id", "additionalProperties"].includes(key) || isSchemaMap(value as Json, key),
+  );
+  const node = Object.fromEntries(entries.map(([key, child]) => [key, tidy(child)])) as Json;
+  if (node.type === "integer") return { ...withinSafe(node), format: "int32" };
+  if (node.type === "number") return { ...node, format: "double" };
+  return node;
+}
+
+/** `id` may also be the name of a property: only the schema's own keyword is dropped. */
+function isSchemaMap(node: Json, key: string): boolean {
+  return key === "id" && typeof node[key] === "object";
+}
+
+function withinSafe({ minimum, maximum, ...rest }: Json): Json {
+  const bound = (name: string, value: unknown) =>
+    typeof value === "number" && Math.abs(value) < Number.MAX_SAFE_INTEGER ? { [name]: value } : {};
+  return { ...rest, ...bound("minimum", minimum), ...bound("maximum", maximum) };
+}
+
+function sorted(object: Json): Json {
+  return Object.fromEntries(Object.entries(object).sort(([a], [b]) => a.localeCompare(b)));
+}

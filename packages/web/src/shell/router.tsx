@@ -10,16 +10,20 @@ import { CrashPage } from "#pages/errors/crash-page.tsx";
 import { NotFoundPage } from "#pages/errors/not-found-page.tsx";
 import { buildingSearch } from "#pages/buildings/search-params.ts";
 import { exchangeSearch } from "#pages/exchange/search-params.ts";
+import { homeQuery } from "#pages/home/home-query.ts";
 import { requestSearch } from "#pages/requests/search-params.ts";
+import { orderQuery, ordersQuery } from "#pages/work-orders/order-queries.ts";
 import { newWorkOrderSearch, workOrderSearch } from "#pages/work-orders/search-params.ts";
 import { AppShell } from "#shell/app-shell.tsx";
 import { Skeleton } from "#ui/skeleton.tsx";
 
+// Loaders only start the readings, beside the page's code and the session; each page shows its own waiting and errors.
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({ component: AppShell });
 
 const home = createRoute({
   getParentRoute: () => root,
   path: "/",
+  loader: ({ context }) => void context.queries.prefetchQuery(homeQuery),
   component: lazyRouteComponent(() => import("#pages/home/home-page.tsx"), "HomePage"),
 });
 
@@ -27,6 +31,8 @@ const workOrders = createRoute({
   getParentRoute: () => root,
   path: "/ordini",
   validateSearch: workOrderSearch,
+  loaderDeps: ({ search }) => search,
+  loader: ({ context, deps }) => void context.queries.prefetchInfiniteQuery(ordersQuery(deps)),
   component: lazyRouteComponent(() => import("#pages/work-orders/work-orders-page.tsx"), "WorkOrdersPage"),
 });
 const newWorkOrder = createRoute({
@@ -41,6 +47,7 @@ const newWorkOrder = createRoute({
 const workOrder = createRoute({
   getParentRoute: () => root,
   path: "/ordini/$id",
+  loader: ({ context, params }) => void context.queries.prefetchQuery(orderQuery(params.id)),
   component: lazyRouteComponent(() => import("#pages/work-orders/work-order-page.tsx"), "WorkOrderPage"),
 });
 

@@ -1,12 +1,59 @@
-import { it } from "#text/it.ts";
-import { EmptyState } from "#ui/empty-state.tsx";
+import type { Home } from "@stabile/contract/work-orders";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useMay } from "#api/session.tsx";
+import { ByState } from "#pages/home/by-state.tsx";
+import { DelayedPlatforms } from "#pages/home/delayed-platforms.tsx";
+import { DueCards, InboxCard } from "#pages/home/due-cards.tsx";
+import { DueToday } from "#pages/home/due-today.tsx";
+import { homeQuery } from "#pages/home/home-query.ts";
+import { MonthChart } from "#pages/home/month-chart.tsx";
+import { home } from "#text/it-home.ts";
+import { longDayText } from "#ui/dates.ts";
+import { Icon } from "#ui/icon.tsx";
 import { PageHeading } from "#ui/page-heading.tsx";
+import { ProblemAlert } from "#ui/problem-alert.tsx";
+import { Skeleton } from "#ui/skeleton.tsx";
 
+/** What there is to do today. */
 export function HomePage() {
+  const { data, error, refetch } = useQuery(homeQuery);
+  const mayCreate = useMay("work-order.create");
   return (
     <>
-      <PageHeading title="Oggi" />
-      <EmptyState icon="tool" title={it.colleaguePage} />
+      <PageHeading
+        title={home.title}
+        lead={<span className="today">{longDayText(data?.today ?? new Date().toISOString())}</span>}
+        actions={
+          mayCreate ? (
+            <Link to="/ordini/nuovo" className="btn btn-primary">
+              <Icon name="plus" /> {home.newOrder}
+            </Link>
+          ) : null
+        }
+      />
+      {data ? null : <ProblemAlert error={error} onRetry={() => void refetch()} />}
+      {data ? <HomeContent data={data} /> : error ? null : <Skeleton lines={6} tall />}
+    </>
+  );
+}
+
+function HomeContent({ data }: { data: Home }) {
+  const mayTriage = useMay("request.read");
+  return (
+    <>
+      <DelayedPlatforms platforms={data.delayedPlatforms} />
+      <div className="home-cards">
+        <DueCards due={data.due} />
+        {mayTriage ? <InboxCard inbox={data.inbox} /> : null}
+      </div>
+      <div className="columns home-columns">
+        <DueToday orders={data.dueToday} total={data.due.today} />
+        <div>
+          <ByState rows={data.byState} />
+          <MonthChart months={data.byMonth} />
+        </div>
+      </div>
     </>
   );
 }

@@ -1,12 +1,92 @@
-import { it } from "#text/it.ts";
-import { EmptyState } from "#ui/empty-state.tsx";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { useMay } from "#api/session.tsx";
+import { BulkBar } from "#pages/work-orders/bulk-bar.tsx";
+import { EmptyOrders } from "#pages/work-orders/empty-orders.tsx";
+import { ExportLinks } from "#pages/work-orders/export-links.tsx";
+import { Filters } from "#pages/work-orders/filters.tsx";
+import { ORDER_COLUMNS, OrderCard } from "#pages/work-orders/order-columns.tsx";
+import { ordersQuery } from "#pages/work-orders/order-queries.ts";
+import type { WorkOrderSearch } from "#pages/work-orders/search-params.ts";
+import { ViewsBar } from "#pages/work-orders/views-bar.tsx";
+import { list } from "#text/it-work-orders.ts";
+import { DataTable } from "#ui/data-table.tsx";
+import { Icon } from "#ui/icon.tsx";
 import { PageHeading } from "#ui/page-heading.tsx";
+import { LoadMore } from "#ui/pagination.tsx";
+import { ProblemAlert } from "#ui/problem-alert.tsx";
+import { Skeleton } from "#ui/skeleton.tsx";
 
+const route = getRouteApi("/ordini");
+
+/** The list of work orders: its filters are the address, so that a link or a bookmark is a view. */
 export function WorkOrdersPage() {
+  const search = route.useSearch();
+  const mayCreate = useMay("work-order.create");
+  const mayExport = useMay("work-order.export");
   return (
     <>
-      <PageHeading title="Ordini" />
-      <EmptyState icon="tool" title={it.colleaguePage} />
+      <PageHeading
+        title={list.title}
+        actions={
+          <>
+            {mayExport ? <ExportLinks search={search} /> : null}
+            {mayCreate ? (
+              <Link to="/ordini/nuovo" className="btn btn-primary">
+                <Icon name="plus" /> {list.create}
+              </Link>
+            ) : null}
+          </>
+        }
+      />
+      <ViewsBar search={search} />
+      <Filters search={search} />
+      <Orders search={search} />
     </>
   );
+}
+
+function Orders({ search }: { search: WorkOrderSearch }) {
+  const mayManage = useMay("work-order.manage");
+  const [chosen, setChosen] = useChosen(JSON.stringify(search));
+  const pages = useInfiniteQuery({ ...ordersQuery(search), placeholderData: keepPreviousData });
+  const rows = pages.data?.pages.flatMap((page) => page.items) ?? [];
+
+  if (pages.isPending) return <Skeleton lines={10} tall />;
+  if (pages.isError && rows.length === 0)
+    return <ProblemAlert error={pages.error} onRetry={() => void pages.refetch()} />;
+  if (rows.length === 0) return <EmptyOrders search={search} />;
+  return (
+    <div className={pages.isPlaceholderData ? "awaiting" : undefined} aria-busy={pages.isPlaceholderData}>
+      <DataTable
+        caption={list.caption}
+        rows={rows}
+        rowKey={(row) => row.id}
+        rowLabel={(row) => `${row.code}, ${row.title}`}
+        columns={ORDER_COLUMNS}
+        card={(row) => <OrderCard row={row} />}
+        selection={mayManage ? { chosen, onChange: setChosen } : undefined}
+      />
+      {chosen.size > 0 ? (
+        <BulkBar orders={rows.filter((row) => chosen.has(row.id))} onChange={setChosen} />
+      ) : null}
+      <LoadMore
+        shown={rows.length}
+        hasMore={pages.hasNextPage}
+        busy={pages.isFetchingNextPage}
+        onMore={() => void pages.fetchNextPage()}
+      />
+      <ProblemAlert error={pages.error} onRetry={() => void pages.fetchNextPage()} />
+    </div>
+  );
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+/** Other filters, other rows: what was selected before does not survive out of sight. */
+function useChosen(filters: string) {
+  const [chosen, setChosen] = useState({ filters, ids: NOTHING });
+  const ids = chosen.filters === filters ? chosen.ids : NOTHING;
+  return [ids, (next: ReadonlySet<string>) => setChosen({ filters, ids: next })] as const;
 }

@@ -1,0 +1,132 @@
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
+import { useCatalogue } from "#api/catalogue.ts";
+import { useMay } from "#api/session.tsx";
+import { ActiveFilters, activeFilters } from "#pages/work-orders/active-filters.tsx";
+import { firmsQuery } from "#pages/work-orders/order-queries.ts";
+import type { WorkOrderSearch } from "#pages/work-orders/search-params.ts";
+import { URGENCIES, WORK_ORDER_STATES } from "#text/it.ts";
+import { list } from "#text/it-work-orders.ts";
+import { Button } from "#ui/button.tsx";
+import { useDebounced } from "#ui/debounced.ts";
+import { type Choice, SelectField, TextField } from "#ui/field.tsx";
+import { useMediaQuery } from "#ui/media-query.ts";
+
+const words = list.filters;
+
+/** Every change goes into the address at once; the list follows the address. On a phone the fields fold away. */
+export function Filters({ search }: { search: WorkOrderSearch }) {
+  const isWide = useMediaQuery("(min-width: 768px)");
+  const [isOpen, setOpen] = useState(false);
+  const active = activeFilters(search);
+  const change = useChange();
+  return (
+    <section className="filters" aria-label={words.title}>
+      <div className="filter-grid">
+        <TextFilter text={search.q ?? ""} onText={(q) => change({ q: q || undefined }, true)} />
+        {isWide ? null : (
+          <Button
+            icon="funnel"
+            className="filter-wide"
+            aria-expanded={isOpen}
+            onClick={() => setOpen(!isOpen)}
+          >
+            {words.show(active.length)}
+          </Button>
+        )}
+        {isWide || isOpen ? <ChoiceFilters search={search} change={change} /> : null}
+      </div>
+      <ActiveFilters search={search} onRemove={(key) => change({ [key]: undefined })} />
+    </section>
+  );
+}
+
+type Change = (values: { [K in keyof WorkOrderSearch]?: unknown }, replace?: boolean) => void;
+
+function useChange(): Change {
+  const navigate = useNavigate({ from: "/ordini" });
+  return (values, replace = false) => {
+    void navigate({
+      search: (now) => ({ ...now, ...values }) as WorkOrderSearch,
+      replace,
+      resetScroll: false,
+    });
+  };
+}
+
+const TYPING_MS = 250;
+
+/** The text waits for a pause in typing; the address is replaced, so that "back" does not undo letter by letter. */
+function TextFilter({ text, onText }: { text: string; onText: (text: string) => void }) {
+  const [typed, setTyped] = useState(text);
+  const settled = useDebounced(typed, TYPING_MS);
+  useEffect(() => setTyped(text), [text]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only what is typed may move the address
+  useEffect(() => {
+    if (settled === typed && settled.trim() !== text) onText(settled.trim());
+  }, [settled]);
+  return (
+    <TextField
+      label={words.text}
+      className="filter-wide"
+      type="search"
+      value={typed}
+      placeholder={words.textPlaceholder}
+      onChange={(event) => setTyped(event.target.value)}
+      maxLength={200}
+    />
+  );
+}
+
+function ChoiceFilters({ search, change }: { search: WorkOrderSearch; change: Change }) {
+  const catalogue = useCatalogue();
+  const mayPickFirm = useMay("firm.read");
+  const firms = useQuery({ ...firmsQuery, enabled: mayPickFirm });
+  const choose = (key: keyof WorkOrderSearch) => ({
+    value: search[key] === undefined ? "" : String(search[key]),
+    onChange: (event: { target: { value: string } }) => change({ [key]: event.target.value || undefined }),
+  });
+  return (
+    <>
+      <SelectField label={words.state} none={words.anyState} choices={STATES} {...choose("state")} />
+      <SelectField label={words.due} none={words.any} choices={DUE} {...choose("due")} />
+      <SelectField label={words.urgency} none={words.any} choices={URGENCY} {...choose("urgency")} />
+      <SelectField
+        label={words.category}
+        none={words.anyF}
+        choices={catalogue.categories.map(asChoice)}
+        {...choose("category")}
+      />
+      <SelectField
+        label={words.municipio}
+        none={words.anyState}
+        choices={catalogue.municipi.map(asChoice)}
+        {...choose("municipio")}
+      />
+      {mayPickFirm ? (
+        <SelectField
+          label={words.firm}
+          none={words.anyF}
+          choices={(firms.data?.items ?? []).map((firm) => ({ value: firm.id, label: firm.name }))}
+          {...choose("firmId")}
+        />
+      ) : null}
+      <TextField label={words.openedFrom} type="date" max={search.openedTo} {...choose("openedFrom")} />
+      <TextField label={words.openedTo} type="date" min={search.openedFrom} {...choose("openedTo")} />
+      <SelectField label={words.sort} choices={SORT} {...choose("sort")} />
+    </>
+  );
+}
+
+const asChoice = (item: { code: string; label: string }): Choice => ({ value: item.code, label: item.label });
+const choicesOf = (labels: Record<string, string>): Choice[] =>
+  Object.entries(labels).map(([value, label]) => ({ value, label }));
+
+const STATES: readonly Choice[] = [{ value: "open", label: words.open }, ...choicesOf(WORK_ORDER_STATES)];
+const DUE = choicesOf(words.dueValues);
+const URGENCY = choicesOf(URGENCIES);
+const SORT: readonly Choice[] = [
+  { value: "", label: words.sortValues.opened },
+  { value: "due", label: words.sortValues.due },
+];

@@ -1,0 +1,49 @@
+import { integerText } from "#ui/numbers.ts";
+
+const plural = (n: number, one: string, many: string) => (n === 1 ? one : many);
+
+/** The strings of the home page. */
+export const home = {
+  title: "Oggi",
+  due: {
+    title: "Scadenze",
+    overdue: "Scaduti",
+    overdueHelp: "termine passato, lavoro non finito",
+    today: "In scadenza oggi",
+    todayHelp: "da chiudere entro stasera",
+    week: "Entro sette giorni",
+    weekHelp: "in scadenza questa settimana",
+  },
+  inbox: {
+    title: "Segnalazioni da valutare",
+    waiting: (n: number) => plural(n, "in attesa di valutazione", "in attesa di valutazione"),
+    reopened: (n: number) => `${integerText(n)} ${plural(n, "riaperta", "riaperte")} dai cittadini`,
+    oldest: "La più vecchia",
+    none: "Nessuna segnalazione aspetta: la casella è vuota.",
+  },
+  delayed: {
+    title: (n: number) => plural(n, "Una piattaforma è in ritardo", "Alcune piattaforme sono in ritardo"),
+    row: (label: string) => `${label}: in ritardo, ultima risposta`,
+    waiting: (n: number) => `${integerText(n)} ${plural(n, "messaggio aspetta", "messaggi aspettano")}`,
+    help: "Puoi continuare a lavorare: tutto parte da solo appena la piattaforma torna.",
+    link: "Vedi nella console",
+  },
+  dueToday: {
+    title: "Da chiudere oggi",
+    all: "Tutti quelli di oggi",
+    none: "Nessun ordine scade oggi.",
+    noneHelp: "Guarda che cosa arriva nei prossimi giorni.",
+    week: "Ordini entro sette giorni",
+  },
+  byState: { title: "Ordini per stato", state: "Stato", orders: "Ordini" },
+  byMonth: {
+    title: "Aperti e chiusi per mese",
+    month: "Mese",
+    opened: "Aperti",
+    closed: "Chiusi",
+    summary: (first: string, last: string, opened: number, closed: number) =>
+      `Da ${first} a ${last}: ${integerText(opened)} ordini aperti e ${integerText(closed)} chiusi.`,
+    asTable: "Mostra i numeri in tabella",
+  },
+  newOrder: "Nuovo ordine",
+} as const;

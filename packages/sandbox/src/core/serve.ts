@@ -1,9 +1,14 @@
 import fastify, { type FastifyInstance } from "fastify";
+import type { SandboxControl } from "#core/control.ts";
 import { everyPlatform } from "#core/every-platform.ts";
+import { NO_FAULTS, PLATFORM_NAMES } from "#core/fault-board.ts";
 import { applyFaults } from "#core/fault-hooks.ts";
+import { requireFreePorts } from "#core/free-ports.ts";
 import { type Listener, openListener } from "#core/listener.ts";
 import { type ListenerName, type Platform, PORT_OFFSET } from "#core/platform.ts";
+import { wipeState } from "#core/wipe-state.ts";
 import { type OpenedWorld, openWorld, type WorldOptions } from "#core/world.ts";
+import { registerConsole } from "#platforms/console/console.ts";
 
 const HOST = "127.0.0.1";
 /** Photos come through here; each platform sets its own lower limit where it has one. */
@@ -13,49 +18,106 @@ export interface RunningSandbox {
   ports: Partial<Record<ListenerName, number>>;
   urls: Partial<Record<ListenerName, string>>;
   world: OpenedWorld;
+  /** Resolves when the listeners have followed the last change of the switches. */
+  settled(): Promise<void>;
+  /** Puts back the seeded data and regular behaviour, on the same ports. */
+  reset(): Promise<void>;
   /** Closes every listener, drops the connections and closes the state. */
   close(): Promise<void>;
 }
 
 /**
  * Starts the simulated municipality: one listener for each platform on 127.0.0.1, at `basePort` plus the offset of
- * `PORT_OFFSET`, or on any free port when `basePort` is 0. `platforms` defaults to all of them.
- * Rejects with the socket's error when a port is taken; nothing stays open then.
+ * `PORT_OFFSET`, or on any free port when `basePort` is 0; the console besides. `platforms` defaults to all of them.
+ * Rejects with `PortTaken`, or with SQLite's error when the state cannot be opened; nothing stays open then.
  */
 export async function startSandbox(
   options: WorldOptions = {},
   platforms?: readonly Platform[],
 ): Promise<RunningSandbox> {
   const chosen = platforms ?? (await everyPlatform());
+  if (options.basePort !== 0) await requireFreePorts(HOST, options.basePort ?? 3100);
   const world = openWorld(options);
-  const listeners = new Map<ListenerName, Listener>();
-  const close = async (): Promise<void> => {
-    await Promise.all([...listeners.values()].map((listener) => listener.close()));
-    world.close();
-  };
+  const host = hostPlatforms(world, chosen);
   try {
-    for (const platform of chosen) {
-      listeners.set(platform.listener, await openPlatform(platform, world));
-    }
+    await host.openAll();
+    await host.openConsole();
   } catch (error) {
-    await close();
+    await host.closeAll();
+    world.close();
     throw error;
   }
-  followOutages(world, chosen, listeners);
-  const ports = Object.fromEntries([...listeners].map(([name, { port }]) => [name, port]));
-  return { ports, urls: world.urls, world, close };
+  return {
+    ports: host.ports(),
+    urls: world.urls,
+    world,
+    settled: host.settled,
+    reset: host.reset,
+    async close() {
+      await host.closeAll();
+      world.close();
+    },
+  };
 }
 
-async function openPlatform(platform: Platform, world: OpenedWorld): Promise<Listener> {
-  const app = createApp();
-  applyFaults(app, platform, world);
-  await platform.register(app, world);
+interface Host extends SandboxControl {
+  openAll(): Promise<void>;
+  openConsole(): Promise<void>;
+  closeAll(): Promise<void>;
+  ports(): Partial<Record<ListenerName, number>>;
+}
+
+function hostPlatforms(world: OpenedWorld, platforms: readonly Platform[]): Host {
+  const listeners = new Map<ListenerName, Listener>();
+  const settled = followOutages(world, platforms, listeners);
+  const openAll = async (): Promise<void> => {
+    for (const platform of platforms) {
+      const app = createApp();
+      applyFaults(app, platform, world);
+      await platform.register(app, world);
+      await open(world, listeners, { name: platform.listener, app });
+      if (world.faults.of(platform.name).down) await listeners.get(platform.listener)?.pause();
+    }
+  };
+  const control: SandboxControl = {
+    world,
+    platforms,
+    settled,
+    async reset() {
+      for (const name of PLATFORM_NAMES) world.faults.set(name, NO_FAULTS);
+      await settled();
+      await Promise.all(platforms.map(({ listener }) => listeners.get(listener)?.close()));
+      world.clock.clear();
+      wipeState(world.db);
+      await openAll();
+    },
+  };
+  return {
+    ...control,
+    openAll,
+    async openConsole() {
+      const app = createApp();
+      await registerConsole(app, control);
+      await open(world, listeners, { name: "console", app });
+    },
+    async closeAll() {
+      await Promise.all([...listeners.values()].map((listener) => listener.close()));
+    },
+    ports: () => Object.fromEntries([...listeners].map(([name, { port }]) => [name, port])),
+  };
+}
+
+/** At the port it had before, when it is opened again after a reset. */
+async function open(
+  world: OpenedWorld,
+  listeners: Map<ListenerName, Listener>,
+  { name, app }: { name: ListenerName; app: FastifyInstance },
+): Promise<void> {
   const { basePort } = world.config;
-  const port = basePort === 0 ? 0 : basePort + PORT_OFFSET[platform.listener];
-  const listener = await openListener({ app, host: HOST, port });
-  world.urls[platform.listener] = `http://${HOST}:${listener.port}`;
-  if (world.faults.of(platform.name).down) await listener.pause();
-  return listener;
+  const first = basePort === 0 ? 0 : basePort + PORT_OFFSET[name];
+  const listener = await openListener({ app, host: HOST, port: listeners.get(name)?.port ?? first });
+  listeners.set(name, listener);
+  world.urls[name] = `http://${HOST}:${listener.port}`;
 }
 
 function createApp(): FastifyInstance {
@@ -65,17 +127,22 @@ function createApp(): FastifyInstance {
   });
 }
 
-/** During an outage the port itself is closed: "connection refused" tells a client that nothing was received. */
+/**
+ * During an outage the port itself is closed: "connection refused" tells a client that nothing was received.
+ * Answers a function that waits for the listeners to have followed.
+ */
 function followOutages(
   world: OpenedWorld,
   platforms: readonly Platform[],
   listeners: ReadonlyMap<ListenerName, Listener>,
-): void {
+): () => Promise<void> {
+  let last: Promise<unknown> = Promise.resolve();
   world.faults.onChange((name, { down }) => {
-    for (const platform of platforms) {
-      if (platform.name !== name) continue;
-      const listener = listeners.get(platform.listener);
-      void (down ? listener?.pause() : listener?.resume());
-    }
+    const followers = platforms
+      .filter((platform) => platform.name === name)
+      .map(({ listener }) => listeners.get(listener))
+      .map((listener) => (down ? listener?.pause() : listener?.resume()));
+    last = Promise.all([last, ...followers]);
   });
+  return async () => void (await last);
 }

@@ -7,12 +7,28 @@ import type { ListenerName, SandboxConfig, World } from "#core/platform.ts";
 import { DEFAULT_CONFIG } from "#core/sandbox-config.ts";
 import { openWorldClock, type WorldClock } from "#core/world-clock.ts";
 
+// Interim, until the city generator is there: a city with nothing in it.
 const cityModule = "#city/build-city.ts";
-const { buildCity } = (await import(cityModule).catch(() => ({
-  buildCity: () => {
-    throw new Error("The city generator is not there yet: pass `city` to openWorld.");
-  },
-}))) as { buildCity(options: { seed: number; size: SandboxConfig["size"] }): City };
+const { buildCity } = (await import(cityModule).catch(() => ({ buildCity: emptyCity }))) as {
+  buildCity(options: { seed: number; size: SandboxConfig["size"] }): City;
+};
+
+function emptyCity({ seed }: { seed: number }): City {
+  const none = (): [] => [];
+  return {
+    seed,
+    municipi: [],
+    streets: [],
+    complexes: [],
+    buildings: [],
+    storeysOf: none,
+    spacesOf: none,
+    unitsOf: none,
+    elementsOf: none,
+    reports: none,
+    addressNear: () => null,
+  };
+}
 
 export type WorldOptions = Partial<SandboxConfig> & {
   /** Keeps the state in memory only, for tests. */
@@ -66,8 +82,9 @@ export function openWorld(options: WorldOptions = {}): OpenedWorld {
 function openDatabase(config: SandboxConfig, memory: boolean): DatabaseSync {
   if (memory) return new DatabaseSync(":memory:");
   mkdirSync(config.dataDir, { recursive: true });
-  const db = new DatabaseSync(join(config.dataDir, "sandbox.db"), { timeout: 5_000 });
+  const db = new DatabaseSync(join(config.dataDir, "sandbox.db"), { timeout: 2_000 });
+  // One process only: a second one would keep its own idea of switches and tokens over the same tables.
   // A killed process loses nothing in this mode; a power cut may lose the last moments, which a simulation can bear.
-  db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
+  db.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
   return db;
 }

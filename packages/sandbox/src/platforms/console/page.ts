@@ -1,0 +1,101 @@
+import type { FastifyReply } from "fastify";
+import type { SandboxControl } from "#core/control.ts";
+import { html, type Markup } from "#core/html.ts";
+import type { Faults } from "#core/platform.ts";
+import { sendPage } from "#core/training-page.ts";
+import { overviewOf, type PlatformOverview } from "#platforms/console/overview.ts";
+import { PRESETS } from "#platforms/console/presets.ts";
+
+type RateName = keyof Omit<Faults, "latencyMs" | "down">;
+
+/** What each switch is called, and what it does, for the people being trained. */
+export const RATES: readonly [name: RateName, label: string, hint: string][] = [
+  ["errorRate", "Errori (%)", "500, 502 o 503 prima di ogni effetto"],
+  ["timeoutAfterEffectRate", "Risposte perse (%)", "il lavoro è fatto, la risposta non arriva"],
+  ["throttleRate", "Traffico limitato (%)", "429: troppe chiamate"],
+  ["expiredTokenRate", "Token scaduti (%)", "token buoni dichiarati scaduti"],
+  ["duplicateRate", "Doppioni (%)", "elenchi e avvisi ripetuti"],
+  ["reorderRate", "Fuori ordine (%)", "elenchi e avvisi in disordine"],
+  ["truncateRate", "Risposte troncate (%)", "interrotte a metà"],
+];
+
+/** The console for people: what is simulated, where, and which faults are on. */
+export function sendConsolePage(
+  reply: FastifyReply,
+  control: SandboxControl,
+  notice: string | undefined,
+): FastifyReply {
+  const platforms = overviewOf(control);
+  const body = html`${notice === undefined ? undefined : html`<p class="notice" role="status">${notice}</p>`}
+<p>Le piattaforme del Comune con cui Stabile parla, simulate su questo computer. Da qui si guastano e si riparano.</p>
+<h2>Piattaforme</h2>
+<div class="table" role="region" aria-label="Piattaforme" tabindex="0"><table>
+<thead><tr><th scope="col">Piattaforma</th><th scope="col">Indirizzo</th><th scope="col">Stato</th></tr></thead>
+<tbody>
+${platforms.map(platformRow)}</tbody></table></div>
+<h2>Situazioni pronte</h2>
+<form method="post" action="/situazione">
+<ul class="people">
+${PRESETS.map(
+  ({ id, title, explanation }) => html`<li><button type="submit" name="preset" value="${id}">
+<strong>${title}</strong> <span>${explanation}</span></button></li>
+`,
+)}</ul>
+</form>
+<h2>Guasti, piattaforma per piattaforma</h2>
+${platforms.map(faultsForm)}
+<h2>Orologio della città</h2>
+${clockForm(control)}
+<h2>Ripristino</h2>
+<form method="post" action="/ripristino">
+<p>Rimette i dati iniziali di ogni piattaforma, l'ora vera e nessun guasto. Ciò che è stato fatto nel comune simulato
+va perduto; i dati di Stabile restano.</p>
+<p><label><input type="checkbox" name="confirm" value="1" required>Ho capito: i dati simulati saranno cancellati</label></p>
+<p class="row"><button type="submit">Ripristina il comune simulato</button></p>
+</form>`;
+  return sendPage(reply, { title: "Quadro del comune simulato", body });
+}
+
+function platformRow({ title, addresses, gatewayUrl, faults, regular }: PlatformOverview): Markup {
+  const lines = addresses.map(({ url }) => html`<a href="${url}"><code>${url}</code></a><br>`);
+  const through =
+    gatewayUrl === null ? undefined : html`<span class="hint">dal gateway: <code>${gatewayUrl}</code></span>`;
+  const state = faults.down
+    ? html`<span class="ko">Ferma</span>`
+    : regular
+      ? html`<span class="ok">Regolare</span>`
+      : html`<span class="ko">Con guasti</span>`;
+  return html`<tr><th scope="row">${title}</th><td>${lines}${through}</td><td>${state}</td></tr>
+`;
+}
+
+function faultsForm({ name, title, faults }: PlatformOverview): Markup {
+  const rates = RATES.map(
+    ([rate, label, hint]) => html`<label>${label}<span class="hint">${hint}</span>
+<input type="number" name="${rate}" min="0" max="100" step="1" required value="${Math.round(faults[rate] * 100)}"></label>
+`,
+  );
+  const checked = faults.down ? html` checked` : undefined;
+  return html`<form method="post" action="/guasti/${name}"><fieldset><legend>${title}</legend>
+<div class="fields">
+<label>Ritardo (millisecondi)<span class="hint">aggiunto a ogni risposta</span>
+<input type="number" name="latencyMs" min="0" max="600000" step="1" required value="${faults.latencyMs}"></label>
+${rates}</div>
+<p><label><input type="checkbox" name="down" value="1"${checked}>Ferma: rifiuta ogni connessione</label></p>
+<p class="row"><button class="primary" type="submit">Applica a ${title}</button></p>
+</fieldset></form>
+`;
+}
+
+function clockForm({ world }: SandboxControl): Markup {
+  const now = world.clock.now().toISOString().slice(0, 19);
+  return html`<form method="post" action="/orologio"><fieldset><legend>Ora e passo</legend>
+<div class="fields">
+<label>Ora mostrata (UTC)<input type="datetime-local" name="now" step="1" required value="${now}"></label>
+<label>Passo<span class="hint">1 è il passo vero; 3600 fa passare un'ora al secondo</span>
+<input type="number" name="speed" min="0.1" max="1000000" step="any" required value="${world.clock.speed()}"></label>
+</div>
+<p class="row"><button class="primary" type="submit" name="action" value="set">Imposta</button>
+<button type="submit" name="action" value="clear" formnovalidate>Torna all'ora vera</button></p>
+</fieldset></form>`;
+}

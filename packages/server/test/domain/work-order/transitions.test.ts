@@ -1,0 +1,104 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { isClosed, WORK_ORDER_STATES } from "#domain/work-order/states.ts";
+import {
+  checkTransition,
+  type OrderFacts,
+  offerTransition,
+  type Side,
+  TRANSITIONS,
+} from "#domain/work-order/transitions.ts";
+
+const values = {
+  reason: "motivo valido",
+  cause: "weather",
+  plannedStart: new Date(0),
+  plannedEnd: new Date(1),
+  firmId: "f",
+  labourMinutes: 1,
+  note: "fatto",
+};
+const technician = { userId: "t", sides: ["issuer"] as Side[] };
+const worker = { userId: "w", sides: ["executor"] as Side[] };
+const order = (facts: Partial<OrderFacts>): OrderFacts => ({
+  state: "draft",
+  firmId: "f",
+  executedBy: null,
+  openChildren: false,
+  ...facts,
+});
+
+test("an order walks from draft to verified by the two sides in turn", () => {
+  const steps = [
+    ["issue", technician, "issued"],
+    ["accept", worker, "accepted"],
+    ["plan", worker, "planned"],
+    ["start", worker, "in-progress"],
+    ["suspend", worker, "suspended"],
+    ["resume", worker, "in-progress"],
+    ["execute", worker, "executed"],
+    ["send-back", technician, "in-progress"],
+    ["execute", worker, "executed"],
+    ["verify", technician, "verified"],
+  ] as const;
+  let state: OrderFacts["state"] = "draft";
+  for (const [action, actor, expected] of steps) {
+    const outcome = checkTransition(order({ state, executedBy: "w" }), { action, values }, actor);
+    expect(outcome).toMatchObject({ kind: "allowed", to: expected });
+    state = expected;
+  }
+});
+
+test("who executed the work does not verify it, even standing on both sides", () => {
+  const both = { userId: "w", sides: ["issuer", "executor"] as Side[] };
+  expect(
+    checkTransition(order({ state: "executed", executedBy: "w" }), { action: "verify", values }, both),
+  ).toMatchObject({ because: "guard" });
+});
+
+test("an executor can never issue, verify, send back or cancel, whatever the state", () => {
+  for (const state of WORK_ORDER_STATES) {
+    for (const action of ["issue", "verify", "send-back", "cancel", "assign"]) {
+      expect(checkTransition(order({ state }), { action, values }, worker).kind).toBe("refused");
+    }
+  }
+});
+
+test("nothing is offered on a closed order", () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...WORK_ORDER_STATES.filter(isClosed)),
+      fc.constantFrom(...TRANSITIONS),
+      (state, { action }) => {
+        const both = { userId: "x", sides: ["issuer", "executor"] as Side[] };
+        expect(offerTransition(order({ state }), action, both).kind).toBe("refused");
+      },
+    ),
+  );
+});
+
+test("what is missing is named by its field", () => {
+  expect(
+    checkTransition(order({ state: "in-progress" }), { action: "suspend", values: {} }, worker),
+  ).toMatchObject({ because: "input", field: "cause" });
+  expect(
+    checkTransition(order({ state: "executed" }), { action: "send-back", values: {} }, technician),
+  ).toMatchObject({ field: "reason" });
+  const backwards = { plannedStart: new Date(2), plannedEnd: new Date(1) };
+  expect(
+    checkTransition(order({ state: "accepted" }), { action: "plan", values: backwards }, worker),
+  ).toMatchObject({ field: "plannedEnd" });
+});
+
+test("a parent is not verified nor cancelled while its children are open", () => {
+  expect(
+    checkTransition(
+      order({ state: "executed", openChildren: true }),
+      { action: "verify", values },
+      technician,
+    ),
+  ).toMatchObject({ because: "guard" });
+  expect(
+    checkTransition(order({ state: "issued", openChildren: true }), { action: "cancel", values }, technician),
+  ).toMatchObject({ because: "guard" });
+});

@@ -86,7 +86,8 @@ function hostPlatforms(world: OpenedWorld, platforms: readonly Platform[]): Host
     async reset() {
       for (const name of PLATFORM_NAMES) world.faults.set(name, NO_FAULTS);
       await settled();
-      await Promise.all(platforms.map(({ listener }) => listeners.get(listener)?.close()));
+      const open = platforms.flatMap(({ listener }) => listeners.get(listener) ?? []);
+      await Promise.all(open.map((listener) => listener.close()));
       world.clock.clear();
       wipeState(world.db);
       await openAll();

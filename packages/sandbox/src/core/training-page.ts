@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { html, type Markup } from "#core/html.ts";
 
-export const STYLE_PATH = "/addestramento.css";
+const STYLE_PATH = "/addestramento.css";
 
 export interface TrainingPage {
   title: string;
@@ -39,8 +39,8 @@ export function sendPage(
 <link rel="stylesheet" href="${STYLE_PATH}">
 </head>
 <body>
-<p class="banner" role="note"><strong>Ambiente di addestramento.</strong> Le piattaforme e le persone sono simulate: qui
-nulla è reale e nulla esce da questo computer.</p>
+<header class="banner"><p><strong>Ambiente di addestramento.</strong> Le piattaforme e le persone sono simulate: qui
+nulla è reale e nulla esce da questo computer.</p></header>
 <main>
 <h1>${title}</h1>
 ${body}
@@ -62,10 +62,12 @@ const STYLE = `:root { color-scheme: light; --ink: #17324d; --link: #0055a8; --l
 * { box-sizing: border-box; }
 body { margin: 0; color: var(--ink); background: #fff; font: 1rem/1.5 "Titillium Web", system-ui, sans-serif; }
 main { max-width: 68rem; margin: 0 auto; padding: 1rem 1.25rem 4rem; }
+h1, h2, legend, button { overflow-wrap: anywhere; }
 h1 { font-size: 1.75rem; line-height: 1.2; margin: 1.5rem 0 1rem; }
 h2 { font-size: 1.25rem; margin: 2rem 0 .5rem; }
 a { color: var(--link); }
-.banner { margin: 0; padding: .75rem 1.25rem; background: #ffe8b0; color: #3d2c00; border-bottom: 2px solid #8a6100; }
+.banner p { margin: 0; }
+.banner { padding: .75rem 1.25rem; background: #ffe8b0; color: #3d2c00; border-bottom: 2px solid #8a6100; }
 .people { list-style: none; margin: 0; padding: 0; display: grid; gap: .75rem;
   grid-template-columns: repeat(auto-fill, minmax(min(20rem, 100%), 1fr)); }
 button { font: inherit; cursor: pointer; color: var(--link); background: #fff; border: 2px solid var(--link);
@@ -77,7 +79,7 @@ button.primary:hover { background: #003d7a; }
 .people strong, .people span { display: block; }
 .people span { color: var(--ink); }
 :focus-visible { outline: 3px solid #ff9900; outline-offset: 2px; }
-fieldset { border: 1px solid var(--line); border-radius: .25rem; margin: 1rem 0; padding: .75rem 1rem 1rem; }
+fieldset { min-width: 0; border: 1px solid var(--line); border-radius: .25rem; margin: 1rem 0; padding: .75rem 1rem 1rem; }
 legend { font-weight: 700; padding: 0 .5rem; }
 .fields { display: grid; gap: .75rem 1.25rem; grid-template-columns: repeat(auto-fill, minmax(min(15rem, 100%), 1fr)); }
 label { display: block; font-weight: 600; }

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 
-export interface ClockSetting {
+interface ClockSetting {
   /** What the clock showed when it was set. */
   now: Date;
   /** How many simulated seconds pass in a real one; 1 is the pace of the wall clock. */

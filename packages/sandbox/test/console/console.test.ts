@@ -122,7 +122,7 @@ test("the page shows every platform and preset in Italian, escaped, without scri
   }
   expect(markup).not.toMatch(/<script|onclick=|undefined|\[object/);
   // Every control has a label around it, and ids are not repeated because there are none.
-  const controls = markup.match(/<input type="(number|checkbox|datetime-local)"/g) ?? [];
+  const controls = markup.match(/<input type="(number|checkbox|datetime-local)"|<select /g) ?? [];
   expect((markup.match(/<label>/g) ?? []).length).toBe(controls.length);
 });
 
@@ -137,6 +137,20 @@ test("the page's forms change faults, preset and clock, and end in the page with
     "/?esito=situazione",
   );
   expect(sandbox.world.faults.of("czrm").down).toBe(false);
+  const gateway = {
+    version: "3",
+    tokenFormat: "opaque",
+    tokenLifeSeconds: "90",
+    applicationTier: "20PerMin",
+  };
+  expect((await submit("/gateway", gateway)).headers.get("location")).toBe("/?esito=gateway");
+  expect(await (await send("GET", "/admin/gateway/settings")).json()).toMatchObject({
+    ...gateway,
+    tokenLifeSeconds: 90,
+  });
+  expect((await submit("/gateway", { ...gateway, version: "9" })).headers.get("location")).toBe(
+    "/?esito=errore",
+  );
   await submit("/orologio", { action: "set", now: "2024-02-29T12:00:00", speed: "1" });
   expect(sandbox.world.now().toISOString()).toMatch(/^2024-02-29T12:00/);
   expect((await submit("/ripristino", {})).headers.get("location")).toBe("/?esito=errore");

@@ -6,8 +6,9 @@ import type { Faults } from "#core/platform.ts";
 import { applyPreset } from "#platforms/console/admin-routes.ts";
 import { changeClock } from "#platforms/console/change-clock.ts";
 import { RATES, sendConsolePage } from "#platforms/console/page.ts";
+import { openGatewaySettings } from "#platforms/gateway/settings.ts";
 
-const percent = z.coerce.number().min(0).max(100);
+const percent = z.coerce.number().min(0).max(100).default(0);
 const faultsForm = z.object({
   ...(Object.fromEntries(RATES.map(([name]) => [name, percent])) as Record<
     (typeof RATES)[number][0],
@@ -22,10 +23,18 @@ const clockForm = z.object({
   speed: z.coerce.number().positive().max(1_000_000),
 });
 
+const gatewayForm = z.object({
+  version: z.enum(["4", "3"]),
+  tokenFormat: z.enum(["jwt", "opaque"]),
+  tokenLifeSeconds: z.coerce.number().int().min(1).max(31_536_000),
+  applicationTier: z.enum(["Unlimited", "50PerMin", "20PerMin", "10PerMin"]),
+});
+
 /** What the page may say after a form: a closed list, because the text comes back through the address. */
 const NOTICE: Record<string, string> = {
   situazione: "La situazione è cambiata.",
   guasti: "I guasti della piattaforma sono cambiati.",
+  gateway: "Il gateway si comporta come chiesto.",
   orologio: "L'orologio della città è cambiato.",
   ripristino: "Il comune simulato è tornato com'era all'inizio.",
   errore: "Nulla è cambiato: un valore non è ammesso.",
@@ -49,6 +58,13 @@ export function registerFormRoutes(app: FastifyInstance, control: SandboxControl
     control.world.faults.set(name.data, faultsOf(form.data));
     await control.settled();
     return backToPage(reply, "guasti");
+  });
+
+  app.post("/gateway", async (request, reply) => {
+    const form = gatewayForm.safeParse(request.body);
+    if (!form.success) return backToPage(reply, "errore");
+    openGatewaySettings(control.world.db).change(form.data);
+    return backToPage(reply, "gateway");
   });
 
   app.post("/orologio", async (request, reply) => {

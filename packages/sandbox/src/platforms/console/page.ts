@@ -5,6 +5,7 @@ import type { Faults } from "#core/platform.ts";
 import { sendPage } from "#core/training-page.ts";
 import { overviewOf, type PlatformOverview } from "#platforms/console/overview.ts";
 import { PRESETS } from "#platforms/console/presets.ts";
+import { type APPLICATION_TIERS, openGatewaySettings } from "#platforms/gateway/settings.ts";
 
 type RateName = keyof Omit<Faults, "latencyMs" | "down">;
 
@@ -44,6 +45,8 @@ ${PRESETS.map(
 </form>
 <h2>Guasti, piattaforma per piattaforma</h2>
 ${platforms.map(faultsForm)}
+<h2>Gateway</h2>
+${gatewayForm(control)}
 <h2>Orologio della città</h2>
 ${clockForm(control)}
 <h2>Ripristino</h2>
@@ -69,8 +72,14 @@ function platformRow({ title, addresses, gatewayUrl, faults, regular }: Platform
 `;
 }
 
+/** Nothing that the gateway or SIRAC answers is a list to repeat or to shuffle. */
+function applies(rate: RateName, platform: PlatformOverview["name"]): boolean {
+  const hasLists = platform !== "gateway" && platform !== "sirac";
+  return hasLists || (rate !== "duplicateRate" && rate !== "reorderRate");
+}
+
 function faultsForm({ name, title, faults }: PlatformOverview): Markup {
-  const rates = RATES.map(
+  const rates = RATES.filter(([rate]) => applies(rate, name)).map(
     ([rate, label, hint]) => html`<label>${label}<span class="hint">${hint}</span>
 <input type="number" name="${rate}" min="0" max="100" step="1" required value="${Math.round(faults[rate] * 100)}"></label>
 `,
@@ -85,6 +94,37 @@ ${rates}</div>
 <p class="row"><button class="primary" type="submit">Applica a ${title}</button></p>
 </fieldset></form>
 `;
+}
+
+function gatewayForm({ world }: SandboxControl): Markup {
+  const { version, tokenFormat, tokenLifeSeconds, applicationTier } = openGatewaySettings(world.db).read();
+  return html`<form method="post" action="/gateway"><fieldset><legend>Come si comporta il gateway</legend>
+<div class="fields">
+<label>Versione imitata<span class="hint">decide la forma degli errori</span>
+<select name="version">${options({ "4": "4.x: JSON", "3": "3.x: XML, o JSON annidato" }, version)}</select></label>
+<label>Forma dei token
+<select name="tokenFormat">${options({ jwt: "JWT", opaque: "Opaca" }, tokenFormat)}</select></label>
+<label>Vita dei token (secondi)
+<input type="number" name="tokenLifeSeconds" min="1" max="31536000" step="1" required value="${tokenLifeSeconds}"></label>
+<label>Chiamate al minuto per applicazione
+<select name="applicationTier">${options(TIER_LABEL, applicationTier)}</select></label>
+</div>
+<p class="row"><button class="primary" type="submit">Applica al gateway</button></p>
+</fieldset></form>`;
+}
+
+const TIER_LABEL: Record<keyof typeof APPLICATION_TIERS, string> = {
+  Unlimited: "Senza limite",
+  "50PerMin": "50",
+  "20PerMin": "20",
+  "10PerMin": "10",
+};
+
+function options(labels: Readonly<Record<string, string>>, current: string): Markup[] {
+  return Object.entries(labels).map(
+    ([value, label]) =>
+      html`<option value="${value}"${value === current ? html` selected` : undefined}>${label}</option>`,
+  );
 }
 
 function clockForm({ world }: SandboxControl): Markup {

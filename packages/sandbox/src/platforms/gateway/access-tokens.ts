@@ -5,17 +5,14 @@ import type { SigningKey } from "#core/signing-key.ts";
 import type { Application } from "#platforms/gateway/applications.ts";
 import type { GatewaySettings } from "#platforms/gateway/settings.ts";
 
-export interface IssuedToken {
+interface IssuedToken {
   access_token: string;
   scope: string;
   token_type: "Bearer";
   expires_in: number;
 }
 
-export type TokenCheck =
-  | { outcome: "valid"; consumerKey: string }
-  | { outcome: "expired" }
-  | { outcome: "wrong" };
+type TokenCheck = { outcome: "valid"; consumerKey: string } | { outcome: "expired" } | { outcome: "wrong" };
 
 export interface AccessTokens {
   issue(application: Application, options: IssueOptions): Promise<IssuedToken>;
@@ -23,7 +20,7 @@ export interface AccessTokens {
   revoke(token: string): void;
 }
 
-export interface IssueOptions {
+interface IssueOptions {
   issuer: string;
   settings: GatewaySettings;
 }

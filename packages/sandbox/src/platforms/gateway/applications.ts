@@ -14,7 +14,7 @@ export interface Application {
 }
 
 /** Training credentials: they open nothing but this simulator. */
-export const DEMO_APPLICATIONS: readonly Application[] = [
+const DEMO_APPLICATIONS: readonly Application[] = [
   {
     id: 1,
     name: "Stabile",

@@ -147,7 +147,7 @@ function challenge(description: string): string {
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /** `2026-Jun-11 00:00:00+0000 UTC` */
-export function formatAccessDate(date: Date): string {
+function formatAccessDate(date: Date): string {
   const iso = date.toISOString();
   return `${iso.slice(0, 4)}-${MONTHS[date.getUTCMonth()]}-${iso.slice(8, 10)} ${iso.slice(11, 19)}+0000 UTC`;
 }

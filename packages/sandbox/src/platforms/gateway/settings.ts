@@ -19,7 +19,7 @@ export const SUBSCRIPTION_TIERS = {
 
 const contexts = z.array(z.string().startsWith("/"));
 
-export const gatewaySettingsSchema = z.strictObject({
+const gatewaySettingsSchema = z.strictObject({
   /** Decides the shape of fault bodies: "4" flat JSON with text codes, "3" wrapped JSON with numbers, or XML. */
   version: z.enum(["4", "3"]),
   tokenFormat: z.enum(["jwt", "opaque"]),

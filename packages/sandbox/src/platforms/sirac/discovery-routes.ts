@@ -13,7 +13,7 @@ export const ENDPOINT = {
   keys: `${PROTOCOL}/certs`,
 } as const;
 
-export const SCOPES = ["openid", "profile", "email"] as const;
+const SCOPES = ["openid", "profile", "email"] as const;
 
 export function registerDiscovery(app: FastifyInstance, sirac: Sirac): void {
   app.get("/.well-known/openid-configuration", (request) => {

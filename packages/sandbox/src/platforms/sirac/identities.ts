@@ -2,7 +2,7 @@
  * Claims as SIRAC gives them. Absent members are absent from the token too: an eIDAS citizen has no tax code, an
  * employee has no company.
  */
-export interface SiracClaims {
+interface SiracClaims {
   comge_codicefiscale?: string;
   comge_nome: string;
   comge_cognome: string;

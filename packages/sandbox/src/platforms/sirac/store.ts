@@ -19,7 +19,7 @@ export interface Grant {
   nonce: string | null;
 }
 
-export type RedeemedCode = { outcome: "good"; grant: Grant } | { outcome: "unknown" | "expired" | "reused" };
+type RedeemedCode = { outcome: "good"; grant: Grant } | { outcome: "unknown" | "expired" | "reused" };
 
 export interface SiracStore {
   /** Keeps an authorization request while a person chooses who to be. */

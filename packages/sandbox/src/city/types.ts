@@ -115,6 +115,8 @@ export interface SeedReport {
 export interface City {
   seed: number;
   municipi: readonly Municipio[];
+  /** Outer rings of the municipal boundary, for maps; left out by cities made for a test. */
+  boundary?: readonly (readonly LonLat[])[];
   streets: readonly Street[];
   complexes: readonly Complex[];
   buildings: readonly Building[];

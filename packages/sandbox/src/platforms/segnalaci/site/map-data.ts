@@ -1,0 +1,60 @@
+import type { City, LonLat } from "#city/types.ts";
+
+/** The city as the map of the form draws it. Coordinates are degrees with five decimals, about a metre. */
+export interface MapData {
+  /** West, south, east, north. */
+  bounds: [number, number, number, number];
+  /** Rings of the municipal boundary; empty when the city does not know it. */
+  boundary: number[][];
+  /** Name and flat list of longitude, latitude, longitude… */
+  streets: { n: string; l: number[] }[];
+}
+
+function flat(line: readonly LonLat[]): number[] {
+  return line.flatMap(([lon, lat]) => [Number(lon.toFixed(5)), Number(lat.toFixed(5))]);
+}
+
+/** "VIA SAN LORENZO" as people write it. */
+export function readableName(name: string): string {
+  const small = new Set([
+    "DI",
+    "DEL",
+    "DELLA",
+    "DELLE",
+    "DEI",
+    "DEGLI",
+    "AL",
+    "ALLA",
+    "E",
+    "A",
+    "DA",
+    "DAL",
+    "DALLA",
+  ]);
+  return name
+    .split(" ")
+    .map((word, index) => {
+      if (index > 0 && small.has(word)) return word.toLowerCase();
+      return word
+        .toLowerCase()
+        .replace(
+          /(^|['’.-])(\p{L})/gu,
+          (_all, before: string, letter: string) => before + letter.toUpperCase(),
+        );
+    })
+    .join(" ");
+}
+
+export function mapData(city: City, boundary: readonly (readonly LonLat[])[]): MapData {
+  const bounds: MapData["bounds"] = [180, 90, -180, -90];
+  for (const { line } of city.streets) {
+    for (const [lon, lat] of line) {
+      bounds[0] = Math.min(bounds[0], lon);
+      bounds[1] = Math.min(bounds[1], lat);
+      bounds[2] = Math.max(bounds[2], lon);
+      bounds[3] = Math.max(bounds[3], lat);
+    }
+  }
+  const streets = city.streets.map(({ name, line }) => ({ n: readableName(name), l: flat(line) }));
+  return { bounds, boundary: boundary.map(flat), streets };
+}

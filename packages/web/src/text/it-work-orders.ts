@@ -21,7 +21,8 @@ export const list = {
   child: "Ordine figlio",
   filters: {
     title: "Filtri",
-    show: (n: number) => (n === 0 ? "Filtri" : `Filtri (${n} attivi)`),
+    more: "Altri filtri",
+    less: "Meno filtri",
     text: "Testo, codice o via",
     textPlaceholder: "Es. ascensore, ODL-2026-000123",
     state: "Stato",

@@ -39,7 +39,7 @@ export function ActiveFilters(props: { search: WorkOrderSearch; onRemove: (key: 
   const active = activeFilters(props.search);
   if (active.length === 0) return null;
   return (
-    <div className="filter-foot">
+    <>
       {active.map((key) => {
         const label = `${LABELS[key]}: ${valueOf(key)}`;
         return (
@@ -60,7 +60,7 @@ export function ActiveFilters(props: { search: WorkOrderSearch; onRemove: (key: 
           {words.clear}
         </Link>
       ) : null}
-    </div>
+    </>
   );
 }
 

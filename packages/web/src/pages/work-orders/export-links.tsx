@@ -12,9 +12,11 @@ export function ExportLinks({ search }: { search: WorkOrderSearch }) {
       className="btn btn-outline-primary"
       href={addressOf(workOrderRoutes.exportWorkOrders, { query: { ...search, format } })}
       download
-      aria-label={list.export[format]}
+      title={list.export[format]}
     >
-      <Icon name="download" /> {format.toUpperCase()}
+      <Icon name="download" />
+      <span className="visually-hidden">{list.export.label} </span>
+      {format.toUpperCase()}
     </a>
   ));
 }

@@ -15,32 +15,37 @@ import { useMediaQuery } from "#ui/media-query.ts";
 
 const words = list.filters;
 
-/** Every change goes into the address at once; the list follows the address. On a phone the fields fold away. */
+/** Every change goes into the address at once; the list follows the address. The less used fields fold away. */
 export function Filters({ search }: { search: WorkOrderSearch }) {
   const isWide = useMediaQuery("(min-width: 768px)");
-  const [isOpen, setOpen] = useState(false);
   const active = activeFilters(search);
+  const [isOpen, setOpen] = useState(isWide && active.some((key) => RARE.has(key)));
   const change = useChange();
   return (
     <section className="filters" aria-label={words.title}>
       <div className="filter-grid">
         <TextFilter text={search.q ?? ""} onText={(q) => change({ q: q || undefined }, true)} />
-        {isWide ? null : (
-          <Button
-            icon="funnel"
-            className="filter-wide"
-            aria-expanded={isOpen}
-            onClick={() => setOpen(!isOpen)}
-          >
-            {words.show(active.length)}
-          </Button>
-        )}
-        {isWide || isOpen ? <ChoiceFilters search={search} change={change} /> : null}
+        {isWide || isOpen ? <FirstFilters search={search} change={change} /> : null}
+        {isOpen ? <RareFilters search={search} change={change} /> : null}
       </div>
-      <ActiveFilters search={search} onRemove={(key) => change({ [key]: undefined })} />
+      <div className="filter-foot">
+        <Button
+          look="plain"
+          small
+          icon={isOpen ? "collapse" : "funnel"}
+          aria-expanded={isOpen}
+          onClick={() => setOpen(!isOpen)}
+        >
+          {isOpen ? words.less : isWide ? words.more : words.title}
+        </Button>
+        <ActiveFilters search={search} onRemove={(key) => change({ [key]: undefined })} />
+      </div>
     </section>
   );
 }
+
+/** Filters that open the folded part when the address has them. */
+const RARE: ReadonlySet<keyof WorkOrderSearch> = new Set(["municipio", "firmId", "openedFrom", "openedTo"]);
 
 type Change = (values: { [K in keyof WorkOrderSearch]?: unknown }, replace?: boolean) => void;
 
@@ -79,14 +84,22 @@ function TextFilter({ text, onText }: { text: string; onText: (text: string) => 
   );
 }
 
-function ChoiceFilters({ search, change }: { search: WorkOrderSearch; change: Change }) {
-  const catalogue = useCatalogue();
-  const mayPickFirm = useMay("firm.read");
-  const firms = useQuery({ ...firmsQuery, enabled: mayPickFirm });
-  const choose = (key: keyof WorkOrderSearch) => ({
+interface ChoicesProps {
+  search: WorkOrderSearch;
+  change: Change;
+}
+
+/** Wires a select or a date to its key of the address. */
+function chooserOf({ search, change }: ChoicesProps) {
+  return (key: keyof WorkOrderSearch) => ({
     value: search[key] === undefined ? "" : String(search[key]),
     onChange: (event: { target: { value: string } }) => change({ [key]: event.target.value || undefined }),
   });
+}
+
+function FirstFilters(props: ChoicesProps) {
+  const { categories } = useCatalogue();
+  const choose = chooserOf(props);
   return (
     <>
       <SelectField label={words.state} none={words.anyState} choices={STATES} {...choose("state")} />
@@ -95,13 +108,24 @@ function ChoiceFilters({ search, change }: { search: WorkOrderSearch; change: Ch
       <SelectField
         label={words.category}
         none={words.anyF}
-        choices={catalogue.categories.map(asChoice)}
+        choices={categories.map(asChoice)}
         {...choose("category")}
       />
+    </>
+  );
+}
+
+function RareFilters(props: ChoicesProps) {
+  const { municipi } = useCatalogue();
+  const mayPickFirm = useMay("firm.read");
+  const firms = useQuery({ ...firmsQuery, enabled: mayPickFirm });
+  const choose = chooserOf(props);
+  return (
+    <>
       <SelectField
         label={words.municipio}
         none={words.anyState}
-        choices={catalogue.municipi.map(asChoice)}
+        choices={municipi.map(asChoice)}
         {...choose("municipio")}
       />
       {mayPickFirm ? (
@@ -112,8 +136,8 @@ function ChoiceFilters({ search, change }: { search: WorkOrderSearch; change: Ch
           {...choose("firmId")}
         />
       ) : null}
-      <TextField label={words.openedFrom} type="date" max={search.openedTo} {...choose("openedFrom")} />
-      <TextField label={words.openedTo} type="date" min={search.openedFrom} {...choose("openedTo")} />
+      <TextField label={words.openedFrom} type="date" max={props.search.openedTo} {...choose("openedFrom")} />
+      <TextField label={words.openedTo} type="date" min={props.search.openedFrom} {...choose("openedTo")} />
       <SelectField label={words.sort} choices={SORT} {...choose("sort")} />
     </>
   );

@@ -16,14 +16,12 @@ function OrderLink({ row }: { row: Row }) {
 }
 
 function Due({ row }: { row: Row }) {
-  if (!row.dueAt) return <span className="quiet">—</span>;
+  if (!row.dueAt && row.slaState === "none") return <span className="quiet">—</span>;
   return (
-    <>
-      <DateText value={row.dueAt} form="time" className={row.slaState === "breached" ? "late" : ""} />
-      <span className="row-sub">
-        <DateText value={row.dueAt} form="relative" />
-      </span>
-    </>
+    <span className="badge-stack">
+      {row.dueAt ? <DateText value={row.dueAt} form="time" /> : null}
+      <Sla row={row} />
+    </span>
   );
 }
 
@@ -64,12 +62,13 @@ export const ORDER_COLUMNS: readonly Column<Row>[] = [
     key: "state",
     header: list.columns.state,
     className: "cell-tight",
-    cell: (row) => (
-      <span className="badge-stack">
-        <WorkOrderStateBadge state={row.state} />
-        {row.urgency === "normal" ? null : <UrgencyBadge urgency={row.urgency} />}
-      </span>
-    ),
+    cell: (row) => <WorkOrderStateBadge state={row.state} />,
+  },
+  {
+    key: "urgency",
+    header: list.columns.urgency,
+    className: "cell-tight",
+    cell: (row) => <UrgencyBadge urgency={row.urgency} />,
   },
   {
     key: "due",
@@ -77,7 +76,6 @@ export const ORDER_COLUMNS: readonly Column<Row>[] = [
     className: "cell-tight",
     cell: (row) => <Due row={row} />,
   },
-  { key: "sla", header: "SLA", className: "cell-tight cell-wide", cell: (row) => <Sla row={row} /> },
   {
     key: "firm",
     header: list.columns.firm,

@@ -13,6 +13,7 @@ import { ViewsBar } from "#pages/work-orders/views-bar.tsx";
 import { list } from "#text/it-work-orders.ts";
 import { DataTable } from "#ui/data-table.tsx";
 import { Icon } from "#ui/icon.tsx";
+import { useMediaQuery } from "#ui/media-query.ts";
 import { PageHeading } from "#ui/page-heading.tsx";
 import { LoadMore } from "#ui/pagination.tsx";
 import { ProblemAlert } from "#ui/problem-alert.tsx";
@@ -25,13 +26,14 @@ export function WorkOrdersPage() {
   const search = route.useSearch();
   const mayCreate = useMay("work-order.create");
   const mayExport = useMay("work-order.export");
+  const isWide = useMediaQuery("(min-width: 768px)");
   return (
     <>
       <PageHeading
         title={list.title}
         actions={
           <>
-            {mayExport ? <ExportLinks search={search} /> : null}
+            {mayExport && isWide ? <ExportLinks search={search} /> : null}
             {mayCreate ? (
               <Link to="/ordini/nuovo" className="btn btn-primary">
                 <Icon name="plus" /> {list.create}
@@ -43,6 +45,11 @@ export function WorkOrdersPage() {
       <ViewsBar search={search} />
       <Filters search={search} />
       <Orders search={search} />
+      {mayExport && !isWide ? (
+        <div className="form-actions">
+          <ExportLinks search={search} />
+        </div>
+      ) : null}
     </>
   );
 }

@@ -1,21 +1,19 @@
+import { existsSync } from "node:fs";
 import type { Platform } from "#core/platform.ts";
+import { czrm } from "#platforms/czrm/platform.ts";
+import { gateway } from "#platforms/gateway/platform.ts";
+import { segnalaciApi, segnalaciSite } from "#platforms/segnalaci/platform.ts";
+import { sirac } from "#platforms/sirac/platform.ts";
 
-const SOURCES = [
-  ["#platforms/gateway/platform.ts", "gateway"],
-  ["#platforms/sirac/platform.ts", "sirac"],
-  ["#platforms/czrm/platform.ts", "czrm"],
-  ["#platforms/segnalaci/platform.ts", "segnalaciApi"],
-  ["#platforms/segnalaci/platform.ts", "segnalaciSite"],
-  ["#platforms/realgimm/platform.ts", "realgimm"],
-] as const;
-
-/** Interim: platforms still being written are left out. Replaced by plain imports once all are there. */
+/** The whole municipality, in the order it is started. */
 export async function everyPlatform(): Promise<readonly Platform[]> {
-  const found: Platform[] = [];
-  for (const [path, name] of SOURCES) {
-    const loaded = (await import(path).catch(() => ({}))) as Record<string, Platform | undefined>;
-    const platform = loaded[name];
-    if (platform) found.push(platform);
-  }
-  return found;
+  return [gateway, sirac, czrm, segnalaciApi, segnalaciSite, ...(await realgimmIfThere())];
+}
+
+/** Interim, until the platform is written. */
+async function realgimmIfThere(): Promise<Platform[]> {
+  const path = "../platforms/realgimm/platform.ts";
+  if (!existsSync(new URL(path, import.meta.url))) return [];
+  const { realgimm } = (await import(path)) as { realgimm: Platform };
+  return [realgimm];
 }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import fastify, { type FastifyInstance } from "fastify";
 import type { SandboxControl } from "#core/control.ts";
 import { everyPlatform } from "#core/every-platform.ts";
@@ -5,7 +6,7 @@ import { NO_FAULTS, PLATFORM_NAMES } from "#core/fault-board.ts";
 import { applyFaults } from "#core/fault-hooks.ts";
 import { requireFreePorts } from "#core/free-ports.ts";
 import { type Listener, openListener } from "#core/listener.ts";
-import { type ListenerName, type Platform, PORT_OFFSET } from "#core/platform.ts";
+import { type ListenerName, type Platform, PORT_OFFSET, type World } from "#core/platform.ts";
 import { wipeState } from "#core/wipe-state.ts";
 import { type OpenedWorld, openWorld, type WorldOptions } from "#core/world.ts";
 import { registerConsole } from "#platforms/console/console.ts";
@@ -70,11 +71,11 @@ interface Host extends SandboxControl {
 function hostPlatforms(world: OpenedWorld, platforms: readonly Platform[]): Host {
   const listeners = new Map<ListenerName, Listener>();
   const settled = followOutages(world, platforms, listeners);
-  const openAll = async (): Promise<void> => {
+  const openAll = async (seen: World): Promise<void> => {
     for (const platform of platforms) {
       const app = createApp();
-      applyFaults(app, platform, world);
-      await platform.register(app, world);
+      applyFaults(app, platform, seen);
+      await platform.register(app, seen);
       await open(world, listeners, { name: platform.listener, app });
       if (world.faults.of(platform.name).down) await listeners.get(platform.listener)?.pause();
     }
@@ -88,14 +89,17 @@ function hostPlatforms(world: OpenedWorld, platforms: readonly Platform[]): Host
       await settled();
       const open = platforms.flatMap(({ listener }) => listeners.get(listener) ?? []);
       await Promise.all(open.map((listener) => listener.close()));
+      // Callers must see their kept-alive connections end before anything answers at the same address again.
+      await delay(20);
       world.clock.clear();
       wipeState(world.db);
-      await openAll();
+      // Platforms keep what they know by world: they must meet one they have not seen yet.
+      await openAll(freshView(world));
     },
   };
   return {
     ...control,
-    openAll,
+    openAll: () => openAll(world),
     async openConsole() {
       const app = createApp();
       await registerConsole(app, control);
@@ -105,6 +109,20 @@ function hostPlatforms(world: OpenedWorld, platforms: readonly Platform[]): Host
       await Promise.all([...listeners.values()].map((listener) => listener.close()));
     },
     ports: () => Object.fromEntries([...listeners].map(([name, { port }]) => [name, port])),
+  };
+}
+
+function freshView(world: OpenedWorld): World {
+  const { config, db, faults, now, urlOf } = world;
+  return {
+    config,
+    db,
+    faults,
+    now,
+    urlOf,
+    get city() {
+      return world.city;
+    },
   };
 }
 

@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type RunningSandbox, startSandbox } from "#core/serve.ts";
+import { takeToken } from "#test/gateway/open-gateway.ts";
+
+let sandbox: RunningSandbox;
+let startedInMs: number;
+let headers: Record<string, string>;
+
+beforeAll(async () => {
+  const started = performance.now();
+  sandbox = await startSandbox({ basePort: 0, memory: true, stabileUrl: "http://127.0.0.1:9" });
+  startedInMs = performance.now() - started;
+  headers = { authorization: `Bearer ${await takeToken(sandbox.urls.gateway ?? "")}` };
+});
+afterAll(() => sandbox.close());
+
+const call = (path: string, extra: Record<string, string> = {}): Promise<Response> =>
+  fetch(`${sandbox.urls.gateway}${path}`, { headers: { ...headers, ...extra } });
+
+test("the whole municipality of the small size starts within a second and a half", () => {
+  expect(startedInMs).toBeLessThan(1_500);
+});
+
+test("CzRM answers through the gateway with the gateway's token alone", async () => {
+  const answer = await call("/czrm/services/data/v59.0/limits");
+  expect(answer.status).toBe(200);
+  expect(await answer.json()).toHaveProperty("DailyApiRequests");
+});
+
+test("SegnalaCi answers through the gateway with its second header", async () => {
+  const sensorAuth = `Basic ${Buffer.from("stabile:segnalaci-demo").toString("base64")}`;
+  const answer = await call("/segnalaci/v1/categories", { "x-sensorauth": sensorAuth });
+  expect(answer.status).toBe(200);
+  expect((await call("/segnalaci/v1/categories")).status).toBe(401);
+});
+
+test("Stabile being stopped is the gateway's 101503", async () => {
+  const answer = await call("/stabile/v1/status");
+  expect([answer.status, await answer.json()]).toEqual([503, expect.objectContaining({ code: "101503" })]);
+});
+
+test("a back end that is down behind a healthy gateway is 101503, and nobody else is touched", async () => {
+  sandbox.world.faults.set("czrm", { down: true });
+  await sandbox.settled();
+  expect((await call("/czrm/services/data/v59.0/limits")).status).toBe(503);
+  expect((await fetch(`${sandbox.urls.sirac}/.well-known/openid-configuration`)).status).toBe(200);
+  sandbox.world.faults.set("czrm", { down: false });
+  await sandbox.settled();
+  expect((await call("/czrm/services/data/v59.0/limits")).status).toBe(200);
+});
+
+test("a reset brings every platform back with its own data", async () => {
+  await sandbox.reset();
+  headers = { authorization: `Bearer ${await takeToken(sandbox.urls.gateway ?? "")}` };
+  expect((await call("/czrm/services/data/v59.0/limits")).status).toBe(200);
+  const page = await fetch(sandbox.urls.console ?? "");
+  expect(await page.text()).toContain("SegnalaCi");
+});

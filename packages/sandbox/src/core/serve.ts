@@ -68,18 +68,17 @@ interface Host extends SandboxControl {
   ports(): Partial<Record<ListenerName, number>>;
 }
 
+/** The platforms and the sockets they are served on. */
+interface Hosting {
+  world: OpenedWorld;
+  platforms: readonly Platform[];
+  listeners: Map<ListenerName, Listener>;
+}
+
 function hostPlatforms(world: OpenedWorld, platforms: readonly Platform[]): Host {
-  const listeners = new Map<ListenerName, Listener>();
-  const settled = followOutages(world, platforms, listeners);
-  const openAll = async (seen: World): Promise<void> => {
-    for (const platform of platforms) {
-      const app = createApp();
-      applyFaults(app, platform, seen);
-      await platform.register(app, seen);
-      await open(world, listeners, { name: platform.listener, app });
-      if (world.faults.of(platform.name).down) await listeners.get(platform.listener)?.pause();
-    }
-  };
+  const hosting: Hosting = { world, platforms, listeners: new Map() };
+  const { listeners } = hosting;
+  const settled = followOutages(hosting);
   const control: SandboxControl = {
     world,
     platforms,
@@ -87,29 +86,44 @@ function hostPlatforms(world: OpenedWorld, platforms: readonly Platform[]): Host
     async reset() {
       for (const name of PLATFORM_NAMES) world.faults.set(name, NO_FAULTS);
       await settled();
-      const open = platforms.flatMap(({ listener }) => listeners.get(listener) ?? []);
-      await Promise.all(open.map((listener) => listener.close()));
-      // Callers must see their kept-alive connections end before anything answers at the same address again.
-      await delay(20);
-      world.clock.clear();
-      wipeState(world.db);
-      // Platforms keep what they know by world: they must meet one they have not seen yet.
-      await openAll(freshView(world));
+      await startOver(hosting);
     },
   };
   return {
     ...control,
-    openAll: () => openAll(world),
+    openAll: () => openPlatforms(hosting, world),
     async openConsole() {
       const app = createApp();
       await registerConsole(app, control);
-      await open(world, listeners, { name: "console", app });
+      await open(hosting, { name: "console", app });
     },
     async closeAll() {
       await Promise.all([...listeners.values()].map((listener) => listener.close()));
     },
     ports: () => Object.fromEntries([...listeners].map(([name, { port }]) => [name, port])),
   };
+}
+
+async function openPlatforms(hosting: Hosting, seen: World): Promise<void> {
+  for (const platform of hosting.platforms) {
+    const app = createApp();
+    applyFaults(app, platform, seen);
+    await platform.register(app, seen);
+    const listener = await open(hosting, { name: platform.listener, app });
+    if (seen.faults.of(platform.name).down) await listener.pause();
+  }
+}
+
+async function startOver(hosting: Hosting): Promise<void> {
+  const { world, platforms, listeners } = hosting;
+  const running = platforms.flatMap(({ listener }) => listeners.get(listener) ?? []);
+  await Promise.all(running.map((listener) => listener.close()));
+  // Callers must see their kept-alive connections end before anything answers at the same address again.
+  await delay(20);
+  world.clock.clear();
+  wipeState(world.db);
+  // Platforms keep what they know by world: they must meet one they have not seen yet.
+  await openPlatforms(hosting, freshView(world));
 }
 
 function freshView(world: OpenedWorld): World {
@@ -128,15 +142,15 @@ function freshView(world: OpenedWorld): World {
 
 /** At the port it had before, when it is opened again after a reset. */
 async function open(
-  world: OpenedWorld,
-  listeners: Map<ListenerName, Listener>,
+  { world, listeners }: Hosting,
   { name, app }: { name: ListenerName; app: FastifyInstance },
-): Promise<void> {
+): Promise<Listener> {
   const { basePort } = world.config;
   const first = basePort === 0 ? 0 : basePort + PORT_OFFSET[name];
   const listener = await openListener({ app, host: HOST, port: listeners.get(name)?.port ?? first });
   listeners.set(name, listener);
   world.urls[name] = `http://${HOST}:${listener.port}`;
+  return listener;
 }
 
 function createApp(): FastifyInstance {
@@ -150,11 +164,7 @@ function createApp(): FastifyInstance {
  * During an outage the port itself is closed: "connection refused" tells a client that nothing was received.
  * Answers a function that waits for the listeners to have followed.
  */
-function followOutages(
-  world: OpenedWorld,
-  platforms: readonly Platform[],
-  listeners: ReadonlyMap<ListenerName, Listener>,
-): () => Promise<void> {
+function followOutages({ world, platforms, listeners }: Hosting): () => Promise<void> {
   let last: Promise<unknown> = Promise.resolve();
   world.faults.onChange((name, { down }) => {
     const followers = platforms

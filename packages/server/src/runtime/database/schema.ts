@@ -189,6 +189,17 @@ export interface FirmTable {
   disabled_at: Timestamp | null;
 }
 
+export interface HolidayTable {
+  code: string;
+  name: string;
+  kind: string;
+  month_day: string | null;
+  after_easter: number | null;
+  on_day: string | null;
+  from_year: Generated<number>;
+  norm: string;
+}
+
 export interface IdempotencyKeyTable {
   user_id: string;
   key: string;
@@ -215,6 +226,12 @@ export interface InboxMessageTable {
   subject_id: string | null;
   handled_at: Timestamp | null;
   correlation_id: string;
+}
+
+export interface MunicipioTable {
+  code: string;
+  label: string;
+  sort_order: number;
 }
 
 export interface OutboxMessageTable {
@@ -339,6 +356,25 @@ export interface SignInAttemptTable {
   created_at: Generated<Timestamp>;
 }
 
+export interface SlaPolicyTable {
+  code: string;
+  label: string;
+  source: string;
+  provisional: boolean;
+}
+
+export interface SlaRuleTable {
+  policy_code: string;
+  urgency: string;
+  milestone: string;
+  minutes: number;
+  wording: string;
+  calendar_code: string;
+  source: string;
+  valid_from: Generated<string>;
+  valid_to: Generated<string>;
+}
+
 export interface SpaceTable {
   id: string;
   code: string;
@@ -395,6 +431,22 @@ export interface UnitTable {
   updated_at: Generated<Timestamp>;
 }
 
+export interface WorkCalendarTable {
+  code: string;
+  label: string;
+  round_the_clock: boolean;
+  source: string;
+}
+
+export interface WorkCalendarIntervalTable {
+  calendar_code: string;
+  weekday: number;
+  starts_at: string;
+  ends_at: string;
+  valid_from: Generated<string>;
+  valid_to: Generated<string>;
+}
+
 export interface WorkOrderTable {
   id: string;
   code: string;
@@ -432,6 +484,9 @@ export interface WorkOrderTable {
   created_at: Generated<Timestamp>;
   updated_at: Generated<Timestamp>;
   search: GeneratedAlways<string | null>;
+  at_risk_at: Timestamp | null;
+  sla_outcome: string | null;
+  sla_policy_code: string | null;
 }
 
 export interface WorkOrderEventTable {
@@ -458,11 +513,20 @@ export interface WorkOrderSuspensionTable {
 }
 
 export interface WorkOrderTallyTable {
+  axis: string;
+  axis_key: string;
+  measure: string;
+  period: string;
   state: string;
-  month: string;
-  municipio: string;
-  firm_id: string;
-  shard: number;
+  orders: number;
+}
+
+export interface WorkOrderTallyChangeTable {
+  measure: string;
+  period: string;
+  state: string;
+  municipio: string | null;
+  firm_id: string | null;
   orders: number;
 }
 
@@ -480,8 +544,10 @@ export interface Schema {
   element: ElementTable;
   exchange_entry: ExchangeEntryTable;
   firm: FirmTable;
+  holiday: HolidayTable;
   idempotency_key: IdempotencyKeyTable;
   inbox_message: InboxMessageTable;
+  municipio: MunicipioTable;
   outbox_message: OutboxMessageTable;
   platform_health: PlatformHealthTable;
   request: RequestTable;
@@ -491,13 +557,18 @@ export interface Schema {
   schema_migration: SchemaMigrationTable;
   session: SessionTable;
   sign_in_attempt: SignInAttemptTable;
+  sla_policy: SlaPolicyTable;
+  sla_rule: SlaRuleTable;
   space: SpaceTable;
   storey: StoreyTable;
   street: StreetTable;
   sync_cursor: SyncCursorTable;
   unit: UnitTable;
+  work_calendar: WorkCalendarTable;
+  work_calendar_interval: WorkCalendarIntervalTable;
   work_order: WorkOrderTable;
   work_order_event: WorkOrderEventTable;
   work_order_suspension: WorkOrderSuspensionTable;
   work_order_tally: WorkOrderTallyTable;
+  work_order_tally_change: WorkOrderTallyChangeTable;
 }

@@ -18,7 +18,8 @@ export async function servePages({ fastify }: Api, distFolder: string): Promise<
     index: false,
     // Built files carry their hash in the name.
     setHeaders: (reply, path) => {
-      reply.header("cache-control",
+      reply.header(
+        "cache-control",
         path.includes("/assets/") ? "public, max-age=31536000, immutable" : "no-cache",
       );
     },

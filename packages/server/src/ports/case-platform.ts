@@ -1,0 +1,72 @@
+/** What we ask of the platform where citizens' reports live (for Genoa: CzRM). */
+export interface CasePlatform {
+  /**
+   * Cases written at or after an instant, oldest first, page by page, deleted ones included. The same case may come
+   * again: callers tell by `messageId`.
+   * @throws PlatformUnavailable
+   */
+  changesSince(since: Date, correlationId: string): AsyncIterable<RawCase[]>;
+  /** One case as it is now, deleted or not; undefined when there is no such case. @throws PlatformUnavailable */
+  read(key: string, correlationId: string): Promise<RawCase | undefined>;
+  /** Pure: what a raw case says. Nothing is guessed: what cannot be read is told. */
+  interpret(payload: string): InterpretedCase;
+  /** Files of some cases. @throws PlatformUnavailable */
+  filesOf(keys: readonly string[], correlationId: string): Promise<CaseFile[]>;
+  /** @throws PlatformUnavailable; Problem `payload-too-large` */
+  download(fileKey: string, correlationId: string): Promise<Buffer>;
+  /** Tells the citizen. Safe to repeat with the same `key`. @throws PlatformUnavailable */
+  tell(message: CaseMessage, correlationId: string): Promise<TellOutcome>;
+}
+
+/** A case as it came, before anybody read it. */
+export interface RawCase {
+  /** The same version of the same case has the same id. */
+  messageId: string;
+  payload: string;
+  writtenAt: Date;
+}
+
+export type InterpretedCase = { kind: "case"; value: CaseSnapshot } | { kind: "malformed"; because: string };
+
+export interface CaseSnapshot {
+  key: string;
+  number: string;
+  /** `ignored`: not a report on the city's things (e-mails, help on a service). */
+  state: "open" | "reopened" | "closed" | "deleted" | "merged" | "ignored";
+  mergedInto: string | null;
+  subject: string;
+  description: string;
+  category: string | null;
+  /** The platform's own word for it, kept when we do not know it. */
+  sourceCategory: string | null;
+  reporterName: string | null;
+  reporterTaxCode: string | null;
+  reporterEmail: string | null;
+  reporterPhone: string | null;
+  addressText: string;
+  longitude: number | null;
+  latitude: number | null;
+  openedAt: Date;
+  modifiedAt: Date;
+  closedAt: Date | null;
+}
+
+export interface CaseFile {
+  caseKey: string;
+  fileKey: string;
+  fileName: string;
+}
+
+export interface CaseMessage {
+  /** External id of the comment: the platform keeps one for each key. */
+  key: string;
+  caseKey: string;
+  status: "taken-in-charge" | "planned" | "suspended" | "resumed" | "executed" | "rejected" | "reopened";
+  text: string;
+  plannedOn?: string;
+  cause?: string;
+  reason?: string;
+  orderCode?: string;
+}
+
+export type TellOutcome = { kind: "told" } | { kind: "refused"; because: string };

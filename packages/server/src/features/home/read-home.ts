@@ -1,0 +1,82 @@
+import { type Principal, type Reach, reachOf } from "#domain/access/policy.ts";
+import { DELAY_TEXT } from "#features/home/delay-text.ts";
+import { inboxText } from "#features/home/inbox-text.ts";
+import {
+  DEADLINE,
+  ITEM_COLUMNS,
+  ITEM_JOINS,
+  itemMembers,
+  labelText,
+  OPEN_CONDITION,
+  parameters,
+  runText,
+  STATE_LABEL,
+  scopeText,
+  tallyText,
+} from "#features/work-orders/public.ts";
+import type { Db } from "#runtime/database/open-database.ts";
+
+const NOTHING: Reach = { all: false, municipi: [], buildingIds: [], contractIds: [], firmIds: [] };
+const DAY_START = "date_trunc('day', $1::timestamptz at time zone 'Europe/Rome')";
+const DUE_TODAY_SHOWN = 20;
+const MONTHS_SHOWN = 12;
+
+/** What there is to do today, as the text of a `Home`: only what this person reaches is counted. */
+export async function readHome(db: Db, principal: Principal, now: Date): Promise<string> {
+  const { text, values } = homeStatement(principal, now);
+  const [row] = await runText<{ home: string }>(db, text, values);
+  return row?.home ?? "{}";
+}
+
+/**
+ * One statement for the whole page. Figures come from the tally; of the orders themselves only those due today are
+ * touched, since what is due today has partly expired already.
+ */
+export function homeStatement(principal: Principal, now: Date): { text: string; values: unknown[] } {
+  const sink = parameters(now);
+  const orders = reachOf(principal, "work-order.read") ?? NOTHING;
+  const scope = scopeText(orders, sink);
+  const text = `
+    with tally as materialized (${tallyText(orders, sink)}),
+    today as materialized (
+      select ${ITEM_COLUMNS} from work_order o
+      where ${OPEN_CONDITION} and ${DEADLINE} >= (${DAY_START} at time zone 'Europe/Rome')
+        and ${DEADLINE} < ((${DAY_START} + interval '1 day') at time zone 'Europe/Rome')
+        ${scope === undefined ? "" : `and ${scope}`}
+    )
+    select json_strip_nulls(json_build_object(
+      'today', to_char(${DAY_START}, 'YYYY-MM-DD'),
+      'inbox', ${inboxText(reachOf(principal, "request.read"), sink)},
+      'due', ${DUE}, 'dueToday', ${DUE_TODAY}, 'byState', ${BY_STATE}, 'byMonth', ${BY_MONTH},
+      'delayedPlatforms', ${DELAY_TEXT}))::text as home`;
+  return { text, values: sink.values };
+}
+
+const DUE = `json_build_object(
+  'overdue', (select coalesce(sum(orders), 0)::int from tally where measure = 'due' and period < ${DAY_START}::date)
+    + (select count(*)::int from today where due_at < $1::timestamptz),
+  'today', (select count(*)::int from today where due_at >= $1::timestamptz),
+  'week', (select count(*)::int from today where due_at >= $1::timestamptz)
+    + (select coalesce(sum(orders), 0)::int from tally where measure = 'due' and period > ${DAY_START}::date
+        and period < (${DAY_START} + interval '7 days')::date))`;
+
+const DUE_TODAY = `coalesce((
+  select json_agg(json_build_object(${itemMembers("$1::timestamptz")}) order by o.due_at, o.id)
+  from (select * from today order by due_at, id limit ${DUE_TODAY_SHOWN}) o ${ITEM_JOINS}), '[]'::json)`;
+
+const BY_STATE = `coalesce((
+  select json_agg(json_build_object('state', state, 'label', ${labelText("state", STATE_LABEL)}, 'orders', orders)
+    order by array_position(array[${Object.keys(STATE_LABEL).map((state) => `'${state}'`)}], state))
+  from (select state, sum(orders)::int as orders from tally where measure = 'opened' group by state) s
+  where orders <> 0), '[]'::json)`;
+
+const BY_MONTH = `(
+  select json_agg(json_build_object('month', to_char(month, 'YYYY-MM'), 'opened', coalesce(opened, 0),
+    'closed', coalesce(closed, 0)) order by month)
+  from generate_series(date_trunc('month', ${DAY_START}) - interval '${MONTHS_SHOWN - 1} months',
+    date_trunc('month', ${DAY_START}), interval '1 month') as month
+  left join (
+    select period, sum(orders) filter (where measure = 'opened')::int as opened,
+      sum(orders) filter (where measure = 'closed')::int as closed
+    from tally where measure in ('opened', 'closed') group by period
+  ) t on t.period = month::date)`;

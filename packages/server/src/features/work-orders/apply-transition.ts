@@ -1,0 +1,83 @@
+import type { TransitionValues, WorkOrderAction } from "#domain/work-order/transitions.ts";
+import type { WorkOrderState } from "#domain/work-order/states.ts";
+import type { LockedOrder } from "#features/work-orders/lock-order.ts";
+
+/** Columns of an order that a transition sets; the history entry is written beside them. */
+export interface OrderColumns {
+  firm_id?: string | null;
+  contract_id?: string | null;
+  assignee_id?: string | null;
+  issued_at?: Date;
+  accepted_at?: Date | null;
+  planned_start?: Date | null;
+  planned_end?: Date | null;
+  started_at?: Date;
+  suspended_at?: Date | null;
+  suspend_cause?: string | null;
+  executed_at?: Date | null;
+  verified_at?: Date;
+  cancelled_at?: Date;
+  labour_minutes?: number;
+  closing_note?: string | null;
+}
+
+export interface Passage {
+  order: LockedOrder;
+  to: WorkOrderState;
+  values: TransitionValues;
+  now: Date;
+  /** Who acts, when they act as a worker of the order's firm. */
+  workerId: string | null;
+  contractId: string | null;
+}
+
+const NOBODY = { assignee_id: null, accepted_at: null } as const;
+
+/** What each action leaves in the row. The instants are those of the server: nobody sends them. */
+const EFFECTS: Record<WorkOrderAction, (passage: Passage) => OrderColumns> = {
+  issue: ({ now }) => ({ issued_at: now }),
+  assign: ({ order, values, contractId }) => ({
+    firm_id: values.firmId ?? null,
+    contract_id: contractId,
+    ...(values.firmId === order.firm_id ? {} : NOBODY),
+  }),
+  accept: ({ order, now, workerId }) => ({
+    ...(order.accepted_at === null ? { accepted_at: now } : {}),
+    ...(workerId === null ? {} : { assignee_id: workerId }),
+  }),
+  decline: () => ({ firm_id: null, contract_id: null, ...NOBODY }),
+  plan: ({ values }) => ({
+    planned_start: values.plannedStart ?? null,
+    planned_end: values.plannedEnd ?? null,
+  }),
+  start: ({ order, now, workerId }) => ({ ...startOnce(order, now), ...takenBy(order, workerId) }),
+  suspend: ({ values, now }) => ({ suspended_at: now, suspend_cause: values.cause ?? "other" }),
+  resume: ({ order, now }) => ({ ...startOnce(order, now), suspended_at: null, suspend_cause: null }),
+  execute: ({ order, values, now, workerId }) => ({
+    executed_at: now,
+    closing_note: values.note ?? null,
+    // Hours noted while working add up; the final account below replaces them.
+    labour_minutes: order.labour_minutes + (values.labourMinutes ?? 0),
+    ...takenBy(order, workerId),
+  }),
+  report: ({ order, values }) => ({ labour_minutes: values.labourMinutes ?? order.labour_minutes }),
+  "send-back": () => ({ executed_at: null }),
+  verify: ({ now }) => ({ verified_at: now }),
+  cancel: ({ now, values, order }) => ({
+    cancelled_at: now,
+    closing_note: values.reason ?? null,
+    ...(order.state === "suspended" ? { suspended_at: null, suspend_cause: null } : {}),
+  }),
+};
+
+export function effectOf(action: WorkOrderAction, passage: Passage): OrderColumns {
+  return EFFECTS[action](passage);
+}
+
+function startOnce(order: LockedOrder, now: Date): OrderColumns {
+  return order.started_at === null ? { started_at: now } : {};
+}
+
+function takenBy(order: LockedOrder, workerId: string | null): OrderColumns {
+  return order.assignee_id === null && workerId !== null ? { assignee_id: workerId } : {};
+}

@@ -1,0 +1,126 @@
+import type { Reach } from "#domain/access/policy.ts";
+import {
+  circleOf,
+  conditionsOf,
+  DEADLINE,
+  isOpenFilter,
+  OPEN_CONDITION,
+  type OrderFilter,
+  pointText,
+} from "#features/work-orders/order-filter.ts";
+import { ITEM_COLUMNS, ITEM_JOINS, itemMembers } from "#features/work-orders/order-item-text.ts";
+import { type Parameters, parameters, runText } from "#features/work-orders/sql-text.ts";
+import type { Db } from "#runtime/database/open-database.ts";
+import { Problem } from "#runtime/problem.ts";
+import { decodeCursor, encodeCursor } from "#runtime/web/cursor.ts";
+
+export interface ListOptions {
+  filter: OrderFilter;
+  limit: number;
+  cursor: string | undefined;
+  reach: Reach;
+  now: Date;
+}
+
+interface PageRow {
+  items: string | null;
+  more: boolean | null;
+  last_key: string | null;
+  last_id: string | null;
+}
+
+/** What a list is ordered by, always with the id to tell equals apart. */
+interface Order {
+  key: string;
+  /** `<` going down, `>` going up: what comes after the last row shown. */
+  after: "<" | ">";
+  direction: "asc" | "desc";
+  cast: string;
+  condition?: string;
+  /** The index that gives this order cannot tell equals apart. */
+  walksByKeyOnly?: boolean;
+}
+
+/**
+ * A page of orders, as the text of a `WorkOrderPage`. Newest first; `sort=due` gives the open ones by deadline, those
+ * without one last; with `near` the nearest come first, whatever the sort.
+ */
+export async function listWorkOrders(db: Db, options: ListOptions): Promise<string> {
+  const { text, values } = listStatement(options);
+  const [row] = await runText<PageRow>(db, text, values);
+  const items = row?.items ?? "[]";
+  if (!row?.more) return `{"items":${items}}`;
+  return `{"items":${items},"nextCursor":"${encodeCursor([row.last_key, row.last_id])}"}`;
+}
+
+/** The statement of a page: exported for those who look at its plan. */
+export function listStatement(options: ListOptions): { text: string; values: unknown[] } {
+  const sink = parameters(options.now);
+  const order = orderOf(options.filter, sink);
+  const conditions = conditionsOf(options.filter, {
+    reach: options.reach,
+    now: options.now,
+    parameters: sink,
+  });
+  if (order.condition !== undefined) conditions.push(order.condition);
+  if (options.cursor !== undefined) conditions.push(afterCursor(order, options.cursor, sink));
+  const limit = sink.add(options.limit);
+  // The page is chosen first, on the index alone; names are looked up for its rows only.
+  const text = `
+    with page as materialized (${pageText(order, conditions, limit)}), numbered as (
+      select page.*, row_number() over (order by sort_key ${order.direction}, id ${order.direction}) as n from page
+    )
+    select json_agg(json_strip_nulls(json_build_object(${itemMembers("$1::timestamptz")})) order by o.n)
+        filter (where o.n <= ${limit}::int)::text as items,
+      bool_or(o.n > ${limit}::int) as more,
+      max(o.sort_key::text) filter (where o.n = ${limit}::int) as last_key,
+      max(o.id::text) filter (where o.n = ${limit}::int) as last_id
+    from numbered o ${ITEM_JOINS}`;
+  return { text, values: sink.values };
+}
+
+function pageText(order: Order, conditions: string[], limit: string): string {
+  const where = conditions.length === 0 ? "" : `where ${conditions.join(" and ")}`;
+  const rows = `select ${ITEM_COLUMNS}, ${order.key} as sort_key from work_order o ${where}`;
+  const byKey = `order by ${order.key} ${order.direction}`;
+  if (!order.walksByKeyOnly) return `${rows} ${byKey}, o.id ${order.direction} limit ${limit}::int + 1`;
+  // A spatial index walks outwards by distance alone: equals (a whole building's orders) come together and are
+  // put in order afterwards.
+  return `select * from (${rows} ${byKey} fetch first (${limit}::int + 1) rows with ties) o
+    order by sort_key, id limit ${limit}::int + 1`;
+}
+
+const BY_OPENING: Order = { key: "o.opened_at", after: "<", direction: "desc", cast: "timestamptz" };
+const BY_DEADLINE: Order = {
+  key: DEADLINE,
+  after: ">",
+  direction: "asc",
+  cast: "timestamptz",
+};
+
+function orderOf(filter: OrderFilter, sink: Parameters): Order {
+  const circle = circleOf(filter);
+  if (circle) {
+    const key = `(o.point::geography <-> ${pointText(circle, sink)})`;
+    return { key, after: ">", direction: "asc", cast: "float8", walksByKeyOnly: true };
+  }
+  // An order that is closed has no running deadline to be sorted by.
+  if (filter.sort !== "due" || (filter.state !== undefined && !isOpenFilter(filter.state))) return BY_OPENING;
+  // Said twice, the same condition would halve the planner's estimate twice.
+  const alreadyOpen = filter.state !== undefined || filter.due !== undefined;
+  return alreadyOpen ? BY_DEADLINE : { ...BY_DEADLINE, condition: OPEN_CONDITION };
+}
+
+function afterCursor(order: Order, cursor: string, sink: Parameters): string {
+  const [key, id] = decodeCursor(cursor);
+  if (key == null || id == null || !/^[0-9a-f-]{36}$/.test(id) || Number.isNaN(keyAsNumber(key, order)))
+    throw new Problem("bad-request", "Il segnaposto della pagina non è di questo elenco", [
+      { field: "cursor", message: "Non è un segnaposto di questo elenco" },
+    ]);
+  return `(${order.key}, o.id) ${order.after} (${sink.add(key)}::${order.cast}, ${sink.add(id)}::uuid)`;
+}
+
+function keyAsNumber(key: string, { cast }: Order): number {
+  if (cast === "float8") return Number(key);
+  return key === "infinity" ? 0 : Date.parse(key.replace(" ", "T").replace(/([+-]\d\d)$/, "$1:00"));
+}

@@ -1,0 +1,111 @@
+import type { WorkOrderQuery } from "@stabile/contract/work-orders";
+import type { z } from "zod";
+import type { Reach } from "#domain/access/policy.ts";
+import { OPEN_STATES } from "#domain/work-order/states.ts";
+import { scopeText } from "#features/work-orders/scope-text.ts";
+import type { Parameters } from "#features/work-orders/sql-text.ts";
+import { Problem } from "#runtime/problem.ts";
+
+export type OrderQuery = z.output<typeof WorkOrderQuery>;
+/** What narrows a list: the same for the page, the export and the count of what is due. */
+export type OrderFilter = Omit<OrderQuery, "cursor" | "limit">;
+
+/** Literal, so that the planner can prove that a partial index holds all that is asked for. */
+export const OPEN_CONDITION = `o.state in (${OPEN_STATES.map((state) => `'${state}'`).join(", ")})`;
+/** The running deadline, which only open orders have; written as the indexes on it are. */
+export const DEADLINE = "coalesce(o.due_at, 'infinity'::timestamptz)";
+
+/** Does this state filter give open orders only? */
+export function isOpenFilter(state: string): boolean {
+  return state === "open" || OPEN_STATES.some((open) => open === state);
+}
+
+export const DEFAULT_RADIUS_METRES = 300;
+
+interface Circle {
+  longitude: number;
+  latitude: number;
+  radius: number;
+}
+
+export interface FilterContext {
+  reach: Reach;
+  now: Date;
+  parameters: Parameters;
+}
+
+/** The conditions of a filter over `o` (work_order), all to be met. */
+export function conditionsOf(filter: OrderFilter, { reach, now, parameters }: FilterContext): string[] {
+  const conditions: string[] = [];
+  const equal = (column: string, value: string | undefined) => {
+    if (value !== undefined) conditions.push(`${column} = ${parameters.add(value)}`);
+  };
+  const scope = scopeText(reach, parameters);
+  if (scope !== undefined) conditions.push(scope);
+  if (filter.state === "open") conditions.push(OPEN_CONDITION);
+  else equal("o.state", filter.state);
+  equal("o.category", filter.category);
+  equal("o.urgency", filter.urgency);
+  equal("o.municipio", filter.municipio);
+  equal("o.firm_id", filter.firmId);
+  equal("o.building_id", filter.buildingId);
+  conditions.push(...dayConditions(filter, parameters), ...wordConditions(filter.q, parameters));
+  if (filter.due !== undefined) {
+    if (filter.state === undefined || !isOpenFilter(filter.state)) conditions.push(OPEN_CONDITION);
+    conditions.push(dueCondition(filter.due, now, parameters));
+  }
+  const circle = circleOf(filter);
+  if (circle)
+    conditions.push(
+      `st_dwithin(o.point::geography, ${pointText(circle, parameters)}, ${parameters.add(circle.radius)})`,
+    );
+  return conditions;
+}
+
+function dayConditions({ openedFrom, openedTo }: OrderFilter, parameters: Parameters): string[] {
+  const midnight = (day: string, plus: string) =>
+    `((${parameters.add(day)}::date${plus})::timestamp at time zone 'Europe/Rome')`;
+  return [
+    ...(openedFrom === undefined ? [] : [`o.opened_at >= ${midnight(openedFrom, "")}`]),
+    ...(openedTo === undefined ? [] : [`o.opened_at < ${midnight(openedTo, " + 1")}`]),
+  ];
+}
+
+/** Each word is somewhere in code, title or address, accents and capitals apart. */
+function wordConditions(q: string | undefined, parameters: Parameters): string[] {
+  const words = (q ?? "").split(/\s+/).filter((word) => word !== "");
+  return words
+    .slice(0, 8)
+    .map((word) => `o.search like '%' || fold_text(${parameters.add(escapeLike(word))}) || '%'`);
+}
+
+function escapeLike(word: string): string {
+  return word.replace(/[\\%_]/g, (sign) => `\\${sign}`);
+}
+
+/** `today` and `week` are what is still to come; what has passed is `overdue`. Days are Rome's. */
+function dueCondition(due: "overdue" | "today" | "week", now: Date, parameters: Parameters): string {
+  const instant = `${parameters.add(now)}::timestamptz`;
+  if (due === "overdue") return `${DEADLINE} < ${instant}`;
+  return `${DEADLINE} >= ${instant} and ${DEADLINE} < ${endOfDay(instant, due === "today" ? 1 : 7)}`;
+}
+
+/** SQL of midnight in Rome, `days` after the midnight before an instant. */
+export function endOfDay(instant: string, days: number): string {
+  return `((date_trunc('day', ${instant} at time zone 'Europe/Rome') + interval '${days} day') at time zone 'Europe/Rome')`;
+}
+
+/** @throws Problem `bad-request` when the coordinates are not on Earth */
+export function circleOf({ near, radius }: OrderFilter): Circle | undefined {
+  if (near === undefined) return undefined;
+  const [longitude = Number.NaN, latitude = Number.NaN] = near.split(",").map(Number);
+  if (Math.abs(longitude) > 180 || Math.abs(latitude) > 90)
+    throw new Problem("bad-request", "Coordinate fuori dal mondo", [
+      { field: "near", message: "Attese longitudine e latitudine in gradi, come 8.93,44.41" },
+    ]);
+  return { longitude, latitude, radius: radius ?? DEFAULT_RADIUS_METRES };
+}
+
+export function pointText({ longitude, latitude }: Circle, parameters: Parameters): string {
+  return `st_setsrid(st_makepoint(${parameters.add(longitude)}, ${parameters.add(latitude)}), 4326)::geography`;
+}

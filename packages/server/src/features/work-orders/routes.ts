@@ -1,0 +1,106 @@
+import { Readable } from "node:stream";
+import { workOrderRoutes as contract } from "@stabile/contract/work-orders";
+import { romeDay } from "#domain/time/rome.ts";
+import { bulkTransition } from "#features/work-orders/bulk-transition.ts";
+import { createWorkOrder } from "#features/work-orders/create-work-order.ts";
+import { exportCsv } from "#features/work-orders/export-csv.ts";
+import { exportRows } from "#features/work-orders/export-rows.ts";
+import { exportXlsx } from "#features/work-orders/export-xlsx.ts";
+import { listFirms } from "#features/work-orders/list-firms.ts";
+import { listWorkOrders } from "#features/work-orders/list-work-orders.ts";
+import { noteWorkOrder } from "#features/work-orders/note-work-order.ts";
+import { readWorkOrder } from "#features/work-orders/read-work-order.ts";
+import { deleteView, listViews, saveView } from "#features/work-orders/saved-views.ts";
+import { type OrderDeps, transitionWorkOrder } from "#features/work-orders/transition-work-order.ts";
+import type { AccessLog } from "#runtime/access-log.ts";
+import type { Api } from "#runtime/web/api.ts";
+
+export interface WorkOrderDeps extends OrderDeps {
+  accessLog: AccessLog;
+}
+
+export function workOrderRoutes(api: Api, deps: WorkOrderDeps): void {
+  readingRoutes(api, deps);
+  changingRoutes(api, deps);
+  viewRoutes(api);
+}
+
+function readingRoutes(api: Api, { clock, accessLog }: WorkOrderDeps): void {
+  api.route(contract.listFirms, async ({ db, reach }) => ({ value: { items: await listFirms(db, reach) } }));
+
+  api.route(contract.listWorkOrders, async ({ db, query: { cursor, limit, ...filter }, reach }) => ({
+    json: await listWorkOrders(db, { filter, cursor, limit, reach, now: clock.now() }),
+  }));
+
+  api.route(contract.readWorkOrder, async ({ db, params, reach, principal, correlationId }) => {
+    const order = await readWorkOrder(db, { id: params.id, reach, principal, now: clock.now() });
+    // The page names who reported and who worked there.
+    await accessLog.record({
+      userId: principal.userId,
+      action: "read",
+      subjectKind: "work-order",
+      subjectId: params.id,
+      correlationId,
+    });
+    return order;
+  });
+
+  api.route(contract.exportWorkOrders, async (call) => {
+    const { format, ...filter } = call.query;
+    const now = clock.now();
+    await accessLog.record({
+      userId: call.principal.userId,
+      action: "export",
+      subjectKind: "work-order-list",
+      subjectId: format,
+      correlationId: call.correlationId,
+    });
+    const pages = exportRows(call.db, { filter, reach: call.reach, now });
+    const fileName = `ordini-di-lavoro-${romeDay(now)}.${format}`;
+    if (format === "csv")
+      return { stream: Readable.from(exportCsv(pages)), mediaType: "text/csv; charset=utf-8", fileName };
+    return { stream: exportXlsx(pages), mediaType: XLSX, fileName };
+  });
+}
+
+const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+function changingRoutes(api: Api, deps: WorkOrderDeps): void {
+  api.route(contract.createWorkOrder, async ({ db, body, principal, correlationId }) => {
+    const created = await createWorkOrder(db, deps, { order: body, principal, correlationId });
+    return { value: created, version: created.version };
+  });
+
+  api.route(contract.transitionWorkOrder, async (call) => {
+    const { id, version } = await transitionWorkOrder(call.db, deps, {
+      id: call.params.id,
+      transition: call.body,
+      principal: call.principal,
+      expectedVersion: call.expectedVersion,
+      correlationId: call.correlationId,
+    });
+    return { value: { id, version }, version };
+  });
+
+  api.route(contract.noteWorkOrder, async ({ db, params, body, principal, correlationId }) => {
+    const done = await noteWorkOrder(db, deps, { id: params.id, ...body, principal, correlationId });
+    return { value: done, version: done.version };
+  });
+
+  api.route(contract.bulkTransition, async ({ db, body, principal, correlationId }) => ({
+    value: { items: await bulkTransition(db, deps, { ...body, principal, correlationId }) },
+  }));
+}
+
+function viewRoutes(api: Api): void {
+  api.route(contract.listViews, async ({ db, query, principal }) => ({
+    value: { items: await listViews(db, principal.userId, query.page) },
+  }));
+  api.route(contract.saveView, async ({ db, body, principal }) => ({
+    value: await saveView(db, principal.userId, body),
+  }));
+  api.route(contract.deleteView, async ({ db, params, principal }) => {
+    await deleteView(db, principal.userId, params.id);
+    return { value: { id: params.id, version: 1 } };
+  });
+}

@@ -46,17 +46,23 @@ interface Part {
   toBuffer?(): Promise<Buffer>;
 }
 
+/** The record's part comes as a file or as a field, and as a field it has been parsed already. */
+function readEntity(content: unknown): Record<string, unknown> {
+  const plain = Buffer.isBuffer(content) || typeof content === "string";
+  return (plain ? JSON.parse(content.toString()) : (content ?? {})) as Record<string, unknown>;
+}
+
 /** Salesforce's multipart insert: the record as JSON in `entity_…`, the bytes in `VersionData`. */
 async function readMultipart(request: FastifyRequest): Promise<unknown> {
   let entity: Record<string, unknown> = {};
   let bytes: Buffer | undefined;
   let filename: string | undefined;
   for await (const part of request.parts() as AsyncIterable<Part>) {
-    const content = part.toBuffer ? await part.toBuffer() : Buffer.from(String(part.value ?? ""));
+    const content = part.toBuffer ? await part.toBuffer() : part.value;
     if (part.fieldname === "VersionData") {
-      bytes = content;
+      bytes = Buffer.isBuffer(content) ? content : Buffer.from(String(content ?? ""));
       filename = part.filename;
-    } else entity = JSON.parse(content.toString("utf8")) as Record<string, unknown>;
+    } else entity = readEntity(content);
   }
   if (!bytes)
     throw refuse(400, "REQUIRED_FIELD_MISSING", "Required fields are missing: [VersionData]", [
@@ -71,6 +77,8 @@ async function bodyOf(request: FastifyRequest): Promise<unknown> {
       return await readMultipart(request);
     } catch (error) {
       if (error instanceof SyntaxError) throw refuse(400, "JSON_PARSER_ERROR", error.message);
+      const { code = "", message } = error as { code?: string; message: string };
+      if (code.startsWith("FST_")) throw refuse(413, "REQUEST_TOO_LARGE", message);
       throw error;
     }
   }

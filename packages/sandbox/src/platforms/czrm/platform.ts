@@ -74,7 +74,7 @@ async function register(app: FastifyInstance, world: World, options: CzrmOptions
   await app.register(async (scope) => {
     readBodiesAsText(scope);
     await scope.register(formbody);
-    await scope.register(multipart, { limits: { fileSize: LARGEST_FILE, files: 1, fields: 10 } });
+    await scope.register(multipart, { limits: { fileSize: LARGEST_FILE, files: 3, fields: 10 } });
     oauthRoutes(scope, org);
     dataRoutes(scope, org);
     adminRoutes(scope, org);

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { CaseNews, Org } from "#platforms/czrm/org.ts";
+import { type CaseNews, type Org, PORTAL } from "#platforms/czrm/org.ts";
 import type { StoredRecord } from "#platforms/czrm/store.ts";
 import { addMessage, type Post, type PostStatus, readPostOfCase, savePost, userId } from "./post-store.ts";
 
@@ -69,7 +69,8 @@ function onUpdate(db: DatabaseSync, post: Post, record: StoredRecord, at: Date):
 
 function onComment(db: DatabaseSync, post: Post, comment: StoredRecord, at: Date): void {
   if (comment.fields.TipoCommento__c !== "Commento pubblico") return;
-  const name = text(comment.fields.AutoreCommentoFormula__c) ?? "Comune";
+  // The page is public: neither the citizen's name nor an employee's belongs on it.
+  const name = comment.fields.CreatedById === PORTAL.id ? "Chi ha segnalato" : "Comune di Genova";
   const body = text(comment.fields.Description__c) ?? "";
   const author = userId(db, `commento:${name}`, name);
   addMessage(db, { post: post.id, kind: "comment", author, authorName: name, text: body, at });

@@ -22,18 +22,20 @@ const POLICY = [
 
 function header(): Markup {
   return html`<a class="skip" href="#contenuto">Vai al contenuto</a>
+<header>
 <p class="training"><strong>Ambiente di addestramento.</strong> Questo sito è simulato: nessuna segnalazione arriva al Comune.</p>
 <div class="slim"><div class="wrap"><span>Comune di Genova</span><span class="emergency">Emergenza? Chiama il <a href="tel:112">112</a></span></div></div>
-<header class="head">
+<div class="head">
 <div class="wrap">
 <a class="brand" href="/">
 <svg class="mark" viewBox="0 0 48 48" aria-hidden="true" focusable="false"><path d="M24 3C15 3 8 10 8 19c0 12 16 26 16 26s16-14 16-26C40 10 33 3 24 3Z"/><path class="cut" d="M22 11h4v12h-4zM22 26h4v4h-4z"/></svg>
 <span><strong>SegnalaCi</strong><small>Le segnalazioni dei cittadini</small></span>
 </a>
 <nav aria-label="Principale"><ul>
-<li><a href="/">Segnala un problema</a></li>
-<li><a href="/segui">Segui una segnalazione</a></li>
+<li><a href="/">Segnala<span class="wide"> un problema</span></a></li>
+<li><a href="/segui">Segui<span class="wide"> una segnalazione</span></a></li>
 </ul></nav>
+</div>
 </div>
 </header>`;
 }

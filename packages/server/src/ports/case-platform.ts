@@ -32,7 +32,7 @@ export interface CaseSnapshot {
   key: string;
   number: string;
   /** `ignored`: not a report on the city's things (e-mails, help on a service). */
-  state: "open" | "reopened" | "closed" | "deleted" | "merged" | "ignored";
+  state: "open" | "in-charge" | "reopened" | "closed" | "rejected" | "deleted" | "merged" | "ignored";
   mergedInto: string | null;
   subject: string;
   description: string;

@@ -100,8 +100,10 @@ function toState(record: CaseRecord): CaseSnapshot["state"] {
   if (IGNORED_RECORD_TYPES.includes((record.RecordTypeName__c ?? "").toLowerCase())) return "ignored";
   if (record.MasterRecordId) return "merged";
   if (record.IsDeleted) return "deleted";
-  if (record.IsClosed || record.Status === "Closed") return "closed";
-  return record.StatoFrontEnd__c === "Riaperta" ? "reopened" : "open";
+  if (record.IsClosed || record.Status === "Closed")
+    return record.StatoFrontEnd__c === "Respinta" ? "rejected" : "closed";
+  if (record.StatoFrontEnd__c === "Riaperta") return "reopened";
+  return record.Status === "New" || record.Status == null ? "open" : "in-charge";
 }
 
 const STATUS: Record<CaseMessage["status"], { Status: string; StatoFrontEnd__c: string }> = {

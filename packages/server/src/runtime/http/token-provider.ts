@@ -72,11 +72,18 @@ async function ask(settings: TokenSettings): Promise<z.infer<typeof TokenAnswer>
   }
 }
 
-function tokenRequest({ style, baseUrl, key, secret }: TokenSettings) {
+interface TokenRequest {
+  url: string;
+  method: "GET" | "POST";
+  headers: Record<string, string>;
+  body?: string;
+}
+
+function tokenRequest({ style, baseUrl, key, secret }: TokenSettings): TokenRequest {
   if (style === "oauth2") {
     return {
       url: `${baseUrl}/oauth2/token`,
-      method: "POST" as const,
+      method: "POST",
       headers: {
         authorization: `Basic ${Buffer.from(`${key}:${secret}`).toString("base64")}`,
         "content-type": "application/x-www-form-urlencoded",
@@ -87,7 +94,7 @@ function tokenRequest({ style, baseUrl, key, secret }: TokenSettings) {
   if (style === "manage-token-post") {
     return {
       url: `${baseUrl}/manageToken/getToken`,
-      method: "POST" as const,
+      method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ Key: key, Secret: secret }),
     };
@@ -95,8 +102,7 @@ function tokenRequest({ style, baseUrl, key, secret }: TokenSettings) {
   const query = new URLSearchParams({ key, secret });
   return {
     url: `${baseUrl}/manageToken/getToken?${query}`,
-    method: "GET" as const,
+    method: "GET",
     headers: {},
-    body: undefined,
   };
 }

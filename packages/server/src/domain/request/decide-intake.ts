@@ -1,0 +1,71 @@
+import { checkRequestAction, type RequestAction, type RequestState } from "#domain/request/states.ts";
+
+/** What the platform says of a case now. */
+export type PlatformState =
+  | "open"
+  | "in-charge"
+  | "reopened"
+  | "closed"
+  | "rejected"
+  | "deleted"
+  | "merged"
+  | "ignored";
+
+export interface KnownRequest {
+  state: RequestState;
+  modifiedAt: Date;
+}
+
+export type IntakeDecision =
+  /** Older than what is known, or nothing of ours. */
+  | { kind: "nothing"; because: "older" | "same" | "ignored" }
+  | { kind: "new"; state: RequestState }
+  /** `action` undefined: only its words changed. */
+  | { kind: "update"; state: RequestState; action: RequestAction | undefined };
+
+const FIRST_STATE: Record<Exclude<PlatformState, "ignored">, RequestState> = {
+  open: "received",
+  "in-charge": "in-charge",
+  reopened: "reopened",
+  closed: "resolved",
+  rejected: "rejected",
+  deleted: "withdrawn",
+  merged: "merged",
+};
+
+/** The platform's word that moves a request of ours; `open` never does. */
+const MOVES: Partial<Record<PlatformState, RequestAction>> = {
+  "in-charge": "take-in-charge",
+  reopened: "reopen",
+  closed: "resolve",
+  rejected: "reject",
+  deleted: "withdraw",
+  merged: "merge",
+};
+
+/**
+ * What to do with a version of a case. Total and order-proof: a version older than the one known changes nothing, the
+ * same version twice changes nothing, and a state that ours has already passed is left alone.
+ */
+export function decideIntake(
+  known: KnownRequest | undefined,
+  told: { state: PlatformState; modifiedAt: Date },
+): IntakeDecision {
+  if (told.state === "ignored") return { kind: "nothing", because: "ignored" };
+  if (known === undefined) return { kind: "new", state: FIRST_STATE[told.state] };
+  if (told.modifiedAt.getTime() < known.modifiedAt.getTime()) return { kind: "nothing", because: "older" };
+  if (told.modifiedAt.getTime() === known.modifiedAt.getTime()) return { kind: "nothing", because: "same" };
+  const action = MOVES[told.state];
+  if (action === undefined) return { kind: "update", state: known.state, action: undefined };
+  // Closed by others while it still waited with us: it is resolved all the same.
+  if (action === "resolve" && ["received", "triaged", "reopened"].includes(known.state)) {
+    return { kind: "update", state: "resolved", action };
+  }
+  // A case in charge that its citizen reopens is already being dealt with.
+  if (action === "reopen" && known.state === "in-charge")
+    return { kind: "update", state: known.state, action: undefined };
+  const outcome = checkRequestAction(known.state, action);
+  return outcome.kind === "allowed"
+    ? { kind: "update", state: outcome.to, action }
+    : { kind: "update", state: known.state, action: undefined };
+}

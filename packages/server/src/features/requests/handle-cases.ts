@@ -1,0 +1,158 @@
+import { decideIntake, type IntakeDecision } from "#domain/request/decide-intake.ts";
+import { CASE_MESSAGE, CZRM, type IntakeDeps, QUEUES } from "#features/requests/intake-deps.ts";
+import {
+  type Change,
+  findKnown,
+  insertRequests,
+  type KnownRow,
+  updateRequests,
+} from "#features/requests/intake-store.ts";
+import type { CaseSnapshot } from "#ports/case-platform.ts";
+import { markHandled, park, takeWaiting, type WaitingMessage } from "#runtime/delivery/inbox.ts";
+import { announce } from "#runtime/events.ts";
+import { inTransaction, lockName, type Tx } from "#runtime/transaction.ts";
+
+const BATCH = 1_000;
+const MOST_BATCHES = 10_000;
+const FILES_PER_JOB = 100;
+
+/**
+ * Turns waiting versions of cases into requests, a batch at a time. A batch that fails as a whole is tried again one
+ * message at a time, so that the one at fault is parked with its reason and blocks nothing behind it.
+ * @returns how many messages were handled or parked
+ */
+export async function handleWaitingCases(deps: IntakeDeps): Promise<number> {
+  let total = 0;
+  for (let count = 0; count < MOST_BATCHES; count += 1) {
+    const handled = await handleBatch(deps, BATCH).catch(() => handleSingly(deps));
+    total += handled;
+    if (handled === 0) return total;
+  }
+  return total;
+}
+
+function handleBatch(deps: IntakeDeps, limit: number): Promise<number> {
+  return inTransaction(deps.db, async (tx) => {
+    // Two workers on versions of one case would not see each other's row.
+    await lockName(tx, "requests.handle");
+    const messages = await takeWaiting(tx, { platform: CZRM, kind: CASE_MESSAGE, limit });
+    if (messages.length === 0) return 0;
+    await deps.onStep?.("batch-taken");
+    await applyMessages(tx, deps, messages);
+    await deps.onStep?.("batch-applied");
+    return messages.length;
+  });
+}
+
+async function handleSingly(deps: IntakeDeps): Promise<number> {
+  let total = 0;
+  for (let count = 0; count < BATCH; count += 1) {
+    try {
+      const handled = await handleBatch(deps, 1);
+      total += handled;
+      if (handled === 0) return total;
+    } catch (error) {
+      total += await parkOldest(deps, error);
+    }
+  }
+  return total;
+}
+
+/** The oldest waiting message failed alone: it is the one at fault. */
+function parkOldest(deps: IntakeDeps, error: unknown): Promise<number> {
+  deps.logger.error({ event: "intake.parked", err: error });
+  return inTransaction(deps.db, async (tx) => {
+    const [message] = await takeWaiting(tx, { platform: CZRM, kind: CASE_MESSAGE, limit: 1 });
+    if (message === undefined) return 0;
+    await park(tx, [
+      {
+        id: message.id,
+        reason: `Non elaborabile: ${error instanceof Error ? error.message : String(error)}`,
+      },
+    ]);
+    return 1;
+  });
+}
+
+interface Version {
+  message: WaitingMessage;
+  snapshot: CaseSnapshot;
+}
+
+async function applyMessages(tx: Tx, deps: IntakeDeps, messages: readonly WaitingMessage[]): Promise<void> {
+  const versions: Version[] = [];
+  for (const message of messages) {
+    const interpreted = deps.cases.interpret(message.payload);
+    if (interpreted.kind === "case") versions.push({ message, snapshot: interpreted.value });
+    else await park(tx, [{ id: message.id, reason: interpreted.because }]);
+  }
+  const newest = newestOfEach(versions);
+  const known = await findKnown(tx, CZRM, [...newest.keys()]);
+  const changes = [...newest.values()].map((version) => toChange(version, known.get(version.snapshot.key)));
+  const inserted = await insertRequests(
+    tx,
+    CZRM,
+    changes.filter(({ decision }) => decision.kind === "new"),
+  );
+  await updateRequests(
+    tx,
+    changes.filter(({ decision }) => decision.kind === "update"),
+  );
+  const ids = new Map([
+    ...[...known.values()].map((row) => [row.source_key, row.id] as const),
+    ...inserted.map((row) => [row.sourceKey, row.id] as const),
+  ]);
+  await markHandled(
+    tx,
+    "request",
+    versions.map(({ message, snapshot }) => ({ id: message.id, subjectId: ids.get(snapshot.key) })),
+  );
+  await announce(tx, toEvents(changes, ids));
+  await enqueueFiles(tx, deps, inserted);
+}
+
+/** Several versions of one case in a batch: only the newest says how it is. */
+function newestOfEach(versions: readonly Version[]): Map<string, Version> {
+  const newest = new Map<string, Version>();
+  for (const version of versions) {
+    const kept = newest.get(version.snapshot.key);
+    if (kept === undefined || kept.snapshot.modifiedAt <= version.snapshot.modifiedAt)
+      newest.set(version.snapshot.key, version);
+  }
+  return newest;
+}
+
+function toChange({ snapshot, message }: Version, known: KnownRow | undefined): Change {
+  const decision: IntakeDecision = decideIntake(
+    known === undefined ? undefined : { state: known.state, modifiedAt: known.source_modified_at },
+    { state: snapshot.state, modifiedAt: snapshot.modifiedAt },
+  );
+  return { snapshot, decision, known, correlationId: message.correlationId };
+}
+
+function toEvents(changes: readonly Change[], ids: Map<string, string>) {
+  return changes.flatMap(({ decision, snapshot, known }) => {
+    const subjectId = ids.get(snapshot.key);
+    if (decision.kind === "nothing" || subjectId === undefined) return [];
+    const kind = decision.kind === "new" ? "request.received" : "request.changed";
+    return [
+      {
+        kind,
+        subjectKind: "request",
+        subjectId,
+        placement: { municipio: known?.municipio ?? null, buildingId: known?.building_id ?? null },
+      },
+    ];
+  });
+}
+
+async function enqueueFiles(
+  tx: Tx,
+  deps: IntakeDeps,
+  inserted: readonly { id: string; sourceKey: string }[],
+): Promise<void> {
+  for (let start = 0; start < inserted.length; start += FILES_PER_JOB) {
+    const requests = inserted.slice(start, start + FILES_PER_JOB);
+    await deps.jobs.enqueue(tx, QUEUES.files, { requests }, { singletonKey: requests[0]?.id ?? "" });
+  }
+}

@@ -1,0 +1,32 @@
+import type { CasePlatform } from "#ports/case-platform.ts";
+import type { BlobStore } from "#runtime/blobs/blob-store.ts";
+import type { Clock } from "#runtime/clock.ts";
+import type { Db } from "#runtime/database/open-database.ts";
+import type { Jobs } from "#runtime/jobs/jobs.ts";
+import type { Logger } from "#runtime/logger.ts";
+
+export interface IntakeDeps {
+  db: Db;
+  jobs: Jobs;
+  clock: Clock;
+  logger: Logger;
+  cases: CasePlatform;
+  blobs: BlobStore;
+  overlapSeconds: number;
+  pollSeconds: number;
+  /** Called between any two steps: a crash test stops the process there. */
+  onStep?: (step: string) => void | Promise<void>;
+}
+
+export const CZRM = "czrm";
+/** A version of a case, as the platform gave it. */
+export const CASE_MESSAGE = "case";
+/** A notice that something happened to a case. */
+export const CASE_EVENT = "case-event";
+
+export const QUEUES = {
+  handle: "requests-handle",
+  event: "requests-event",
+  files: "requests-files",
+  poll: "requests-poll",
+} as const;

@@ -1,0 +1,107 @@
+import { sql } from "kysely";
+import type { IntakeDecision } from "#domain/request/decide-intake.ts";
+import type { RequestState } from "#domain/request/states.ts";
+import { uuidV7 } from "#domain/ids/uuid-v7.ts";
+import type { CaseSnapshot } from "#ports/case-platform.ts";
+import type { Tx } from "#runtime/transaction.ts";
+
+export interface KnownRow {
+  id: string;
+  source_key: string;
+  state: RequestState;
+  source_modified_at: Date;
+  municipio: string | null;
+  building_id: string | null;
+}
+
+export interface Change {
+  snapshot: CaseSnapshot;
+  decision: IntakeDecision;
+  known: KnownRow | undefined;
+  correlationId: string;
+}
+
+/** The requests of some cases, locked, by the platform's key. */
+export async function findKnown(
+  tx: Tx,
+  source: string,
+  keys: readonly string[],
+): Promise<Map<string, KnownRow>> {
+  const { rows } = await sql<KnownRow>`
+    select id, source_key, state, source_modified_at, municipio, building_id from request
+    where source = ${source} and source_key = any(${keys}::text[]) for update`.execute(tx);
+  return new Map(rows.map((row) => [row.source_key, row]));
+}
+
+const CASE_COLUMNS = sql`
+  id uuid, key text, number text, state text, category text, "sourceCategory" text, subject text, description text,
+  "reporterName" text, "reporterTaxCode" text, "reporterEmail" text, "reporterPhone" text, "addressText" text,
+  longitude float8, latitude float8, "openedAt" timestamptz, "modifiedAt" timestamptz, "closedAt" timestamptz,
+  "mergedInto" text, "eventId" uuid, action text, reopened boolean`;
+
+function toRow({ snapshot, decision, known }: Change) {
+  return {
+    ...snapshot,
+    id: known?.id ?? uuidV7(),
+    eventId: uuidV7(),
+    state: decision.kind === "nothing" ? snapshot.state : decision.state,
+    action:
+      decision.kind === "new" ? "received" : decision.kind === "update" ? (decision.action ?? "updated") : "",
+    reopened: decision.kind === "update" && decision.action === "reopen",
+  };
+}
+
+/** New requests in one statement, with the Municipio of the nearest building, and their history. */
+export async function insertRequests(
+  tx: Tx,
+  source: string,
+  changes: readonly Change[],
+): Promise<{ id: string; sourceKey: string }[]> {
+  if (changes.length === 0) return [];
+  const rows = JSON.stringify(changes.map(toRow));
+  const { rows: inserted } = await sql<{ id: string; sourceKey: string }>`
+    with given as (select *, case when longitude is null then null else st_setsrid(st_makepoint(longitude, latitude), 4326) end as place
+      from jsonb_to_recordset(${rows}::jsonb) as x(${CASE_COLUMNS})),
+    fresh as (
+      insert into request (id, code, source, source_key, source_number, state, category, source_category, subject, description,
+        reporter_name, reporter_tax_code, reporter_email, reporter_phone, address_text, point, municipio, opened_at,
+        source_modified_at, closed_at, merged_into)
+      select g.id, next_code('seg', extract(year from g."openedAt" at time zone 'Europe/Rome')::int), ${source}, g.key, g.number, g.state,
+        g.category, g."sourceCategory", g.subject, g.description, g."reporterName", g."reporterTaxCode", g."reporterEmail",
+        g."reporterPhone", g."addressText", g.place,
+        (select b.municipio from building b where g.place is not null and b.point is not null order by b.point <-> g.place limit 1),
+        g."openedAt", g."modifiedAt", g."closedAt",
+        (select r.id from request r where r.source = ${source} and r.source_key = g."mergedInto")
+      from given g
+      on conflict (source, source_key) do nothing
+      returning id, source_key),
+    history as (
+      insert into request_event (id, request_id, at, actor_label, kind, detail)
+      select g."eventId", g.id, g."openedAt", 'Cittadino', 'received', jsonb_build_object('number', g.number, 'state', g.state)
+      from given g join fresh f on f.id = g.id)
+    select id, source_key as "sourceKey" from fresh`.execute(tx);
+  return inserted;
+}
+
+/** Changed requests in one statement. What a person of ours decided (category, building, urgency) is not overwritten. */
+export async function updateRequests(tx: Tx, changes: readonly Change[]): Promise<void> {
+  if (changes.length === 0) return;
+  const rows = JSON.stringify(changes.map(toRow));
+  await sql`
+    with given as (select * from jsonb_to_recordset(${rows}::jsonb) as x(${CASE_COLUMNS})),
+    changed as (
+      update request r set state = g.state, subject = g.subject, description = g.description, source_category = g."sourceCategory",
+        category = coalesce(r.category, g.category), address_text = g."addressText",
+        point = case when g.longitude is null then r.point else st_setsrid(st_makepoint(g.longitude, g.latitude), 4326) end,
+        source_modified_at = g."modifiedAt", closed_at = g."closedAt",
+        merged_into = coalesce(r.merged_into, (select m.id from request m where m.source = r.source and m.source_key = g."mergedInto")),
+        reopen_count = r.reopen_count + case when g.reopened then 1 else 0 end,
+        version = r.version + 1, updated_at = now()
+      from given g where r.id = g.id
+      returning r.id)
+    insert into request_event (id, request_id, at, actor_label, kind, detail)
+    select g."eventId", g.id, g."modifiedAt", 'CzRM', g.action, jsonb_build_object('state', g.state)
+    from given g join changed c on c.id = g.id
+    -- Our own status, come back as an echo, is no news: it is already in this history.
+    where g.action <> 'updated'`.execute(tx);
+}

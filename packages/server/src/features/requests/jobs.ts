@@ -1,0 +1,38 @@
+import { fetchFiles, type FilesJob } from "#features/requests/fetch-files.ts";
+import { handleCaseEvents } from "#features/requests/handle-case-event.ts";
+import { handleWaitingCases } from "#features/requests/handle-cases.ts";
+import { type IntakeDeps, QUEUES } from "#features/requests/intake-deps.ts";
+import { pollCases } from "#features/requests/poll-cases.ts";
+import { PlatformUnavailable } from "#runtime/problem.ts";
+
+/** Registers the queues of the intake. */
+export function defineRequestJobs(deps: IntakeDeps): void {
+  deps.jobs.define({
+    name: QUEUES.handle,
+    handle: async () => void (await handleWaitingCases(deps)),
+    pollSeconds: 1,
+  });
+  deps.jobs.define({ name: QUEUES.event, handle: () => handleCaseEvents(deps), pollSeconds: 0.5 });
+  deps.jobs.define<FilesJob>({
+    name: QUEUES.files,
+    handle: (job) => fetchFiles(deps, job),
+    pollSeconds: 1,
+    retryLimit: 50,
+  });
+  deps.jobs.define({ name: QUEUES.poll, handle: () => pollQuietly(deps), pollSeconds: 2 });
+}
+
+/** Queues that must always have their next job: started by every worker, kept single by their key. */
+export async function runIntakeOnce(deps: IntakeDeps): Promise<void> {
+  await pollQuietly(deps);
+  await handleCaseEvents(deps);
+}
+
+async function pollQuietly(deps: IntakeDeps): Promise<void> {
+  try {
+    await pollCases(deps);
+  } catch (error) {
+    // The platform being away is told by its health; the next poll goes on from the point reached.
+    if (!(error instanceof PlatformUnavailable)) throw error;
+  }
+}

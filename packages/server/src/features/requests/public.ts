@@ -1,0 +1,123 @@
+import { sql } from "kysely";
+import type { CitizenStatus } from "#domain/work-order/citizen-status.ts";
+import { checkRequestAction, type RequestState } from "#domain/request/states.ts";
+import { type RequestRow, recordRequestChange, tellCitizen } from "#features/requests/record-change.ts";
+import type { Actor } from "#runtime/audit.ts";
+import type { Jobs } from "#runtime/jobs/jobs.ts";
+import { Problem } from "#runtime/problem.ts";
+import type { Tx } from "#runtime/transaction.ts";
+
+export interface TakingInCharge {
+  requestIds: readonly string[];
+  workOrder: { id: string; code: string };
+  actor: Actor;
+  correlationId: string;
+}
+
+/**
+ * Reports answered by an order pass to "in charge", and their citizens are told. Those merged into them follow.
+ * @throws Problem `not-found` when one does not exist; `conflict` when one was meanwhile dealt with by somebody else
+ */
+export async function takeInCharge(tx: Tx, jobs: Jobs, taking: TakingInCharge): Promise<void> {
+  const requests = await lockRequests(tx, taking.requestIds);
+  if (requests.length !== new Set(taking.requestIds).size)
+    throw new Problem("not-found", "Una segnalazione non esiste più");
+  for (const request of requests) {
+    const outcome = checkRequestAction(request.state, "take-in-charge");
+    if (outcome.kind === "refused") throw new Problem("conflict", `${request.code}: ${outcome.message}`);
+    await tx
+      .updateTable("request")
+      .set({ work_order_id: taking.workOrder.id })
+      .where("id", "=", request.id)
+      .execute();
+    await recordRequestChange(tx, request, {
+      to: outcome.to,
+      kind: "taken-in-charge",
+      actor: taking.actor,
+      detail: { orderCode: taking.workOrder.code },
+      correlationId: taking.correlationId,
+    });
+  }
+  await tellCitizens(tx, jobs, {
+    workOrderId: taking.workOrder.id,
+    eventId: taking.workOrder.id,
+    status: "taken-in-charge",
+    text: "La segnalazione è stata presa in carico.",
+    orderCode: taking.workOrder.code,
+    correlationId: taking.correlationId,
+  });
+}
+
+export interface CitizenNews {
+  workOrderId: string;
+  /** The step of the order that is told: the same step is told once. */
+  eventId: string;
+  status: CitizenStatus;
+  text: string;
+  plannedOn?: string;
+  cause?: string;
+  reason?: string;
+  orderCode?: string;
+  correlationId: string;
+}
+
+/** Tells every citizen whose report is answered by an order, those of merged reports included. */
+export async function tellCitizens(tx: Tx, jobs: Jobs, news: CitizenNews): Promise<void> {
+  const { rows } = await sql<{ id: string; sourceKey: string; source: string }>`
+    select id, source_key as "sourceKey", source from request where work_order_id = ${news.workOrderId}
+    union
+    select m.id, m.source_key, m.source from request m join request r on m.merged_into = r.id
+    where r.work_order_id = ${news.workOrderId} and m.state = 'merged'
+    order by id`.execute(tx);
+  await tellCitizen(tx, jobs, rows, news);
+}
+
+/** The order is finished, or will not be done: its reports are resolved or rejected. */
+export async function closeRequestsOf(
+  tx: Tx,
+  closing: {
+    workOrderId: string;
+    action: "resolve" | "reject";
+    actor: Actor;
+    reason?: string;
+    correlationId: string;
+  },
+): Promise<void> {
+  const ids = await tx
+    .selectFrom("request")
+    .select("id")
+    .where("work_order_id", "=", closing.workOrderId)
+    .execute();
+  for (const request of await lockRequests(
+    tx,
+    ids.map(({ id }) => id),
+  )) {
+    // An order that will not be done closes reports that a person had already taken in charge.
+    if (request.state !== "in-charge") continue;
+    const to: RequestState = closing.action === "resolve" ? "resolved" : "rejected";
+    await tx
+      .updateTable("request")
+      .set({
+        closed_at: new Date(),
+        ...(closing.reason === undefined ? {} : { reject_reason: closing.reason }),
+      })
+      .where("id", "=", request.id)
+      .execute();
+    await recordRequestChange(tx, request, {
+      to,
+      kind: to,
+      actor: closing.actor,
+      ...(closing.reason === undefined ? {} : { note: closing.reason }),
+      correlationId: closing.correlationId,
+    });
+  }
+}
+
+async function lockRequests(tx: Tx, ids: readonly string[]): Promise<RequestRow[]> {
+  if (ids.length === 0) return [];
+  // In the order of their ids: two holders of the same reports cannot wait for each other.
+  const { rows } = await sql<RequestRow>`
+    select id, code, state, source, source_key as "sourceKey", municipio, building_id as "buildingId", version
+    from request where id = any(${ids}::uuid[]) order by id for update`.execute(tx);
+  return rows;
+}

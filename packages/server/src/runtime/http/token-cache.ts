@@ -1,0 +1,48 @@
+import type { Clock } from "#runtime/clock.ts";
+
+export interface IssuedToken {
+  value: string;
+  expiresAt: Date;
+}
+
+export interface TokenProvider {
+  /** The token in force, or a new one. @throws PlatformUnavailable */
+  token(): Promise<string>;
+  /** Forgets a token that was refused, unless another call has already replaced it. */
+  refuse(value: string): void;
+}
+
+/** A token is renewed this long before it expires: clocks differ, and a call takes its time. */
+const SKEW_MS = 120_000;
+
+interface CacheOptions {
+  clock: Clock;
+  take: () => Promise<IssuedToken>;
+}
+
+/** One token for all callers; those that come while it is being renewed wait for the same renewal. */
+export function cachedTokens({ clock, take }: CacheOptions): TokenProvider {
+  let current: IssuedToken | undefined;
+  let renewal: Promise<IssuedToken> | undefined;
+
+  async function renew(): Promise<IssuedToken> {
+    try {
+      current = await take();
+      return current;
+    } finally {
+      renewal = undefined;
+    }
+  }
+
+  return {
+    async token() {
+      if (current !== undefined && current.expiresAt.getTime() - SKEW_MS > clock.now().getTime())
+        return current.value;
+      renewal ??= renew();
+      return (await renewal).value;
+    },
+    refuse(value) {
+      if (current?.value === value) current = undefined;
+    },
+  };
+}

@@ -1,10 +1,18 @@
 import { z } from "zod";
 
-/** The municipality's API gateway: one way out to every platform. */
 export const GatewayConfig = z.object({
   GATEWAY_URL: z.url().default("http://localhost:3100"),
-  GATEWAY_TOKEN_STYLE: z.enum(["oauth2", "manage-token-post", "manage-token-get"]).default("oauth2"),
+  /**
+   * `oauth2`: the stock client_credentials flow. `get` and `post`: the municipality's own `manageToken/getToken`.
+   * `static`: a long-lived token in GATEWAY_TOKEN, never renewed.
+   */
+  GATEWAY_TOKEN_STYLE: z.enum(["oauth2", "get", "post", "static"]).default("oauth2"),
   GATEWAY_KEY: z.string().default("stabile-demo"),
   GATEWAY_SECRET: z.string().default("stabile-demo-secret"),
+  GATEWAY_TOKEN: z.string().default(""),
+  /** PEM files of the caller assertion; both or neither. */
+  GATEWAY_ASSERTION_KEY: z.string().default(""),
+  GATEWAY_ASSERTION_CERTIFICATE: z.string().default(""),
+  GATEWAY_ASSERTION_ISSUER: z.string().default("STABILE"),
 });
 export type GatewayConfig = z.infer<typeof GatewayConfig>;

@@ -1,71 +1,102 @@
-import { createHash, randomUUID } from "node:crypto";
-import { createReadStream, type ReadStream } from "node:fs";
-import { mkdir, open, rename, stat, unlink } from "node:fs/promises";
+import { createHash, randomBytes } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { access, mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileTypeFromBuffer } from "file-type";
 
-export interface StoredBlob {
-  sha256: string;
-  byteLength: number;
-  mediaType: string;
+export interface BlobStoreOptions {
+  /** Usually `var/blobs`. Must be one file system: a finished file is moved into place. */
+  directory: string;
+  maxBytes?: number;
 }
 
-export type PutOutcome = { kind: "stored"; blob: StoredBlob } | { kind: "refused"; because: string };
+export type KeepOutcome =
+  | { kind: "kept"; sha256: string; mediaType: string; byteLength: number }
+  | { kind: "refused"; reason: "empty" | "too-large" | "type-not-taken"; message: string };
 
-/** Bytes under the name of their SHA-256: the same photo twice is kept once, and a changed byte is another name. */
 export interface BlobStore {
-  /** Recognises the type by the content, never by the name. */
-  put(bytes: Buffer): Promise<PutOutcome>;
-  open(sha256: string): ReadStream;
-  has(sha256: string): Promise<boolean>;
+  keep(bytes: Uint8Array): Promise<KeepOutcome>;
+  open(sha256: string): Promise<NodeJS.ReadableStream | undefined>;
 }
 
-const ALLOWED = ["image/jpeg", "image/png", "image/webp", "image/heic", "image/heif", "application/pdf"];
-const MOST_BYTES = 20 * 1024 * 1024;
+/** What a report or an order may carry. Nothing a browser would execute: SVG and HTML stay out. */
+const TAKEN = new Map([
+  ["image/jpeg", "image/jpeg"],
+  ["image/png", "image/png"],
+  ["image/webp", "image/webp"],
+  ["image/heic", "image/heic"],
+  ["image/heif", "image/heic"],
+  ["application/pdf", "application/pdf"],
+]);
+const DEFAULT_LIMIT = 15 * 1024 * 1024;
+const SHA256 = /^[0-9a-f]{64}$/;
 
-export function createBlobStore(folder: string): BlobStore {
-  const pathOf = (sha256: string): string => {
-    if (!/^[0-9a-f]{64}$/.test(sha256)) throw new Error("not a SHA-256");
-    return join(folder, sha256.slice(0, 2), sha256.slice(2, 4), sha256);
-  };
-  const has = (sha256: string) =>
-    stat(pathOf(sha256)).then(
-      () => true,
-      () => false,
-    );
+/**
+ * Content-addressed files: `ab/cd/<sha256>`. A file is written aside, flushed to the disk and then moved into place,
+ * so that what is there is always whole, whatever happens in between.
+ */
+export function createBlobStore({ directory, maxBytes = DEFAULT_LIMIT }: BlobStoreOptions): BlobStore {
+  const pathOf = (sha256: string) => join(directory, sha256.slice(0, 2), sha256.slice(2, 4), sha256);
+
   return {
-    async put(bytes) {
-      if (bytes.length === 0) return { kind: "refused", because: "il file è vuoto" };
-      if (bytes.length > MOST_BYTES) return { kind: "refused", because: "il file supera i 20 MB" };
-      const type = await fileTypeFromBuffer(bytes);
-      if (type === undefined || !ALLOWED.includes(type.mime)) {
-        return {
-          kind: "refused",
-          because: `tipo non accettato (${type?.mime ?? "sconosciuto"}): si accettano JPEG, PNG, WebP, HEIC e PDF`,
-        };
-      }
+    async keep(bytes) {
+      if (bytes.byteLength === 0) return refuse("empty", "Il file è vuoto");
+      if (bytes.byteLength > maxBytes)
+        return refuse("too-large", `Il file supera ${Math.floor(maxBytes / 1024 / 1024)} MB`);
+      const mediaType = TAKEN.get((await fileTypeFromBuffer(bytes))?.mime ?? "");
+      if (mediaType === undefined)
+        return refuse("type-not-taken", "Si accettano solo foto (JPEG, PNG, WebP, HEIC) e PDF");
       const sha256 = createHash("sha256").update(bytes).digest("hex");
-      if (!(await has(sha256))) await writeDurably(pathOf(sha256), bytes);
-      return { kind: "stored", blob: { sha256, byteLength: bytes.length, mediaType: type.mime } };
+      await writeOnce(directory, pathOf(sha256), bytes);
+      return { kind: "kept", sha256, mediaType, byteLength: bytes.byteLength };
     },
-    open: (sha256) => createReadStream(pathOf(sha256)),
-    has,
+    async open(sha256) {
+      if (!SHA256.test(sha256)) return undefined;
+      const path = pathOf(sha256);
+      return (await exists(path)) ? createReadStream(path) : undefined;
+    },
   };
 }
 
-/** Written aside, flushed, then named: a name never stands for half a file. */
-async function writeDurably(path: string, bytes: Buffer): Promise<void> {
+function refuse(reason: "empty" | "too-large" | "type-not-taken", message: string): KeepOutcome {
+  return { kind: "refused", reason, message };
+}
+
+async function writeOnce(directory: string, path: string, bytes: Uint8Array): Promise<void> {
+  if (await exists(path)) return;
+  const aside = join(directory, "incoming");
+  await mkdir(aside, { recursive: true });
   await mkdir(dirname(path), { recursive: true });
-  const aside = `${path}.${randomUUID()}`;
-  const file = await open(aside, "wx");
+  const temporary = join(aside, randomBytes(12).toString("hex"));
   try {
-    await file.writeFile(bytes);
-    await file.sync();
+    const file = await open(temporary, "wx", 0o640);
+    try {
+      await file.writeFile(bytes);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+    await syncDirectory(dirname(path));
   } catch (error) {
-    await unlink(aside).catch(() => undefined);
+    await rm(temporary, { force: true });
     throw error;
-  } finally {
-    await file.close();
   }
-  await rename(aside, path);
+}
+
+/** The name itself must survive a power cut, not only the bytes. */
+async function syncDirectory(path: string): Promise<void> {
+  const directory = await open(path, "r");
+  try {
+    await directory.sync();
+  } finally {
+    await directory.close();
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
 }

@@ -1,0 +1,24 @@
+import { z } from "zod";
+
+/** Both token services answer this. Some versions write the seconds as text. */
+export const TokenAnswer = z.looseObject({
+  access_token: z.string().min(1),
+  expires_in: z.coerce.number().int().positive(),
+});
+
+/** Flat in version 4, wrapped in `fault` before; the code is a number or a text. */
+const FlatFault = z.looseObject({
+  code: z.union([z.number(), z.string()]),
+  message: z.string().optional(),
+  description: z.string().optional(),
+});
+export const JsonFault = z.union([
+  FlatFault,
+  z.looseObject({ fault: FlatFault }).transform(({ fault }) => fault),
+]);
+
+/** `<am:fault xmlns:am="http://wso2.org/apimanager">`, `ams:`, `amt:`: read by pattern, an XML parser is not needed. */
+export const XML_FAULT = /<(?:\w+:)?fault\b[^>]*wso2[^>]*>/i;
+export function xmlMember(text: string, name: string): string | undefined {
+  return new RegExp(`<(?:\\w+:)?${name}>([^<]*)</(?:\\w+:)?${name}>`, "i").exec(text)?.[1]?.trim();
+}

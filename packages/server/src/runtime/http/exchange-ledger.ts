@@ -1,0 +1,119 @@
+import { type RawBuilder, sql } from "kysely";
+import { uuidV7 } from "#domain/ids/uuid-v7.ts";
+import type { Db } from "#runtime/database/open-database.ts";
+import type { BreakerState } from "#runtime/http/circuit.ts";
+import { inTransaction } from "#runtime/transaction.ts";
+
+export type ExchangeOutcome = "ok" | "business-error" | "refused" | "unavailable";
+
+/** One call to or from a platform; excerpts are already masked. */
+export interface ExchangeLine {
+  at: Date;
+  direction: "in" | "out";
+  platform: string;
+  api: string;
+  apiVersion?: string | undefined;
+  consumer?: string | undefined;
+  method: string;
+  path: string;
+  status?: number | undefined;
+  outcome: ExchangeOutcome;
+  latencyMs: number;
+  correlationId: string;
+  requestExcerpt?: string | null;
+  responseExcerpt?: string | null;
+  error?: string | undefined;
+  breaker?: BreakerState;
+}
+
+/** The exchange ledger and, from the same lines, the health of each platform. */
+export interface ExchangeLedger {
+  /** Written at once when idle; lines that come meanwhile share the next insert. The caller does not wait. */
+  record(line: ExchangeLine): void;
+  /** When everything recorded so far is written, or has failed to be. */
+  settled(): Promise<void>;
+}
+
+interface LedgerOptions {
+  onError: (error: unknown) => void;
+}
+
+/** More than this waiting means that the database is gone: the oldest lines go, the process must not. */
+const MOST_WAITING = 5_000;
+
+export function createExchangeLedger(db: Db, { onError }: LedgerOptions): ExchangeLedger {
+  let waiting: ExchangeLine[] = [];
+  let writing: Promise<void> | undefined;
+
+  async function writeAll(): Promise<void> {
+    while (waiting.length > 0) {
+      const batch = waiting.splice(0, 200);
+      await writeBatch(db, batch).catch(onError);
+    }
+    writing = undefined;
+  }
+
+  return {
+    record(line) {
+      waiting.push(line);
+      if (waiting.length > MOST_WAITING) waiting = waiting.slice(-MOST_WAITING);
+      writing ??= Promise.resolve().then(writeAll);
+    },
+    async settled() {
+      while (writing !== undefined) await writing;
+    },
+  };
+}
+
+function writeBatch(db: Db, batch: readonly ExchangeLine[]): Promise<void> {
+  return inTransaction(db, async (tx) => {
+    await tx.insertInto("exchange_entry").values(batch.map(toRow)).execute();
+    await upsertHealth(tx, batch);
+  });
+}
+
+function toRow(line: ExchangeLine) {
+  return {
+    id: uuidV7(),
+    at: line.at,
+    direction: line.direction,
+    platform: line.platform,
+    api: line.api,
+    api_version: line.apiVersion ?? null,
+    consumer: line.consumer ?? null,
+    method: line.method,
+    path: line.path,
+    status: line.status ?? null,
+    outcome: line.outcome,
+    latency_ms: Math.round(line.latencyMs),
+    correlation_id: line.correlationId,
+    request_excerpt: line.requestExcerpt ?? null,
+    response_excerpt: line.responseExcerpt ?? null,
+    error: line.error ?? null,
+  };
+}
+
+/** The last news of each platform in the batch: one statement whatever the load. A platform's call to us proves nothing. */
+async function upsertHealth(tx: Db, batch: readonly ExchangeLine[]): Promise<void> {
+  const platforms = [
+    ...new Set(batch.filter((line) => line.direction === "out").map((line) => line.platform)),
+  ].sort();
+  if (platforms.length === 0) return;
+  const rows = platforms.map((platform) => healthRow(batch.filter((line) => line.platform === platform)));
+  await sql`
+    insert into platform_health (platform, breaker, last_ok_at, last_failure_at, last_failure)
+    values ${sql.join(rows)}
+    on conflict (platform) do update set
+      breaker = excluded.breaker,
+      last_ok_at = greatest(platform_health.last_ok_at, excluded.last_ok_at),
+      last_failure_at = greatest(platform_health.last_failure_at, excluded.last_failure_at),
+      last_failure = coalesce(excluded.last_failure, platform_health.last_failure),
+      updated_at = now()`.execute(tx);
+}
+
+function healthRow(lines: readonly ExchangeLine[]): RawBuilder<unknown> {
+  const ok = lines.findLast(({ outcome }) => outcome === "ok" || outcome === "business-error");
+  const failed = lines.findLast(({ outcome }) => outcome === "unavailable" || outcome === "refused");
+  const breaker = lines.at(-1)?.breaker ?? "closed";
+  return sql`(${lines[0]?.platform}, ${breaker}, ${ok?.at ?? null}::timestamptz, ${failed?.at ?? null}::timestamptz, ${failed?.error ?? null})`;
+}

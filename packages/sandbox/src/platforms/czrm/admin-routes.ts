@@ -30,7 +30,7 @@ const usageSchema = z.object({
 });
 const keySchema = z.object({ clientId: z.string().min(1), jwk: z.looseObject({ kty: z.string() }) });
 
-type Handler = (call: Call, request: FastifyRequest, reply: FastifyReply) => unknown;
+type Handler = (call: Call, request: FastifyRequest) => unknown;
 
 function readBody<T>(schema: z.ZodType<T>, request: FastifyRequest): T {
   const text = typeof request.body === "string" && request.body !== "" ? request.body : "{}";
@@ -38,17 +38,15 @@ function readBody<T>(schema: z.ZodType<T>, request: FastifyRequest): T {
 }
 
 /** Runs a citizen's action for whoever is on this machine and did not come through the gateway. */
-function asCitizen(org: Org, handler: Handler) {
+function asCitizen(org: Org, route: AdminRoute) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
     try {
       if (!isLoopback(request.ip) || request.headers.activityid) throw notFound();
-      const result = handler(callAs(org, PORTAL), request, reply);
-      return reply.send(result);
+      return reply.code(route.status).send(route.run(callAs(org, PORTAL), request));
     } catch (error) {
       if (error instanceof z.ZodError || error instanceof SyntaxError) {
-        return reply
-          .code(400)
-          .send({ error: error instanceof z.ZodError ? z.prettifyError(error) : error.message });
+        const message = error instanceof z.ZodError ? z.prettifyError(error) : error.message;
+        return reply.code(400).send({ error: message });
       }
       const { status, body } = failureAnswer(error);
       return reply.code(status).send(body);
@@ -101,110 +99,87 @@ function resend(org: Org, eventId: string): void {
   org.wakeEsb();
 }
 
-function caseRoutes(app: FastifyInstance, org: Org): void {
-  const config = { faultless: true };
-  const on = (handler: Handler) => asCitizen(org, handler);
-  app.post(
-    "/admin/cases",
-    { config },
-    on((call, request, reply) => {
-      reply.code(201);
-      return fileFromJson(call, readBody(caseSchema, request));
-    }),
-  );
-  app.post(
-    "/admin/cases/bulk",
-    { config },
-    on((call, request, reply) => {
-      const { cases, silent } = readBody(bulkSchema, request);
-      const made = atomically(org.db, () => cases.map((each) => fileFromJson({ ...call, silent }, each)));
-      reply.code(201);
-      return { ids: made.map((each) => each.id), caseNumbers: made.map((each) => each.caseNumber) };
-    }),
-  );
-  app.patch(
-    "/admin/cases/:id",
-    { config },
-    on((call, request, reply) => {
-      const { id } = findCase(call, caseIn(request));
-      updateRecord(call, objectNamed("Case"), { id, input: readBody(z.looseObject({}), request) });
-      reply.code(204);
-    }),
-  );
-  app.delete(
-    "/admin/cases/:id",
-    { config },
-    on((call, request, reply) => {
-      removeCase(call, caseIn(request));
-      reply.code(204);
-    }),
-  );
-  app.post(
-    "/admin/cases/:id/comments",
-    { config },
-    on((call, request, reply) => {
-      const { text } = readBody(commentSchema, request);
-      reply.code(201);
-      return { id: addPublicComment(call, findCase(call, caseIn(request)).id, text).id };
-    }),
-  );
-  app.post(
-    "/admin/cases/:id/merge",
-    { config },
-    on((call, request, reply) => {
-      mergeCases(call, { loser: caseIn(request), master: readBody(mergeSchema, request).into });
-      reply.code(204);
-    }),
-  );
-  app.post(
-    "/admin/cases/:id/reopen",
-    { config },
-    on((call, request, reply) => {
-      reopenCase(call, caseIn(request), readBody(reopenSchema, request).text);
-      reply.code(204);
-    }),
-  );
-  app.get(
-    "/admin/cases/:id/history",
-    { config },
-    on((call, request) => history(call, caseIn(request))),
-  );
+function file(call: Call, request: FastifyRequest): unknown {
+  return fileFromJson(call, readBody(caseSchema, request));
 }
+
+function load(call: Call, request: FastifyRequest): unknown {
+  const { cases, silent } = readBody(bulkSchema, request);
+  const made = atomically(call.org.db, () => cases.map((each) => fileFromJson({ ...call, silent }, each)));
+  return { ids: made.map((each) => each.id), caseNumbers: made.map((each) => each.caseNumber) };
+}
+
+function change(call: Call, request: FastifyRequest): void {
+  const { id } = findCase(call, caseIn(request));
+  updateRecord(call, objectNamed("Case"), { id, input: readBody(z.looseObject({}), request) });
+}
+
+function comment(call: Call, request: FastifyRequest): unknown {
+  const { text } = readBody(commentSchema, request);
+  return { id: addPublicComment(call, findCase(call, caseIn(request)).id, text).id };
+}
+
+function merge(call: Call, request: FastifyRequest): void {
+  mergeCases(call, { loser: caseIn(request), master: readBody(mergeSchema, request).into });
+}
+
+function sendAgain(call: Call, request: FastifyRequest): unknown {
+  resend(call.org, (request.params as { eventId: string }).eventId);
+  return {};
+}
+
+function limit(call: Call, request: FastifyRequest): unknown {
+  setUsage(call.org, readBody(usageSchema, request));
+  return {};
+}
+
+function registerKey(call: Call, request: FastifyRequest): unknown {
+  const { clientId, jwk } = readBody(keySchema, request);
+  writeSetting(call.org.db, `jwt-key:${clientId}`, JSON.stringify(jwk));
+  return {};
+}
+
+interface AdminRoute {
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  url: string;
+  status: number;
+  run: Handler;
+}
+
+const ROUTES: readonly AdminRoute[] = [
+  { method: "POST", url: "/admin/cases", status: 201, run: file },
+  { method: "POST", url: "/admin/cases/bulk", status: 201, run: load },
+  { method: "PATCH", url: "/admin/cases/:id", status: 204, run: change },
+  {
+    method: "DELETE",
+    url: "/admin/cases/:id",
+    status: 204,
+    run: (call, request) => removeCase(call, caseIn(request)),
+  },
+  { method: "POST", url: "/admin/cases/:id/comments", status: 201, run: comment },
+  { method: "POST", url: "/admin/cases/:id/merge", status: 204, run: merge },
+  {
+    method: "POST",
+    url: "/admin/cases/:id/reopen",
+    status: 204,
+    run: (call, request) => reopenCase(call, caseIn(request), readBody(reopenSchema, request).text),
+  },
+  {
+    method: "GET",
+    url: "/admin/cases/:id/history",
+    status: 200,
+    run: (call, request) => history(call, caseIn(request)),
+  },
+  { method: "GET", url: "/admin/events", status: 200, run: (call) => listEvents(call.org) },
+  { method: "POST", url: "/admin/events/:eventId/resend", status: 202, run: sendAgain },
+  { method: "PUT", url: "/admin/limits", status: 200, run: limit },
+  { method: "POST", url: "/admin/jwt-keys", status: 201, run: registerKey },
+];
 
 /** What tests and training do to CzRM from behind (README §11). Never reached through the gateway. */
 export function adminRoutes(app: FastifyInstance, org: Org): void {
-  const config = { faultless: true };
-  caseRoutes(app, org);
-  app.get(
-    "/admin/events",
-    { config },
-    asCitizen(org, () => listEvents(org)),
-  );
-  app.post(
-    "/admin/events/:eventId/resend",
-    { config },
-    asCitizen(org, (_call, request, reply) => {
-      resend(org, (request.params as { eventId: string }).eventId);
-      reply.code(202);
-      return {};
-    }),
-  );
-  app.put(
-    "/admin/limits",
-    { config },
-    asCitizen(org, (_call, request) => {
-      setUsage(org, readBody(usageSchema, request));
-      return {};
-    }),
-  );
-  app.post(
-    "/admin/jwt-keys",
-    { config },
-    asCitizen(org, (_call, request, reply) => {
-      const { clientId, jwk } = readBody(keySchema, request);
-      writeSetting(org.db, `jwt-key:${clientId}`, JSON.stringify(jwk));
-      reply.code(201);
-      return {};
-    }),
-  );
+  for (const route of ROUTES) {
+    const { method, url } = route;
+    app.route({ method, url, config: { faultless: true }, handler: asCitizen(org, route) });
+  }
 }

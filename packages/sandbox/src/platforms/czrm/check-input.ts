@@ -1,4 +1,4 @@
-import { noSuchColumn, refuse } from "./errors.ts";
+import { noSuchColumn, refuse, refuseFields } from "./errors.ts";
 import { normaliseId } from "./ids.ts";
 import type { FieldDef, ObjectDef } from "./object-definition.ts";
 import type { Call } from "./org.ts";
@@ -24,7 +24,7 @@ function checkText(field: FieldDef, value: unknown): string | null {
   const text = String(value).trim();
   if (field.length > 0 && text.length > field.length) {
     const message = `${field.label}: data value too large: ${text.slice(0, 40)} (max length=${field.length})`;
-    throw refuse(400, "STRING_TOO_LONG", message, [field.name]);
+    throw refuseFields("STRING_TOO_LONG", message, [field.name]);
   }
   return text === "" ? null : text;
 }
@@ -33,7 +33,7 @@ function checkPicklist(field: FieldDef, value: unknown): string | null {
   const text = checkText(field, value);
   if (text === null || !field.restricted || field.values.includes(text)) return text;
   const message = `${field.label}: bad value for restricted picklist field: ${text}`;
-  throw refuse(400, "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", message, [field.name]);
+  throw refuseFields("INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", message, [field.name]);
 }
 
 function checkReference(call: Call, field: FieldDef, value: unknown): string | null {
@@ -41,11 +41,11 @@ function checkReference(call: Call, field: FieldDef, value: unknown): string | n
   if (value === "") return null;
   const id = normaliseId(value);
   if (!id)
-    throw refuse(400, "MALFORMED_ID", `${field.label}: id value of incorrect type: ${value}`, [field.name]);
+    throw refuseFields("MALFORMED_ID", `${field.label}: id value of incorrect type: ${value}`, [field.name]);
   const target = objectOfId(id);
   const known = target && field.referenceTo?.includes(target.name) && readRecord(call.org.db, target, id);
   if (!known || known.deleted) {
-    throw refuse(400, "INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id", [field.name]);
+    throw refuseFields("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id", [field.name]);
   }
   return id;
 }
@@ -93,8 +93,7 @@ function resolveNested(call: Call, field: FieldDef, value: unknown): string {
   const key = name ? findField(target, name) : undefined;
   const byName = target.name === "RecordType" && (key?.name === "Name" || key?.name === "DeveloperName");
   if (!key || entries.length !== 1 || !(key.externalId || byName)) {
-    throw refuse(
-      400,
+    throw refuseFields(
       "INVALID_FIELD",
       `Foreign key field ${field.relationship} needs one external id field`,
       [field.relationship ?? field.name],
@@ -104,7 +103,7 @@ function resolveNested(call: Call, field: FieldDef, value: unknown): string {
   const [only] = found;
   if (!only || found.length > 1) {
     const message = `Foreign key external ID: ${String(wanted).toLowerCase()} not found for field ${key.name} in entity ${target.name}`;
-    throw refuse(400, "INVALID_FIELD", message, [field.name]);
+    throw refuseFields("INVALID_FIELD", message, [field.name]);
   }
   return only.id;
 }
@@ -121,7 +120,7 @@ function checkOne(
   const audit = mode === "create" && call.actor.auditFields && field.name === "CreatedDate";
   if (!audit && !(mode === "create" ? field.createable : field.updateable)) {
     const message = `Unable to create/update fields: ${field.name}. Please check the security settings of this field and verify that it is read/write for your profile or permission set.`;
-    throw refuse(400, "INVALID_FIELD_FOR_INSERT_UPDATE", message, [field.name]);
+    throw refuseFields("INVALID_FIELD_FOR_INSERT_UPDATE", message, [field.name]);
   }
   return [field, nested ? resolveNested(call, nested, value) : checkValue(call, field, value)];
 }
@@ -147,7 +146,9 @@ export function checkInput(
   for (const [key, value] of Object.entries(input)) {
     if (key === "attributes") continue;
     if (mode === "update" && key.toLowerCase() === "id") {
-      throw refuse(400, "INVALID_FIELD", "The Id field should not be specified in the sobject data.", ["Id"]);
+      throw refuseFields("INVALID_FIELD", "The Id field should not be specified in the sobject data.", [
+        "Id",
+      ]);
     }
     const [field, checked] = checkOne(call, object, [key, value, mode]);
     values[field.name] = checked;
@@ -172,15 +173,14 @@ function refuseEmptied(object: ObjectDef, values: Values): void {
   const bare = object.fields.find((f) => f.restricted && f.defaultValue !== null && values[f.name] === null);
   if (bare) {
     const message = `${bare.label}: bad value for restricted picklist field: null`;
-    throw refuse(400, "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", message, [bare.name]);
+    throw refuseFields("INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", message, [bare.name]);
   }
   refuseMissing(object.fields.filter((f) => f.required && values[f.name] === null).map((f) => f.name));
 }
 
 function refuseMissing(missing: string[]): void {
   if (missing.length === 0) return;
-  throw refuse(
-    400,
+  throw refuseFields(
     "REQUIRED_FIELD_MISSING",
     `Required fields are missing: [${missing.join(", ")}]`,
     missing,

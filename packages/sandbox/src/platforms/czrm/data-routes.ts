@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { apexCall } from "./apex.ts";
 import { dataCall } from "./data-call.ts";
 import { type DataAnswer, failureAnswer, readDataPath } from "./data-request.ts";
-import { limitExceeded, notFound, refuse } from "./errors.ts";
+import { limitExceeded, notFound, refuse, refuseFields } from "./errors.ts";
 import { type Actor, callAs, type Org } from "./org.ts";
 import { authenticate } from "./session.ts";
 import { countCall, limitInfo } from "./usage.ts";
@@ -65,7 +65,7 @@ async function readMultipart(request: FastifyRequest): Promise<unknown> {
     } else entity = readEntity(content);
   }
   if (!bytes)
-    throw refuse(400, "REQUIRED_FIELD_MISSING", "Required fields are missing: [VersionData]", [
+    throw refuseFields("REQUIRED_FIELD_MISSING", "Required fields are missing: [VersionData]", [
       "VersionData",
     ]);
   return { ...(filename && { PathOnClient: filename }), ...entity, VersionData: bytes };

@@ -1,5 +1,5 @@
 /** One entry of the JSON array that Salesforce answers with on failure. */
-export interface ApiError {
+interface ApiError {
   message: string;
   errorCode: string;
   fields?: string[];
@@ -27,13 +27,13 @@ export class MultipleChoices extends Error {
   }
 }
 
-export function refuse(
-  status: number,
-  errorCode: string,
-  message: string,
-  fields?: string[],
-): SalesforceError {
-  return new SalesforceError(status, [fields ? { message, errorCode, fields } : { message, errorCode }]);
+export function refuse(status: number, errorCode: string, message: string): SalesforceError {
+  return new SalesforceError(status, [{ message, errorCode }]);
+}
+
+/** A refusal that names the fields at fault. */
+export function refuseFields(errorCode: string, message: string, fields: string[]): SalesforceError {
+  return new SalesforceError(400, [{ message, errorCode, fields }]);
 }
 
 export function notFound(message = "The requested resource does not exist"): SalesforceError {
@@ -41,7 +41,7 @@ export function notFound(message = "The requested resource does not exist"): Sal
 }
 
 export function noSuchColumn(name: string, objectName: string): SalesforceError {
-  return refuse(400, "INVALID_FIELD", `No such column '${name}' on sobject of type ${objectName}`, [name]);
+  return refuseFields("INVALID_FIELD", `No such column '${name}' on sobject of type ${objectName}`, [name]);
 }
 
 export function sessionExpired(): SalesforceError {

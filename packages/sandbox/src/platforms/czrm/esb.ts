@@ -3,7 +3,7 @@ import { Agent, request } from "undici";
 import type { Org } from "./org.ts";
 import { statement } from "./store.ts";
 
-export interface EsbOptions {
+interface EsbOptions {
   /** Where events are posted; asked at each delivery, because ports may be known late. */
   target(): string;
   /** The gateway's token endpoint; null for none. */
@@ -18,7 +18,7 @@ export interface EsbOptions {
   giveUpMs: number;
 }
 
-export interface Esb {
+interface Esb {
   wake(): void;
   stop(): Promise<void>;
 }

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Call } from "./org.ts";
 import { nextNumber, statement } from "./store.ts";
 
-export type EventType =
+type EventType =
   | "case.created"
   | "case.updated"
   | "case.reopened"
@@ -10,7 +10,7 @@ export type EventType =
   | "case.deleted"
   | "comment.created";
 
-export interface CitizenEvent {
+interface CitizenEvent {
   type: EventType;
   caseId: string;
   caseNumber: string;

@@ -5,7 +5,7 @@ import { ACTORS, type Actor, type Org, ORGANISATION_ID } from "./org.ts";
 import { authenticate, closeSession, openSession } from "./session.ts";
 
 /** The address by which the caller reached us: a gateway or a test on any port gets its own. */
-export function baseUrl(request: FastifyRequest): string {
+function baseUrl(request: FastifyRequest): string {
   return `${request.protocol}://${request.headers.host ?? "localhost"}`;
 }
 

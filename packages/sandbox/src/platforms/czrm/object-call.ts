@@ -84,7 +84,9 @@ function related(call: Call, object: ObjectDef, request: DataRequest): DataAnswe
   if (child) {
     const found = findBy(call.org.db, child.object, { field: child.field.name, value: record.id });
     const records = found.map((each) => show(call, child.object, { record: each, fields }));
-    return ok({ totalSize: records.length, done: true, records });
+    // The portal's client has met lists without records (sheet §7): a Case without e-mails is ours.
+    const none = child.name === "Emails" && records.length === 0;
+    return ok({ totalSize: records.length, done: true, records: none ? null : records });
   }
   const parent = object.fields.find((each) => each.relationship?.toLowerCase() === name.toLowerCase());
   const parentId = parent && record.fields[parent.name];

@@ -1,7 +1,7 @@
 import { choice, field, lookup, object, readOnly } from "./object-definition.ts";
 
 /** The state that the citizen reads. The field is the municipality's own (sheet §3.2); its values are ours. */
-export const CITIZEN_STATES = [
+const CITIZEN_STATES = [
   "Inviata",
   "Presa in carico",
   "Programmata",
@@ -10,7 +10,6 @@ export const CITIZEN_STATES = [
   "Respinta",
   "Riaperta",
 ] as const;
-export type CitizenState = (typeof CITIZEN_STATES)[number];
 
 const account = object("Account", {
   label: "Cittadino",

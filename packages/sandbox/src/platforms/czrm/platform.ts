@@ -10,7 +10,7 @@ import { oauthRoutes } from "./oauth-routes.ts";
 import type { Org } from "./org.ts";
 import { orgOf } from "./org-of-world.ts";
 import { seedDemoCases } from "./seed-demo.ts";
-import { limitInfo, saveUsage } from "./usage.ts";
+import { saveUsage } from "./usage.ts";
 
 export interface CzrmOptions {
   /** Where the ESB posts events; Stabile's address on the gateway when absent. */

@@ -4,7 +4,7 @@ import type { StoredRecord } from "./store.ts";
 
 export type View = Record<string, unknown>;
 
-export function recordUrl(version: string, object: ObjectDef, id: string): string {
+function recordUrl(version: string, object: ObjectDef, id: string): string {
   return `/services/data/${version}/sobjects/${object.name}/${id}`;
 }
 

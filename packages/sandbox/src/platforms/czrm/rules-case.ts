@@ -8,7 +8,7 @@ import { findBy, nextNumber, readRecord, type StoredRecord } from "./store.ts";
 import { salesforceInstant } from "./times.ts";
 
 /** The record type of a Case made without one: the help desk's, as the portal sends it. */
-export const DEFAULT_RECORD_TYPE = "RichiestaAssistenza";
+const DEFAULT_RECORD_TYPE = "RichiestaAssistenza";
 
 function recordTypeName(call: Call, id: unknown): string | null {
   const found = typeof id === "string" ? readRecord(call.org.db, objectNamed("RecordType"), id) : null;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Values } from "./check-input.ts";
-import { refuse } from "./errors.ts";
+import { refuseFields } from "./errors.ts";
 import { insertValues } from "./insert-values.ts";
 import type { Call } from "./org.ts";
 import type { Rules } from "./rule-definition.ts";
@@ -24,7 +24,7 @@ function fileType(extension: string): string {
 function bytesOf(value: unknown): Buffer {
   if (Buffer.isBuffer(value)) return value;
   if (typeof value !== "string" || !/^[0-9A-Za-z+/\s]*={0,2}\s*$/.test(value)) {
-    throw refuse(400, "JSON_PARSER_ERROR", "VersionData is not a valid base64 value", ["VersionData"]);
+    throw refuseFields("JSON_PARSER_ERROR", "VersionData is not a valid base64 value", ["VersionData"]);
   }
   return Buffer.from(value, "base64");
 }
@@ -104,7 +104,7 @@ export const DOCUMENT_LINK_RULES: Rules = {
     });
     if (!links.some((link) => link.fields.ContentDocumentId === values.ContentDocumentId)) return;
     const message = "Document with ID is already linked with the entity";
-    throw refuse(400, "DUPLICATE_VALUE", message, ["LinkedEntityId", "ContentDocumentId"]);
+    throw refuseFields("DUPLICATE_VALUE", message, ["LinkedEntityId", "ContentDocumentId"]);
   },
 };
 

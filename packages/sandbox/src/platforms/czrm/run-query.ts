@@ -9,14 +9,14 @@ import type { Join, Plan } from "./soql-plan.ts";
 import type { Query } from "./soql-query.ts";
 import { atomically, fromRow, nextNumber, type StoredRecord, statement } from "./store.ts";
 
-export interface QueryAnswer {
+interface QueryAnswer {
   totalSize: number;
   done: boolean;
   nextRecordsUrl?: string;
   records: View[];
 }
 
-export interface QueryRequest {
+interface QueryRequest {
   soql: string;
   /** `queryAll`: records in the bin are seen too. */
   withDeleted: boolean;

@@ -8,7 +8,7 @@ const OBJECTS: readonly ObjectDef[] = [...CASE_OBJECTS, ...FILE_OBJECTS, ...CATA
 const BY_NAME = new Map(OBJECTS.map((object) => [object.name.toLowerCase(), object]));
 const BY_PREFIX = new Map(OBJECTS.map((object) => [object.prefix, object]));
 
-export interface ChildRelationship {
+interface ChildRelationship {
   name: string;
   object: ObjectDef;
   field: FieldDef;

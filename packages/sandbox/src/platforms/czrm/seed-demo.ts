@@ -1,9 +1,11 @@
 import type { LonLat, SeedReport } from "#city/types.ts";
 import type { Values } from "./check-input.ts";
 import { addPublicComment, fileCase } from "./citizen-actions.ts";
+import { insertValues } from "./insert-values.ts";
 import { type Call, FRONT_OFFICE, type Org, PORTAL } from "./org.ts";
 import { objectNamed } from "./schema.ts";
 import { atomically, nextNumber, readSetting, writeSetting } from "./store.ts";
+import { salesforceInstant } from "./times.ts";
 import { updateRecord } from "./write-record.ts";
 
 const HOUR_MS = 3600_000;
@@ -61,7 +63,7 @@ function place(point: LonLat): Values {
 }
 
 /** A report of the city as the fields of a Case. */
-export function caseFieldsOf(report: SeedReport): Values {
+function caseFieldsOf(report: SeedReport): Values {
   const { reporter } = report;
   return {
     Subject: report.subject.slice(0, 255),
@@ -81,7 +83,40 @@ export function caseFieldsOf(report: SeedReport): Values {
   };
 }
 
-function seedOne(org: Org, report: SeedReport, at: { index: number; total: number }): void {
+interface Seeding {
+  org: Org;
+  index: number;
+  total: number;
+  until: Date;
+}
+
+/** By phone or e-mail somebody writes an address, and nobody has a map point. */
+function fieldsOf({ org, index }: Seeding, report: SeedReport): Values {
+  const origin = CHANNELS[index % CHANNELS.length] ?? "SegnalaCi";
+  const fields: Values = { ...caseFieldsOf(report), Origin: origin };
+  if (origin === "SegnalaCi") fields.IdSegnalaci__c = String(nextNumber(org.db, "segnalaci-post"));
+  if (origin === "Email") fields.RecordType = { Name: "EmailToCase" };
+  if (origin === "Phone" || origin === "Email") {
+    Object.assign(fields, { Latitudine__c: null, Longitudine__c: null });
+  }
+  return fields;
+}
+
+function addEmail(call: Call, caseId: string, report: SeedReport): void {
+  insertValues(call, "EmailMessage", {
+    ParentId: caseId,
+    Subject: report.subject,
+    FromAddress: report.reporter?.email ?? "cittadino@example.org",
+    ToAddress: "segnalazioni@example.org",
+    MessageDate: salesforceInstant(call.now),
+    TextBody: report.description,
+    HtmlBody: null,
+    Incoming: true,
+  });
+}
+
+function seedOne(seeding: Seeding, report: SeedReport): void {
+  const { org, index, total, until } = seeding;
   const created = new Date(report.createdAt);
   const as = (hours: number, actor = FRONT_OFFICE): Call => ({
     org,
@@ -90,18 +125,17 @@ function seedOne(org: Org, report: SeedReport, at: { index: number; total: numbe
     now: new Date(created.getTime() + hours * HOUR_MS),
     silent: true,
   });
-  const origin = CHANNELS[at.index % CHANNELS.length] ?? "SegnalaCi";
-  const fields: Values = { ...caseFieldsOf(report), Origin: origin };
-  if (origin === "SegnalaCi") fields.IdSegnalaci__c = String(nextNumber(org.db, "segnalaci-post"));
-  // By phone the operator writes an address, and nobody has a map point.
-  if (origin === "Phone" || origin === "Email")
-    Object.assign(fields, { Latitudine__c: null, Longitudine__c: null });
+  const fields = fieldsOf(seeding, report);
   const record = fileCase(as(0, PORTAL), { fields });
-  for (const step of storyOf(at.index, at.total)) {
-    updateRecord(as(step.after), objectNamed("Case"), { id: record.id, input: step.input });
+  if (fields.Origin === "Email") addEmail(as(0, PORTAL), record.id, report);
+  for (const step of storyOf(index, total)) {
+    const call = as(step.after);
+    if (call.now < until) updateRecord(call, objectNamed("Case"), { id: record.id, input: step.input });
   }
-  if (at.index % 9 === 1)
-    addPublicComment(as(30, PORTAL), record.id, "Il problema c'è ancora, grazie se potete intervenire.");
+  const remark = as(30, PORTAL);
+  if (index % 9 === 1 && remark.now < until) {
+    addPublicComment(remark, record.id, "Il problema c'è ancora, grazie se potete intervenire.");
+  }
 }
 
 /** The reports of the last two weeks, on the first start only; the ESB says nothing of them. */
@@ -109,8 +143,9 @@ export function seedDemoCases(org: Org, count: number): void {
   if (readSetting(org.db, "demo-cases") !== null || count === 0) return;
   const until = org.world.now();
   const reports = org.world.city.reports({ count, until });
+  const total = reports.length;
   atomically(org.db, () => {
-    reports.forEach((report, index) => seedOne(org, report, { index, total: reports.length }));
+    reports.forEach((report, index) => seedOne({ org, index, total, until }, report));
     writeSetting(org.db, "demo-cases", until.toISOString());
   });
 }

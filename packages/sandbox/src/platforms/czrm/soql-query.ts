@@ -11,14 +11,14 @@ export type Condition =
   | { kind: "not"; part: Condition }
   | { kind: "compare"; path: string; operator: Operator; values: Literal[] };
 
-export interface Selected {
+interface Selected {
   /** `Account.Name`, or the argument of an aggregate. */
   path: string;
   aggregate: "COUNT" | null;
   alias: string | null;
 }
 
-export interface Ordering {
+interface Ordering {
   path: string;
   descending: boolean;
   nullsLast: boolean;

@@ -1,5 +1,5 @@
 import { checkInput, type Values } from "./check-input.ts";
-import { MultipleChoices, notFound, refuse } from "./errors.ts";
+import { MultipleChoices, notFound, refuse, refuseFields } from "./errors.ts";
 import { normaliseId } from "./ids.ts";
 import { insertValues } from "./insert-values.ts";
 import type { FieldDef, ObjectDef } from "./object-definition.ts";
@@ -32,7 +32,7 @@ function refuseTaken(call: Call, object: ObjectDef, written: { values: Values; s
     );
     if (!other) continue;
     const message = `duplicate value found: ${field.name} duplicates value on record with id: ${other.id}`;
-    throw refuse(400, "DUPLICATE_VALUE", message, [field.name]);
+    throw refuseFields("DUPLICATE_VALUE", message, [field.name]);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { City, Street } from "#city/types.ts";
 
 /** What could be understood of an address typed by a citizen; parts not understood are null. */
-export interface ReadAddress {
+interface ReadAddress {
   streetCode: string | null;
   civic: string | null;
   /** Genoa's red numbers are shops, the black ones homes. */

@@ -18,7 +18,7 @@ import {
 } from "./post-store.ts";
 
 /** A report as a citizen files it, from the site or through the API. */
-export interface CitizenReport {
+interface CitizenReport {
   subject: string;
   description: string;
   type: "segnalazione" | "suggerimento";

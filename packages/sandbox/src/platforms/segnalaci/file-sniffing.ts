@@ -5,7 +5,7 @@ export const MOST_UPLOADS = 3;
 
 const ACCEPTED = new Set(["image/jpeg", "image/png", "image/heic", "image/heif", "application/pdf"]);
 
-export interface SniffedType {
+interface SniffedType {
   mime: string;
   ext: string;
 }

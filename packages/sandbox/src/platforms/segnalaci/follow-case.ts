@@ -4,7 +4,7 @@ import type { StoredRecord } from "#platforms/czrm/store.ts";
 import { addMessage, type Post, type PostStatus, readPostOfCase, savePost, userId } from "./post-store.ts";
 
 /** The Case's state in SegnalaCi's three words (sheet §5: Inviata, In carico, Chiusa). */
-export function statusOf(state: string): PostStatus {
+function statusOf(state: string): PostStatus {
   if (state === "Inviata") return "pending";
   return state === "Eseguita" || state === "Respinta" ? "close" : "open";
 }
@@ -50,7 +50,13 @@ function describe(post: Post): string {
   return `${post.state}${planned}${reason}`;
 }
 
-function onUpdate(db: DatabaseSync, post: Post, record: StoredRecord, at: Date): void {
+interface Followed {
+  db: DatabaseSync;
+  post: Post;
+  at: Date;
+}
+
+function onUpdate({ db, post, at }: Followed, record: StoredRecord): void {
   const seen = seenOf(record);
   const same = seen.state === post.state && seen.plannedOn === post.plannedOn && seen.reason === post.reason;
   if (same) return;
@@ -67,7 +73,7 @@ function onUpdate(db: DatabaseSync, post: Post, record: StoredRecord, at: Date):
   });
 }
 
-function onComment(db: DatabaseSync, post: Post, comment: StoredRecord, at: Date): void {
+function onComment({ db, post, at }: Followed, comment: StoredRecord): void {
   if (comment.fields.TipoCommento__c !== "Commento pubblico") return;
   // The page is public: neither the citizen's name nor an employee's belongs on it.
   const name = comment.fields.CreatedById === PORTAL.id ? "Chi ha segnalato" : "Comune di Genova";
@@ -77,7 +83,7 @@ function onComment(db: DatabaseSync, post: Post, comment: StoredRecord, at: Date
   savePost(db, post, at);
 }
 
-function onDelete(db: DatabaseSync, post: Post, record: StoredRecord, at: Date): void {
+function onDelete({ db, post, at }: Followed, record: StoredRecord): void {
   const merged = record.fields.MasterRecordId !== undefined;
   const author = userId(db, "comune", "Comune");
   const note = merged ? "Unita a un'altra segnalazione dello stesso problema" : "Archiviata dal Comune";
@@ -90,8 +96,9 @@ export function followCases(org: Org): void {
   org.watchers.push((news: CaseNews) => {
     const post = readPostOfCase(org.db, news.record.id);
     if (!post) return;
-    if (news.kind === "updated") onUpdate(org.db, post, news.record, news.at);
-    else if (news.kind === "comment") onComment(org.db, post, news.comment, news.at);
-    else onDelete(org.db, post, news.record, news.at);
+    const followed: Followed = { db: org.db, post, at: news.at };
+    if (news.kind === "updated") onUpdate(followed, news.record);
+    else if (news.kind === "comment") onComment(followed, news.comment);
+    else onDelete(followed, news.record);
   });
 }

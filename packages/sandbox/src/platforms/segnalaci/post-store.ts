@@ -48,7 +48,7 @@ export interface Message {
   receivers: number[];
 }
 
-export interface Attachment {
+interface Attachment {
   post: number;
   name: string;
   type: string;
@@ -80,10 +80,9 @@ function columnsOf(post: Post): SQLInputValue[] {
   const { id, published, modified, status, type, subject, category, area, channel, author, fiscalCode } =
     post;
   const { caseId, caseNumber } = post;
-  return [
-    ...[id, published, modified, status, type, subject, category, area, channel, author, fiscalCode],
-    ...[caseId, caseNumber, JSON.stringify(post)],
-  ];
+  const data = JSON.stringify(post);
+  const plain = [id, published, modified, status, type, subject, category, area, channel, author, fiscalCode];
+  return [...plain, caseId, caseNumber, data];
 }
 
 export function insertPost(db: DatabaseSync, post: Post): void {

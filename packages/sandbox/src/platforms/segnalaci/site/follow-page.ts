@@ -2,7 +2,7 @@ import { html, type Markup } from "#core/html.ts";
 import { italianDay } from "../follow-case.ts";
 import type { Message, Post } from "../post-store.ts";
 
-export interface FollowView {
+interface FollowView {
   post: Post;
   category: string | null;
   comments: readonly Message[];

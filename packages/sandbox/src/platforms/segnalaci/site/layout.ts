@@ -1,7 +1,7 @@
 import type { FastifyReply } from "fastify";
 import { html, type Markup } from "#core/html.ts";
 
-export interface SitePage {
+interface SitePage {
   title: string;
   body: Markup;
   status?: number;
@@ -53,7 +53,7 @@ export function sendSitePage(
   reply: FastifyReply,
   { title, body, status = 200, withMap }: SitePage,
 ): FastifyReply {
-  const script = withMap ? html`<script type="module" src="/risorse/mappa.js"></script>` : html``;
+  const script = withMap ? html`<script type="module" src="/risorse/map-picker.js"></script>` : html``;
   const page = html`<!doctype html>
 <html lang="it">
 <head>

@@ -1,7 +1,7 @@
 import type { City, LonLat } from "#city/types.ts";
 
 /** The city as the map of the form draws it. Coordinates are degrees with five decimals, about a metre. */
-export interface MapData {
+interface MapData {
   /** West, south, east, north. */
   bounds: [number, number, number, number];
   /** Rings of the municipal boundary; empty when the city does not know it. */
@@ -15,7 +15,7 @@ function flat(line: readonly LonLat[]): number[] {
 }
 
 /** "VIA SAN LORENZO" as people write it. */
-export function readableName(name: string): string {
+function readableName(name: string): string {
   const small = new Set([
     "DI",
     "DEL",

@@ -64,7 +64,7 @@ export const formSchema = z
   });
 export type ReportForm = z.infer<typeof formSchema>;
 
-export interface ReadForm {
+interface ReadForm {
   typed: Typed;
   photos: Photo[];
   photoError: string | null;

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { CzrmConfig } from "#connectors/czrm/config.ts";
 import { interpretCase, toCaseFields, toComment } from "#connectors/czrm/mapping.ts";
@@ -10,12 +11,7 @@ import {
   VersionedRecord,
 } from "#connectors/czrm/wire.ts";
 import type { CaseFile, CaseMessage, CasePlatform, RawCase, TellOutcome } from "#ports/case-platform.ts";
-import type {
-  PlatformAnswer,
-  PlatformCall,
-  PlatformFailure,
-  PlatformHttp,
-} from "#runtime/http/platform-http.ts";
+import type { Fault, HttpAnswer, HttpCall, HttpClient } from "#runtime/http/http-call.ts";
 import { PlatformUnavailable, Problem } from "#runtime/problem.ts";
 
 const MOST_PAGES = 5_000;
@@ -23,13 +19,13 @@ const MOST_FILE_BYTES = 20 * 1024 * 1024;
 const PLATFORM = "czrm";
 
 interface Asking {
-  http: PlatformHttp;
+  http: HttpClient;
   config: CzrmConfig;
   correlationId: string;
 }
 
 /** CzRM as Salesforce REST, reached through the gateway. */
-export function czrmCasePlatform(config: CzrmConfig, http: PlatformHttp): CasePlatform {
+export function czrmCasePlatform(config: CzrmConfig, http: HttpClient): CasePlatform {
   const asking = (correlationId: string): Asking => ({ http, config, correlationId });
   return {
     changesSince: (since, correlationId) => changesSince(asking(correlationId), since),
@@ -64,16 +60,17 @@ function quoted(value: string): string {
   return `'${value.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
 }
 
+/** Its stamps have a resolution of one second: two changes within one are told apart by what they say. */
 function toRawCase(record: unknown): RawCase {
   const payload = JSON.stringify(record);
+  const digest = createHash("sha256").update(payload).digest("hex").slice(0, 16);
   const version = VersionedRecord.safeParse(record);
   // Without what says its version, the text itself does: the same strange record is kept once.
-  if (!version.success)
-    return { messageId: `?:${payload.length}:${payload.slice(0, 80)}`, payload, writtenAt: new Date(0) };
+  if (!version.success) return { messageId: `?:${digest}`, payload, writtenAt: new Date(0) };
   const { Id, SystemModstamp } = version.data;
   const writtenAt = new Date(SystemModstamp.replace(/([+-]\d{2})(\d{2})$/, "$1:$2"));
   return {
-    messageId: `${Id}:${SystemModstamp}`,
+    messageId: `${Id}:${SystemModstamp}:${digest}`,
     payload,
     writtenAt: Number.isNaN(writtenAt.getTime()) ? new Date(0) : writtenAt,
   };
@@ -85,7 +82,7 @@ async function* queryPages(ask: Asking, soql: string): AsyncGenerator<unknown[]>
     `/services/data/${ask.config.CZRM_API_VERSION}/queryAll?q=${encodeURIComponent(soql)}`;
   for (let page = 0; path !== undefined; page += 1) {
     if (page >= MOST_PAGES) throw new PlatformUnavailable(PLATFORM, `più di ${MOST_PAGES} pagine`);
-    const answer = await call(ask, { method: "GET", path, api: "Query" });
+    const answer = await call(ask, { method: "GET", path });
     const { records, nextRecordsUrl, done } = parsed(QueryPage, answer);
     if (records != null && records.length > 0) yield records;
     path = done ? undefined : nextRecordsUrl;
@@ -117,9 +114,7 @@ async function download(ask: Asking, fileKey: string): Promise<Buffer> {
   const answer = await call(ask, {
     method: "GET",
     path: `/services/data/${ask.config.CZRM_FILE_API_VERSION}/sobjects/ContentVersion/${encodeURIComponent(fileKey)}/VersionData`,
-    api: "ContentVersion",
-    binary: true,
-    timeoutMs: 60_000,
+    expected: [404],
     maxBytes: MOST_FILE_BYTES,
   });
   if (answer.status !== 200)
@@ -147,12 +142,11 @@ async function tell(ask: Asking, message: CaseMessage): Promise<TellOutcome> {
   const answer = await call(ask, {
     method: "POST",
     path: `${base}/composite`,
-    api: "Composite",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ allOrNone: true, compositeRequest }),
-    failure: compositeFailure,
+    json: { allOrNone: true, compositeRequest },
+    readFault: compositeFault,
+    failureInside: compositeFailure,
   });
-  if (answer.status !== 200) return { kind: "refused", because: errorsText(answer.text) };
+  if (answer.status !== 200) return { kind: "refused", because: errorsText(answer.text()) };
   const failed = parsed(CompositeAnswer, answer).compositeResponse.find(
     ({ httpStatusCode, body }) =>
       httpStatusCode >= 300 && !JSON.stringify(body).includes("PROCESSING_HALTED"),
@@ -162,54 +156,51 @@ async function tell(ask: Asking, message: CaseMessage): Promise<TellOutcome> {
     : { kind: "refused", because: errorsText(JSON.stringify(failed.body)) };
 }
 
-function call(ask: Asking, wanted: Omit<PlatformCall, "correlationId">): Promise<PlatformAnswer> {
-  return ask.http.call({
-    failure: salesforceFailure,
-    ...wanted,
-    apiVersion: ask.config.CZRM_API_VERSION,
-    correlationId: ask.correlationId,
-  });
+function call(ask: Asking, wanted: Omit<HttpCall, "correlationId">): Promise<HttpAnswer> {
+  return ask.http.call({ readFault: salesforceFault, ...wanted, correlationId: ask.correlationId });
 }
 
 /** Salesforce tells the daily limit with a 403, and a lock taken by somebody else with a 400: both pass by waiting. */
-const PASSING = [
-  "REQUEST_LIMIT_EXCEEDED",
-  "UNABLE_TO_LOCK_ROW",
-  "INVALID_SESSION_ID",
-  "SERVER_UNAVAILABLE",
-  "QUERY_TIMEOUT",
-];
+const PASSING = ["REQUEST_LIMIT_EXCEEDED", "UNABLE_TO_LOCK_ROW", "SERVER_UNAVAILABLE", "QUERY_TIMEOUT"];
 
-function salesforceFailure({ status, text }: PlatformAnswer): PlatformFailure | undefined {
-  if (status < 400) return undefined;
-  return {
-    kind: PASSING.some((code) => text.includes(code)) ? "unavailable" : "business-error",
-    message: errorsText(text),
-  };
+function salesforceFault(answer: HttpAnswer): Fault | undefined {
+  if (answer.status < 400) return undefined;
+  return passingFault(answer.text());
 }
 
-/** A composite is HTTP 200 even when its parts failed. */
-function compositeFailure(answer: PlatformAnswer): PlatformFailure | undefined {
-  const own = salesforceFailure(answer);
-  if (own !== undefined) return own;
-  const parsedAnswer = CompositeAnswer.safeParse(jsonOrUndefined(answer.text));
-  if (!parsedAnswer.success) return { kind: "unavailable", message: "risposta composta non leggibile" };
-  const failed = parsedAnswer.data.compositeResponse.filter(({ httpStatusCode }) => httpStatusCode >= 300);
-  if (failed.length === 0) return undefined;
-  const message = failed.map(({ body }) => JSON.stringify(body)).join(" ");
-  return {
-    kind: PASSING.some((code) => message.includes(code)) ? "unavailable" : "business-error",
-    message: errorsText(message),
-  };
+function passingFault(text: string): Fault | undefined {
+  return PASSING.some((code) => text.includes(`"${code}"`))
+    ? { kind: "unavailable", message: errorsText(text) }
+    : undefined;
+}
+
+/** A composite is HTTP 200 even when its parts failed: those that pass by waiting are tried again. */
+function compositeFault(answer: HttpAnswer): Fault | undefined {
+  if (answer.status !== 200) return salesforceFault(answer);
+  const parts = CompositeAnswer.safeParse(jsonOrUndefined(answer.text()));
+  if (!parts.success) return { kind: "unavailable", message: "risposta composta non leggibile" };
+  return passingFault(
+    JSON.stringify(parts.data.compositeResponse.filter(({ httpStatusCode }) => httpStatusCode >= 300)),
+  );
+}
+
+function compositeFailure(answer: HttpAnswer): string | undefined {
+  const parts = CompositeAnswer.safeParse(jsonOrUndefined(answer.text()));
+  const failed = parts.success
+    ? parts.data.compositeResponse.filter(({ httpStatusCode }) => httpStatusCode >= 300)
+    : [];
+  return failed.length === 0
+    ? undefined
+    : failed.map(({ body }) => errorsText(JSON.stringify(body))).join("; ");
 }
 
 /** An answer that is not what was promised is no answer: the queue asks again. */
-function parsed<T extends z.ZodType>(schema: T, answer: PlatformAnswer): z.output<T> {
-  const result = schema.safeParse(jsonOrUndefined(answer.text));
+function parsed<T extends z.ZodType>(schema: T, answer: HttpAnswer): z.output<T> {
+  const result = schema.safeParse(jsonOrUndefined(answer.text()));
   if (!result.success)
     throw new PlatformUnavailable(
       PLATFORM,
-      `risposta non leggibile (HTTP ${answer.status}): ${answer.text.slice(0, 200)}`,
+      `risposta non leggibile (HTTP ${answer.status}): ${answer.text().slice(0, 200)}`,
     );
   return result.data;
 }

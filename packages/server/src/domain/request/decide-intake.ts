@@ -18,7 +18,7 @@ export interface KnownRequest {
 
 export type IntakeDecision =
   /** Older than what is known, or nothing of ours. */
-  | { kind: "nothing"; because: "older" | "same" | "ignored" }
+  | { kind: "nothing"; because: "older" | "ignored" }
   | { kind: "new"; state: RequestState }
   /** `action` undefined: only its words changed. */
   | { kind: "update"; state: RequestState; action: RequestAction | undefined };
@@ -44,8 +44,9 @@ const MOVES: Partial<Record<PlatformState, RequestAction>> = {
 };
 
 /**
- * What to do with a version of a case. Total and order-proof: a version older than the one known changes nothing, the
- * same version twice changes nothing, and a state that ours has already passed is left alone.
+ * What to do with a version of a case. Total and order-proof: a version older than the one known changes nothing, and a
+ * state that ours has already passed is left alone. Stamps have a resolution of one second, so that of two versions with
+ * the same one the later to arrive holds.
  */
 export function decideIntake(
   known: KnownRequest | undefined,
@@ -54,7 +55,6 @@ export function decideIntake(
   if (told.state === "ignored") return { kind: "nothing", because: "ignored" };
   if (known === undefined) return { kind: "new", state: FIRST_STATE[told.state] };
   if (told.modifiedAt.getTime() < known.modifiedAt.getTime()) return { kind: "nothing", because: "older" };
-  if (told.modifiedAt.getTime() === known.modifiedAt.getTime()) return { kind: "nothing", because: "same" };
   const action = MOVES[told.state];
   if (action === undefined) return { kind: "update", state: known.state, action: undefined };
   // Closed by others while it still waited with us: it is resolved all the same.

@@ -70,14 +70,9 @@ async function fetchNoted(deps: IntakeDeps, requestIds: string[], correlationId:
 async function fetchOne(deps: IntakeDeps, fileKey: string, correlationId: string) {
   const refused = (because: string) => ({ state: "refused", refuse_reason: because });
   try {
-    const put = await deps.blobs.put(await deps.cases.download(fileKey, correlationId));
-    if (put.kind === "refused") return refused(put.because);
-    return {
-      state: "stored",
-      sha256: put.blob.sha256,
-      media_type: put.blob.mediaType,
-      byte_length: put.blob.byteLength,
-    };
+    const kept = await deps.blobs.keep(await deps.cases.download(fileKey, correlationId));
+    if (kept.kind === "refused") return refused(kept.message);
+    return { state: "stored", sha256: kept.sha256, media_type: kept.mediaType, byte_length: kept.byteLength };
   } catch (error) {
     if (error instanceof Problem) return refused(error.detail ?? error.title);
     throw error;

@@ -64,9 +64,13 @@ const DUE_TODAY = `coalesce((
   select json_agg(json_build_object(${itemMembers("$1::timestamptz")}) order by o.due_at, o.id)
   from (select * from today order by due_at, id limit ${DUE_TODAY_SHOWN}) o ${ITEM_JOINS}), '[]'::json)`;
 
+const STATES_IN_ORDER = Object.keys(STATE_LABEL)
+  .map((state) => `'${state}'`)
+  .join(", ");
+
 const BY_STATE = `coalesce((
   select json_agg(json_build_object('state', state, 'label', ${labelText("state", STATE_LABEL)}, 'orders', orders)
-    order by array_position(array[${Object.keys(STATE_LABEL).map((state) => `'${state}'`)}], state))
+    order by array_position(array[${STATES_IN_ORDER}], state))
   from (select state, sum(orders)::int as orders from tally where measure = 'opened' group by state) s
   where orders <> 0), '[]'::json)`;
 

@@ -1,5 +1,4 @@
 import type { TransitionValues, WorkOrderAction } from "#domain/work-order/transitions.ts";
-import type { WorkOrderState } from "#domain/work-order/states.ts";
 import type { LockedOrder } from "#features/work-orders/lock-order.ts";
 
 /** Columns of an order that a transition sets; the history entry is written beside them. */
@@ -23,7 +22,6 @@ export interface OrderColumns {
 
 export interface Passage {
   order: LockedOrder;
-  to: WorkOrderState;
   values: TransitionValues;
   now: Date;
   /** Who acts, when they act as a worker of the order's firm. */

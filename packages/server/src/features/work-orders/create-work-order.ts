@@ -3,12 +3,14 @@ import { sql } from "kysely";
 import { type Principal, reaches, reachOf } from "#domain/access/policy.ts";
 import { uuidV7 } from "#domain/ids/uuid-v7.ts";
 import { romeDay } from "#domain/time/rome.ts";
+import { takeInCharge } from "#features/requests/public.ts";
+import { checkParent, formerOrderOf, noteFollowUp } from "#features/work-orders/find-parent.ts";
 import { type LockedOrder, lockOrder } from "#features/work-orders/lock-order.ts";
 import { recordChange } from "#features/work-orders/record-change.ts";
 import { type Place, resolvePlace } from "#features/work-orders/resolve-place.ts";
 import { runText } from "#features/work-orders/sql-text.ts";
-import { takeReportsInCharge } from "#features/work-orders/tell-reporters.ts";
 import { type OrderDeps, passThrough } from "#features/work-orders/transition-work-order.ts";
+import type { Actor } from "#runtime/audit.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 import { Problem } from "#runtime/problem.ts";
 import { inTransaction, type Tx } from "#runtime/transaction.ts";
@@ -31,41 +33,66 @@ export function createWorkOrder(
   command: CreateCommand,
 ): Promise<{ id: string; code: string; version: number }> {
   return inTransaction(db, async (tx) => {
-    const { order, principal, correlationId } = command;
-    const now = deps.clock.now();
+    const { order, principal } = command;
     await checkCategory(tx, order.category);
-    if (order.parentId != null) await checkParent(tx, order.parentId, principal);
+    const parent =
+      order.parentId == null
+        ? await formerOrderOf(tx, order.requestIds)
+        : await checkParent(tx, order.parentId, principal);
     const place = await resolvePlace(tx, order);
-    if (
-      !reaches(reachOf(principal, "work-order.create"), {
-        municipio: place.municipio,
-        buildingId: place.buildingId,
-      })
-    )
+    if (!reaches(reachOf(principal, "work-order.create"), place))
       throw new Problem("forbidden", "Il luogo dell'intervento è fuori dalla tua competenza");
-    const created = await insertOrder(tx, { order, place, principal, now });
-    const actor = { id: principal.userId, label: principal.displayName };
-    await recordChange(tx, {
-      orderId: created.id,
-      at: now,
-      actor,
-      action: "create",
-      fromState: null,
-      toState: "draft",
-      detail: { requestIds: order.requestIds },
-      placement: { municipio: place.municipio, buildingId: place.buildingId, contractId: null, firmId: null },
-      correlationId,
-    });
-    if (order.requestIds.length > 0)
-      await takeReportsInCharge(tx, deps.jobs, {
-        requestIds: order.requestIds,
-        workOrder: created,
-        actor,
-        correlationId,
-      });
+    const now = deps.clock.now();
+    const created = await insertOrder(tx, { order, place, principal, now, parentId: parent?.id ?? null });
+    await recordBirth(tx, { command, created, place, now });
+    if (parent !== undefined && order.parentId == null)
+      await noteFollowUp(tx, { parent, created, command, now });
+    await takeRequests(tx, deps, { command, created });
     const version = await goOn(tx, deps, { ...command, id: created.id });
     return { ...created, version };
   });
+}
+
+interface Created {
+  id: string;
+  code: string;
+}
+
+function recordBirth(
+  tx: Tx,
+  { command, created, place, now }: { command: CreateCommand; created: Created; place: Place; now: Date },
+): Promise<string> {
+  return recordChange(tx, {
+    orderId: created.id,
+    at: now,
+    actor: actorFrom(command.principal),
+    action: "create",
+    fromState: null,
+    toState: "draft",
+    detail: { requestIds: command.order.requestIds },
+    placement: { municipio: place.municipio, buildingId: place.buildingId, contractId: null, firmId: null },
+    correlationId: command.correlationId,
+  });
+}
+
+async function takeRequests(
+  tx: Tx,
+  { jobs }: OrderDeps,
+  { command, created }: { command: CreateCommand; created: Created },
+): Promise<void> {
+  const { requestIds } = command.order;
+  if (requestIds.length === 0) return;
+  const { principal, correlationId } = command;
+  await takeInCharge(tx, jobs, {
+    requestIds,
+    workOrder: created,
+    actor: actorFrom(principal),
+    correlationId,
+  });
+}
+
+function actorFrom(principal: Principal): Actor {
+  return { id: principal.userId, label: principal.displayName };
 }
 
 /** Assigns and issues when asked to: the same steps, with the same rules, as if they were made later. */
@@ -95,26 +122,17 @@ async function checkCategory(tx: Tx, code: string): Promise<void> {
   }
 }
 
-/** A child of a closed order would reopen it by the back door; a child of a child is a project, not an order. */
-async function checkParent(tx: Tx, parentId: string, principal: Principal): Promise<void> {
-  const parent = await lockOrder(tx, parentId);
-  const refuse = (message: string) => new Problem("unprocessable", message, [{ field: "parentId", message }]);
-  const mayRead =
-    parent !== undefined &&
-    reaches(reachOf(principal, "work-order.read"), {
-      municipio: parent.municipio,
-      buildingId: parent.building_id,
-      contractId: parent.contract_id,
-      firmId: parent.firm_id,
-    });
-  if (!mayRead) throw refuse("L'ordine padre non c'è");
-  if (parent.parent_id !== null) throw refuse("L'ordine padre è già figlio di un altro ordine");
-  if (parent.state === "cancelled") throw refuse("L'ordine padre è stato annullato");
+interface Insertion {
+  order: NewWorkOrder;
+  place: Place;
+  principal: Principal;
+  now: Date;
+  parentId: string | null;
 }
 
 async function insertOrder(
   tx: Tx,
-  { order, place, principal, now }: { order: NewWorkOrder; place: Place; principal: Principal; now: Date },
+  { order, place, principal, now, parentId }: Insertion,
 ): Promise<{ id: string; code: string }> {
   const point =
     place.longitude === null || place.latitude === null
@@ -135,7 +153,7 @@ async function insertOrder(
       municipio: place.municipio,
       address_text: place.addressText,
       point,
-      parent_id: order.parentId ?? null,
+      parent_id: parentId,
       opened_at: now,
       created_by: principal.userId,
       created_at: now,

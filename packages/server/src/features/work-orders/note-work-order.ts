@@ -2,7 +2,7 @@ import { type Principal, reaches, reachOf } from "#domain/access/policy.ts";
 import { isClosed } from "#domain/work-order/states.ts";
 import { lockForChange } from "#features/work-orders/lock-order.ts";
 import { placementOf } from "#features/work-orders/order-facts.ts";
-import { recordChange } from "#features/work-orders/record-change.ts";
+import { bumpVersion, recordNews } from "#features/work-orders/record-change.ts";
 import type { OrderDeps } from "#features/work-orders/transition-work-order.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 import { Problem } from "#runtime/problem.ts";
@@ -34,28 +34,19 @@ export function noteWorkOrder(
     if (labourMinutes > 0 && isClosed(order.state))
       throw new Problem("invalid-transition", "L'ordine è chiuso: non si aggiungono ore");
     const now = clock.now();
-    await recordChange(tx, {
-      orderId: order.id,
-      at: now,
-      actor: { id: principal.userId, label: principal.displayName },
+    await recordNews(tx, {
+      order,
       action: "note",
-      fromState: order.state,
-      toState: order.state,
       note: labourMinutes > 0 ? `${note} (${labourMinutes} minuti)` : note,
       detail: { labourMinutes },
-      placement: placementOf(order),
+      principal,
+      now,
       correlationId: command.correlationId,
     });
-    const { version } = await tx
-      .updateTable("work_order")
-      .set({
-        labour_minutes: order.labour_minutes + labourMinutes,
-        version: order.version + 1,
-        updated_at: now,
-      })
-      .where("id", "=", order.id)
-      .returning("version")
-      .executeTakeFirstOrThrow();
+    const version = await bumpVersion(tx, order, {
+      labour_minutes: order.labour_minutes + labourMinutes,
+      updated_at: now,
+    });
     return { id: order.id, version };
   });
 }

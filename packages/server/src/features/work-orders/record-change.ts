@@ -1,4 +1,7 @@
+import type { Principal } from "#domain/access/policy.ts";
 import { uuidV7 } from "#domain/ids/uuid-v7.ts";
+import type { LockedOrder } from "#features/work-orders/lock-order.ts";
+import { placementOf } from "#features/work-orders/order-facts.ts";
 import { type Actor, audit } from "#runtime/audit.ts";
 import { announce } from "#runtime/events.ts";
 import type { Tx } from "#runtime/transaction.ts";
@@ -63,4 +66,42 @@ export async function recordChange(tx: Tx, change: OrderChange): Promise<string>
     },
   ]);
   return id;
+}
+
+export interface OrderNews {
+  order: LockedOrder;
+  action: string;
+  note: string;
+  detail: Record<string, unknown>;
+  principal: Principal;
+  now: Date;
+  correlationId: string;
+}
+
+/** Something that happened to an order without moving it: a note, a photo, a sequel. */
+export function recordNews(tx: Tx, { order, principal, now, ...news }: OrderNews): Promise<string> {
+  return recordChange(tx, {
+    ...news,
+    orderId: order.id,
+    at: now,
+    actor: { id: principal.userId, label: principal.displayName },
+    fromState: order.state,
+    toState: order.state,
+    placement: placementOf(order),
+  });
+}
+
+/** The order's page has changed: whoever works on the former one is told. @returns the new version */
+export async function bumpVersion(
+  tx: Tx,
+  order: LockedOrder,
+  columns: { updated_at: Date; labour_minutes?: number },
+): Promise<number> {
+  const version = order.version + 1;
+  await tx
+    .updateTable("work_order")
+    .set({ ...columns, version })
+    .where("id", "=", order.id)
+    .execute();
+  return version;
 }

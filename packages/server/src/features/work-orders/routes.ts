@@ -1,11 +1,13 @@
 import { Readable } from "node:stream";
 import { workOrderRoutes as contract } from "@stabile/contract/work-orders";
 import { romeDay } from "#domain/time/rome.ts";
+import { addAttachment } from "#features/work-orders/add-attachment.ts";
 import { bulkTransition } from "#features/work-orders/bulk-transition.ts";
 import { createWorkOrder } from "#features/work-orders/create-work-order.ts";
 import { exportCsv } from "#features/work-orders/export-csv.ts";
 import { exportRows } from "#features/work-orders/export-rows.ts";
 import { exportXlsx } from "#features/work-orders/export-xlsx.ts";
+import { findAttachment, isShownInline } from "#features/work-orders/find-attachment.ts";
 import { listFirms } from "#features/work-orders/list-firms.ts";
 import { listWorkOrders } from "#features/work-orders/list-work-orders.ts";
 import { noteWorkOrder } from "#features/work-orders/note-work-order.ts";
@@ -13,15 +15,19 @@ import { readWorkOrder } from "#features/work-orders/read-work-order.ts";
 import { deleteView, listViews, saveView } from "#features/work-orders/saved-views.ts";
 import { type OrderDeps, transitionWorkOrder } from "#features/work-orders/transition-work-order.ts";
 import type { AccessLog } from "#runtime/access-log.ts";
+import type { BlobStore } from "#runtime/blobs/blob-store.ts";
+import { Problem } from "#runtime/problem.ts";
 import type { Api } from "#runtime/web/api.ts";
 
 export interface WorkOrderDeps extends OrderDeps {
   accessLog: AccessLog;
+  blobs: BlobStore;
 }
 
 export function workOrderRoutes(api: Api, deps: WorkOrderDeps): void {
   readingRoutes(api, deps);
   changingRoutes(api, deps);
+  attachmentRoutes(api, deps);
   viewRoutes(api);
 }
 
@@ -90,6 +96,26 @@ function changingRoutes(api: Api, deps: WorkOrderDeps): void {
   api.route(contract.bulkTransition, async ({ db, body, principal, correlationId }) => ({
     value: { items: await bulkTransition(db, deps, { ...body, principal, correlationId }) },
   }));
+}
+
+function attachmentRoutes(api: Api, deps: WorkOrderDeps): void {
+  api.route(contract.uploadAttachment, async ({ db, params, file, principal, correlationId }) => {
+    if (file === undefined)
+      throw new Problem("bad-request", "Manca il file", [{ field: "file", message: "Allega un file" }]);
+    const { fileName, bytes, fields } = file;
+    const command = { id: params.id, fileName, bytes, caption: fields.caption, principal, correlationId };
+    return { value: await addAttachment(db, deps, command) };
+  });
+
+  api.route(contract.readAttachment, async ({ db, params, principal, correlationId }) => {
+    const { sha256, mediaType, fileName, ...subject } = await findAttachment(db, params.id, principal);
+    const stream = await deps.blobs.open(sha256);
+    if (stream === undefined) throw new Problem("not-found", "Il contenuto di questo allegato non si trova");
+    // A photo may show faces, plates, homes.
+    await deps.accessLog.record({ userId: principal.userId, action: "download", ...subject, correlationId });
+    const inline = isShownInline(mediaType);
+    return { stream, mediaType, fileName, inline, cacheable: true };
+  });
 }
 
 function viewRoutes(api: Api): void {

@@ -1,28 +1,43 @@
+import { romeDay } from "#domain/time/rome.ts";
+import { citizenMessage } from "#domain/work-order/citizen-status.ts";
 import type { TransitionValues, WorkOrderAction } from "#domain/work-order/transitions.ts";
+import { closeRequestsOf, tellCitizens } from "#features/requests/public.ts";
 import type { LockedOrder } from "#features/work-orders/lock-order.ts";
 import type { Actor } from "#runtime/audit.ts";
 import type { Jobs } from "#runtime/jobs/jobs.ts";
 import type { Tx } from "#runtime/transaction.ts";
 
-export async function takeReportsInCharge(
-  _tx: Tx,
-  _jobs: Jobs,
-  _taking: {
-    requestIds: readonly string[];
-    workOrder: { id: string; code: string };
-    actor: Actor;
-    correlationId: string;
-  },
-): Promise<void> {}
+export interface TakenStep {
+  order: LockedOrder;
+  /** Entry of the order's history: what is told once for each. */
+  eventId: string;
+  action: WorkOrderAction;
+  values: TransitionValues;
+  actor: Actor;
+  correlationId: string;
+}
 
-export async function tellReporters(
-  _tx: Tx,
-  _jobs: Jobs,
-  _step: {
-    order: LockedOrder;
-    eventId: string;
-    action: WorkOrderAction;
-    values: TransitionValues;
-    correlationId: string;
-  },
-): Promise<void> {}
+/** What a step of an order means for the reports it answers: their state, and what their citizens read. */
+export async function tellReporters(tx: Tx, jobs: Jobs, step: TakenStep): Promise<void> {
+  const { order, action, values, actor, correlationId } = step;
+  const message = citizenMessage({
+    action,
+    plannedOn: values.plannedStart === undefined ? undefined : romeDay(values.plannedStart),
+    cause: values.cause,
+    reason: values.reason,
+  });
+  if (message !== undefined)
+    await tellCitizens(tx, jobs, {
+      ...message,
+      workOrderId: order.id,
+      eventId: step.eventId,
+      orderCode: order.code,
+      correlationId,
+    });
+  if (action === "verify")
+    await closeRequestsOf(tx, { workOrderId: order.id, action: "resolve", actor, correlationId });
+  if (action === "cancel") {
+    const reason = values.reason ?? "";
+    await closeRequestsOf(tx, { workOrderId: order.id, action: "reject", actor, reason, correlationId });
+  }
+}

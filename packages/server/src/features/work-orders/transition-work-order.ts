@@ -66,43 +66,37 @@ export interface Passing {
 
 /** The step itself, on an order already locked. @returns the new version */
 export async function passThrough(tx: Tx, deps: OrderDeps, passing: Passing): Promise<number> {
-  const { order, values, principal } = passing;
-  const actor = actorOf(order, principal);
+  const { order, values, principal, correlationId } = passing;
+  const sides = actorOf(order, principal);
   const { rule, to } = allowed(
-    checkTransition(factsOf(order), { action: passing.transition.action, values }, actor),
+    checkTransition(factsOf(order), { action: passing.transition.action, values }, sides),
   );
+  const { action } = rule;
   const now = deps.clock.now();
-  const contractId = rule.action === "assign" ? await contractOf(tx, values.firmId as string, now) : null;
-  const columns = effectOf(rule.action, {
+  const columns = effectOf(action, {
     order,
-    to,
     values,
     now,
-    contractId,
+    contractId: action === "assign" ? await contractOf(tx, values.firmId as string, now) : null,
     workerId: principal.firmId !== undefined && principal.firmId === order.firm_id ? principal.userId : null,
   });
-  await keepSuspensions(tx, { order, action: rule.action, values, now });
+  const actor = { id: principal.userId, label: principal.displayName };
+  await keepSuspensions(tx, { order, action, values, now });
   const eventId = await recordChange(tx, {
     orderId: order.id,
     at: now,
-    actor: { id: principal.userId, label: principal.displayName },
-    action: rule.action,
+    actor,
+    action,
     fromState: order.state,
     toState: to,
     note: values.note ?? values.reason,
-    detail: detailOf(values, actor),
+    detail: detailOf(values, sides),
     placement: { ...placementOf(order), ...placementAfter(columns) },
-    correlationId: passing.correlationId,
+    correlationId,
   });
   const version = await store(tx, deps, { order, to, columns, now });
   if (columns.firm_id !== undefined && columns.firm_id !== order.firm_id) await tellFormerFirm(tx, order);
-  await tellReporters(tx, deps.jobs, {
-    order,
-    eventId,
-    action: rule.action,
-    values,
-    correlationId: passing.correlationId,
-  });
+  await tellReporters(tx, deps.jobs, { order, eventId, action, values, actor, correlationId });
   return version;
 }
 

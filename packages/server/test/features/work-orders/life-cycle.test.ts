@@ -1,4 +1,4 @@
-import { WorkOrder, WorkOrderListItem } from "@stabile/contract/work-orders";
+import { type Transition, WorkOrder, WorkOrderListItem } from "@stabile/contract/work-orders";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Principal, reachOf } from "#domain/access/policy.ts";
 import { createWorkOrder } from "#features/work-orders/create-work-order.ts";
@@ -26,14 +26,9 @@ function create(changes: Parameters<typeof newOrder>[1] = {}, principal: Princip
   });
 }
 
-function step(id: string, principal: Principal, action: string, values: object = {}) {
+function step(id: string, principal: Principal, transition: Transition) {
   office.deps.clock.advance(10);
-  return transitionWorkOrder(database.db, office.deps, {
-    id,
-    transition: { action, ...values },
-    principal,
-    correlationId,
-  });
+  return transitionWorkOrder(database.db, office.deps, { id, transition, principal, correlationId });
 }
 
 async function read(id: string, principal: Principal = office.technician) {
@@ -49,14 +44,14 @@ async function read(id: string, principal: Principal = office.technician) {
 test(`an order goes from draft to verified, each step by whom it belongs to (${databaseKind})`, async () => {
   const { id, code } = await create({ firmId: office.firmId, issue: true });
   expect(code).toMatch(/^ODL-2026-\d{6}$/);
-  await step(id, office.worker, "accept");
-  await step(id, office.worker, "plan", { plannedStart: "2026-03-04T08:00:00Z" });
-  await step(id, office.worker, "start");
-  await step(id, office.worker, "suspend", { cause: "waiting-materials", note: "Manca la guaina" });
-  await step(id, office.technician, "resume");
-  await step(id, office.worker, "execute", { note: "Guaina rifatta", labourMinutes: 90 });
-  await step(id, office.worker, "report", { labourMinutes: 120 });
-  await step(id, office.technician, "verify");
+  await step(id, office.worker, { action: "accept" });
+  await step(id, office.worker, { action: "plan", plannedStart: "2026-03-04T08:00:00Z" });
+  await step(id, office.worker, { action: "start" });
+  await step(id, office.worker, { action: "suspend", cause: "waiting-materials", note: "Manca la guaina" });
+  await step(id, office.technician, { action: "resume" });
+  await step(id, office.worker, { action: "execute", note: "Guaina rifatta", labourMinutes: 90 });
+  await step(id, office.worker, { action: "report", labourMinutes: 120 });
+  await step(id, office.technician, { action: "verify" });
   const order = await read(id);
   expect(order.state).toBe("verified");
   expect(order.history.map(({ action }) => action)).toEqual([

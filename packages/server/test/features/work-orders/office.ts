@@ -34,7 +34,8 @@ export function recordedJobs(): Jobs & { enqueued: EnqueuedJob[] } {
       enqueued.push({ queue, data });
     },
     define: () => undefined,
-    start: async () => undefined,
+    prepare: async () => undefined,
+    work: async () => undefined,
     stop: async () => undefined,
   };
 }

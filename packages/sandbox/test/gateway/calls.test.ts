@@ -61,6 +61,15 @@ test("a large upload is passed through whole", async () => {
   expect(backEnd.seen[0]?.body === body).toBe(true);
 });
 
+test("an empty answer stays empty, and a body need not have a type", async () => {
+  const empty = await fetch(`${url}/czrm/x?then=empty`, { method: "PATCH", headers, body: "{}" });
+  expect([empty.status, empty.headers.get("etag"), await empty.text()]).toEqual([204, '"vuota"', ""]);
+  const bare = new Uint8Array([1, 2, 3]);
+  expect((await fetch(`${url}/czrm/x`, { method: "POST", headers, body: bare })).status).toBe(201);
+  expect((await fetch(`${url}/czrm/x`, { method: "HEAD", headers })).status).toBe(201);
+  expect(backEnd.seen.map(({ method }) => method)).toEqual(["PATCH", "POST", "HEAD"]);
+});
+
 test("Stabile is handed a back-end JWT in plain Base64 that verifies with the gateway's published key", async () => {
   await fetch(`${url}/stabile/v1/platforms/czrm/events`, {
     headers: { ...headers, "x-jwt-assertion": "falsa" },

@@ -15,7 +15,7 @@ export interface EchoBackEnd {
   close(): Promise<void>;
 }
 
-/** A back end on a real socket that remembers what reached it. `?then=` makes it misbehave: `silence`, `reset`. */
+/** A back end on a real socket that remembers what reached it. `?then=` makes it misbehave (`silence`, `reset`) or answer `empty`. */
 export async function openEchoBackEnd(): Promise<EchoBackEnd> {
   const seen: Seen[] = [];
   const server = createServer((request, response) => void echo(request, response, seen));
@@ -39,6 +39,10 @@ async function echo(request: IncomingMessage, response: ServerResponse, seen: Se
   if (then === "silence") return;
   if (then === "reset") {
     request.socket.resetAndDestroy();
+    return;
+  }
+  if (then === "empty") {
+    response.writeHead(204, { etag: '"vuota"' }).end();
     return;
   }
   response.writeHead(201, {

@@ -59,6 +59,14 @@ describe("CzRM on the wire", () => {
       expect([bad.status, ((await bad.json()) as { error: string }).error]).toEqual([400, "invalid_grant"]);
     }
     expect((await token({ grant_type: "refresh_token" })).status).toBe(400);
+    const client = { client_id: "portale-czrm", client_secret: "portale-demo-secret" };
+    const asJson = await czrm.admin("POST", "/services/oauth2/token", {
+      grant_type: "client_credentials",
+      ...client,
+    });
+    const headers = { authorization: `Bearer ${asJson.body.access_token}` };
+    const who = await fetch(`${czrm.url}/services/oauth2/userinfo`, { headers });
+    expect(await who.json()).toMatchObject({ username: "portale@czrm.example" });
   });
 
   it("makes ids whose last three characters are Salesforce's own checksum", async () => {

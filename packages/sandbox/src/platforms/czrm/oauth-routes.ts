@@ -13,8 +13,18 @@ function identityUrl(request: FastifyRequest, actor: Actor): string {
   return `${baseUrl(request)}/id/${ORGANISATION_ID}/${actor.id}`;
 }
 
+/** A form has been parsed; JSON comes as text, because the data API words its own parsing errors. */
+function readFields(body: unknown): Record<string, string | undefined> {
+  if (typeof body !== "string") return { ...(body as Record<string, string> | null) };
+  try {
+    return { ...(JSON.parse(body) as Record<string, string>) };
+  } catch {
+    return {};
+  }
+}
+
 function readForm(request: FastifyRequest): Record<string, string | undefined> {
-  const form = { ...(request.body as Record<string, string> | null) };
+  const form = readFields(request.body);
   const [scheme = "", encoded = ""] = (request.headers.authorization ?? "").split(" ");
   if (scheme.toLowerCase() === "basic") {
     const [id, secret] = Buffer.from(encoded, "base64").toString("utf8").split(":");
@@ -95,7 +105,7 @@ export function oauthRoutes(app: FastifyInstance, org: Org): void {
     }
   });
   app.post("/services/oauth2/revoke", async (request, reply) => {
-    const { token } = (request.body ?? {}) as { token?: string };
+    const { token } = readFields(request.body);
     if (token) closeSession(org, token);
     return reply.code(200).send();
   });

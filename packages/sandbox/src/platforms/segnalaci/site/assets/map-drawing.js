@@ -2,7 +2,7 @@
 
 import { middleOf } from "./map-view.js";
 
-const SEA = "#cfe3f1";
+const OUTSIDE = "#d9e5ee";
 const LAND = "#f6f3ec";
 const EDGE = "#8fa3b5";
 const ROAD = "#ffffff";
@@ -22,7 +22,7 @@ function trace(context, view, line) {
 
 function drawLand(context, view, boundary) {
   const { width, height } = view.size();
-  context.fillStyle = boundary.length > 0 ? SEA : LAND;
+  context.fillStyle = boundary.length > 0 ? OUTSIDE : LAND;
   context.fillRect(0, 0, width, height);
   context.beginPath();
   for (const ring of boundary) trace(context, view, ring);

@@ -2,13 +2,28 @@ import { join } from "node:path";
 import { siracIdentityProvider } from "#connectors/sirac/client.ts";
 import { cachedSessions } from "#features/access/cached-sessions.ts";
 import { accessRoutes } from "#features/access/routes.ts";
+import { seedDemoPeople } from "#features/access/seed-demo-people.ts";
+import { homeRoutes } from "#features/home/routes.ts";
+import { caseStatusSender } from "#features/requests/case-status-sender.ts";
+import { CZRM, type IntakeDeps } from "#features/requests/intake-deps.ts";
+import { defineRequestJobs, runIntakeOnce } from "#features/requests/jobs.ts";
+import { defineWorkOrderJobs, scheduleRecomputing } from "#features/work-orders/jobs.ts";
+import { workOrderRoutes } from "#features/work-orders/routes.ts";
+import { createSlaTables, type SlaTables } from "#features/work-orders/sla-tables.ts";
+import { seedDemo } from "#features/work-orders/seed-demo.ts";
 import type { Config } from "#main/config.ts";
+import { connectPlatforms, type Platforms } from "#main/platforms.ts";
 import { createAccessLog } from "#runtime/access-log.ts";
-import { systemClock } from "#runtime/clock.ts";
-import type { OpenDatabase } from "#runtime/database/open-database.ts";
+import { createBlobStore } from "#runtime/blobs/blob-store.ts";
+import { type Clock, systemClock } from "#runtime/clock.ts";
+import type { Db, OpenDatabase } from "#runtime/database/open-database.ts";
+import { createDelivery, type Delivery } from "#runtime/delivery/deliver.ts";
+import { DELIVER_QUEUE, type DeliverJob } from "#runtime/delivery/outbox.ts";
 import { createEventFeed } from "#runtime/events.ts";
-import { createJobs } from "#runtime/jobs/jobs.ts";
-import { createLogger } from "#runtime/logger.ts";
+import { createJobs, type Jobs } from "#runtime/jobs/jobs.ts";
+import { type Repeating, repeat } from "#runtime/jobs/repeat.ts";
+import { createLogger, type Logger } from "#runtime/logger.ts";
+import type { Api } from "#runtime/web/api.ts";
 import { createApp } from "#runtime/web/app.ts";
 import { liveEvents } from "#runtime/web/live-events.ts";
 import { servePages } from "#runtime/web/serve-pages.ts";
@@ -26,42 +41,128 @@ export interface Application {
   close(): Promise<void>;
 }
 
+/** What the floors are built on. */
+interface Ground {
+  config: Config;
+  db: Db;
+  clock: Clock;
+  logger: Logger;
+  jobs: Jobs;
+  platforms: Platforms;
+  slaTables: SlaTables;
+}
+
 /** The only place where things are wired together. */
 export async function createApplication(config: Config, database: OpenDatabase): Promise<Application> {
-  const { db } = database;
   const logger = createLogger(config.LOG_LEVEL);
+  const clock = systemClock;
+  const { db } = database;
   const jobs = createJobs(database, logger);
+  const platforms = connectPlatforms(config, { db, clock, logger });
+  const ground: Ground = { config, db, clock, logger, jobs, platforms, slaTables: createSlaTables(clock) };
+  const intake = createIntake(ground);
+  const delivery = createDelivery({ db, clock, senders: [caseStatusSender(CZRM, platforms.cases)] });
+  const web = await createWeb(ground, intake);
+  defineJobs(ground, { intake, delivery });
+  const repeating: Repeating[] = [];
+
+  return {
+    serve: () => web.listen(),
+    prepare: () => prepare(ground),
+    async work() {
+      await scheduleRecomputing(db, { jobs });
+      await jobs.work();
+      repeating.push(...startRepeating(ground, { intake, delivery }));
+    },
+    firstSynchronisation: async () => undefined,
+    async close() {
+      await Promise.all(repeating.map((task) => task.stop()));
+      await web.close();
+      await jobs.stop();
+      await platforms.close();
+      await database.close();
+    },
+  };
+}
+
+function createIntake({ config, db, clock, logger, jobs, platforms }: Ground): IntakeDeps {
+  return {
+    db,
+    jobs,
+    clock,
+    logger,
+    cases: platforms.cases,
+    blobs: createBlobStore({ directory: join(config.STABILE_DATA_DIR, "blobs") }),
+    overlapSeconds: config.CZRM_OVERLAP_SECONDS,
+    pollSeconds: config.CZRM_POLL_SECONDS,
+  };
+}
+
+async function createWeb(
+  ground: Ground,
+  intake: IntakeDeps,
+): Promise<{ listen(): Promise<string>; close(): Promise<void> }> {
+  const { config, db, clock, logger } = ground;
   const sessions = cachedSessions(db);
   const feed = createEventFeed(db, (error) => logger.warn({ event: "events.poll-failed", err: error }));
-  const accessLog = createAccessLog(db);
-  void accessLog;
   const { fastify, api } = await createApp({
     db,
-    clock: systemClock,
+    clock,
     logger,
     sessions,
     requestsPerMinute: config.REQUESTS_PER_MINUTE,
     trustedProxies: config.TRUSTED_PROXIES,
     formTargets: [new URL(config.SIRAC_ISSUER).origin],
   });
-  accessRoutes(api, {
-    sessions,
-    provider: siracIdentityProvider(config, config.publicUrl),
-    publicUrl: config.publicUrl,
-  });
+  const provider = siracIdentityProvider(config, config.publicUrl);
+  accessRoutes(api, { sessions, provider, publicUrl: config.publicUrl });
   liveEvents(api, { sessions, feed });
+  registerFeatures(api, ground, intake);
   await servePages(api, WEB_DIST);
-
   return {
-    serve: () => fastify.listen({ host: config.HOST, port: config.PORT }),
-    prepare: () => jobs.prepare(),
-    work: () => jobs.work(),
-    firstSynchronisation: async () => undefined,
+    listen: () => fastify.listen({ host: config.HOST, port: config.PORT }),
     async close() {
       feed.close();
       await fastify.close();
-      await jobs.stop();
-      await database.close();
     },
   };
+}
+
+function registerFeatures(api: Api, { db, clock, jobs, slaTables }: Ground, { blobs }: IntakeDeps): void {
+  const accessLog = createAccessLog(db);
+  workOrderRoutes(api, { jobs, clock, slaTables, accessLog, blobs });
+  homeRoutes(api);
+}
+
+function defineJobs(ground: Ground, { intake, delivery }: { intake: IntakeDeps; delivery: Delivery }): void {
+  const { db, jobs, clock, slaTables } = ground;
+  jobs.define<DeliverJob>({
+    name: DELIVER_QUEUE,
+    handle: (job) => delivery.deliverSubject(job),
+    concurrency: 2,
+    pollSeconds: 0.5,
+  });
+  defineRequestJobs(intake);
+  defineWorkOrderJobs(db, { jobs, clock, slaTables });
+}
+
+/** What must be looked at whether or not anybody enqueued it. */
+function startRepeating(
+  { logger, config }: Ground,
+  { intake, delivery }: { intake: IntakeDeps; delivery: Delivery },
+): Repeating[] {
+  return [
+    repeat(
+      { name: "intake", everySeconds: config.CZRM_POLL_SECONDS, run: () => runIntakeOnce(intake) },
+      logger,
+    ),
+    repeat({ name: "delivery", everySeconds: 2, run: () => delivery.sweep() }, logger),
+  ];
+}
+
+async function prepare({ config, db, jobs }: Ground): Promise<void> {
+  await jobs.prepare();
+  if (!config.SANDBOX) return;
+  await seedDemo(db);
+  await seedDemoPeople(db);
 }

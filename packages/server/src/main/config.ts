@@ -1,5 +1,7 @@
 import { resolve } from "node:path";
 import { z } from "zod";
+import { CzrmConfig } from "#connectors/czrm/config.ts";
+import { GatewayConfig } from "#connectors/gateway/config.ts";
 import { SiracConfig } from "#connectors/sirac/config.ts";
 import { Problem } from "#runtime/problem.ts";
 
@@ -32,6 +34,8 @@ const Config = z.object({
   SANDBOX_SEED: z.coerce.number().int().default(20_260_624),
   SANDBOX_SIZE: z.enum(["small", "genoa", "metropolis"]).default("small"),
   ...SiracConfig.shape,
+  ...GatewayConfig.shape,
+  ...CzrmConfig.shape,
 });
 export type Config = z.infer<typeof Config> & { publicUrl: URL };
 

@@ -1,0 +1,69 @@
+import { gatewayAssertion, gatewayTokens } from "#connectors/gateway/client.ts";
+import { gatewayFault } from "#connectors/gateway/mapping.ts";
+import { czrmCasePlatform } from "#connectors/czrm/client.ts";
+import type { Config } from "#main/config.ts";
+import type { CasePlatform } from "#ports/case-platform.ts";
+import type { Clock } from "#runtime/clock.ts";
+import { createExchangeLedger } from "#runtime/http/exchange-ledger.ts";
+import type { HttpClient } from "#runtime/http/http-call.ts";
+import { createHttpClient } from "#runtime/http/http-client.ts";
+import type { Db } from "#runtime/database/open-database.ts";
+import type { Logger } from "#runtime/logger.ts";
+
+export interface Platforms {
+  cases: CasePlatform;
+  /** A way out to any other platform behind the gateway. */
+  wayOut(platform: {
+    name: string;
+    context: string;
+    api: string;
+    headers?: Record<string, string>;
+  }): HttpClient;
+  close(): Promise<void>;
+}
+
+/** Every platform, reached through the gateway: one token, one ledger, a breaker for each. */
+export function connectPlatforms(
+  config: Config,
+  { db, clock, logger }: { db: Db; clock: Clock; logger: Logger },
+): Platforms {
+  const ledger = createExchangeLedger(db, {
+    onError: (error) => logger.warn({ event: "ledger.delayed", err: error }),
+  });
+  const common = { ledger, clock, readFault: gatewayFault, consumer: config.GATEWAY_KEY };
+  const toGateway = createHttpClient({
+    ...common,
+    platform: "gateway",
+    api: "token",
+    baseUrl: config.GATEWAY_URL,
+  });
+  const tokens = gatewayTokens(config, { http: toGateway, clock });
+  const assertion = gatewayAssertion(config, clock);
+  const open: HttpClient[] = [toGateway];
+
+  const wayOut: Platforms["wayOut"] = ({ name, context, api, headers }) => {
+    const client = createHttpClient({
+      ...common,
+      platform: name,
+      api,
+      baseUrl: config.GATEWAY_URL + context,
+      tokens,
+      ...(assertion === undefined ? {} : { assertion }),
+      ...(headers === undefined ? {} : { headers }),
+    });
+    open.push(client);
+    return client;
+  };
+
+  return {
+    cases: czrmCasePlatform(
+      config,
+      wayOut({ name: "czrm", context: config.CZRM_CONTEXT, api: "Salesforce REST" }),
+    ),
+    wayOut,
+    async close() {
+      await Promise.all(open.map((client) => client.close()));
+      await ledger.settled();
+    },
+  };
+}

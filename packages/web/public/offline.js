@@ -1,5 +1,7 @@
 // Not a `<meta refresh>`: that would also throw away the place of a screen reader while the server is still down.
-setInterval(async () => {
+async function tryAgain() {
   const answer = await fetch("/api/v1/status", { cache: "no-store" }).catch(() => undefined);
   if (answer?.ok) location.reload();
-}, 10_000);
+}
+
+setInterval(() => void tryAgain(), 10_000);

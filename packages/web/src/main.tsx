@@ -4,6 +4,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { z } from "zod";
 import { createQueryClient } from "#api/queries.ts";
+import { sessionQuery } from "#api/session.tsx";
 import { createAppRouter } from "#shell/router.tsx";
 import "./style/main.scss";
 
@@ -11,6 +12,8 @@ import "./style/main.scss";
 z.config({ jitless: true });
 
 const queries = createQueryClient();
+// Asked for at once, beside the code of the page.
+void queries.prefetchQuery(sessionQuery);
 const router = createAppRouter(queries);
 const root = document.getElementById("root");
 if (root) {

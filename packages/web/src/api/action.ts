@@ -13,27 +13,34 @@ export function isDecided(error: unknown): boolean {
   return status !== undefined && status < 500 && !UNDECIDED.has(status);
 }
 
+type ActionInput<R extends RouteContract> = CallInput<R> & Pick<CallExtras, "version">;
+
 /**
- * An unsafe call as a mutation. The idempotency key is kept while the same input is tried again after silence or a
- * server error, and renewed after a definite answer.
- * `mutate({params, body, version})`; `error` is what `call` throws.
+ * Makes an unsafe call that can be tried again: the idempotency key stays the same while the same input meets silence or a
+ * server error, and is renewed after a definite answer.
  */
+export function repeatableCall<const R extends RouteContract>(route: R) {
+  const keys = intentionKeys();
+  return async (input: ActionInput<R>): Promise<Answer<R>> => {
+    try {
+      const answer = await call(route, { ...input, idempotencyKey: keys.keyFor(input) });
+      keys.settle();
+      return answer;
+    } catch (error) {
+      if (isDecided(error)) keys.settle();
+      throw error;
+    }
+  };
+}
+
+/** An unsafe call as a mutation: `mutate({params, body, version})`; `error` is what `call` throws. */
 export function useAction<const R extends RouteContract>(
   route: R,
   options: { onDone?: (answer: Answer<R>) => void } = {},
 ) {
-  const [keys] = useState(() => intentionKeys());
-  return useMutation<Answer<R>, Error, CallInput<R> & Pick<CallExtras, "version">>({
-    mutationFn: async (input) => {
-      try {
-        const answer = await call(route, { ...input, idempotencyKey: keys.keyFor(input) });
-        keys.settle();
-        return answer;
-      } catch (error) {
-        if (isDecided(error)) keys.settle();
-        throw error;
-      }
-    },
+  const [mutationFn] = useState(() => repeatableCall(route));
+  return useMutation<Answer<R>, Error, ActionInput<R>>({
+    mutationFn,
     ...(options.onDone ? { onSuccess: options.onDone } : {}),
   });
 }

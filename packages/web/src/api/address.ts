@@ -12,7 +12,7 @@ export function addressOf(
   const path = route.path.replace(/:([A-Za-z]+)/g, (_, name: string) => {
     const value = values.params?.[name];
     if (value === undefined) throw new Error(`no value for ${name} in ${route.path}`);
-    return encodeURIComponent(String(value));
+    return encodeURIComponent(value as string | number);
   });
   const search = queryText(values.query ?? {});
   return API_PREFIX + path + (search ? `?${search}` : "");

@@ -1,22 +1,48 @@
+import { buildingRoutes } from "@stabile/contract/buildings";
+import { exchangeRoutes } from "@stabile/contract/exchange";
+import { requestRoutes } from "@stabile/contract/requests";
+import { workOrderRoutes } from "@stabile/contract/work-orders";
 import type { QueryClient } from "@tanstack/react-query";
 import type { ChangeEvent } from "#api/live-events.ts";
 import type { ApiQueryKey } from "#api/queries.ts";
 
-/** Which readings show a subject: its own page by id, and every list or figure it may appear in. */
-const READINGS: Record<string, { one: readonly string[]; many: readonly string[] }> = {
-  request: { one: ["readRequest", "readRequestCandidates"], many: ["listRequests", "readHome"] },
-  "work-order": { one: ["readWorkOrder"], many: ["listWorkOrders", "readHome"] },
-  building: { one: ["readBuilding"], many: ["listBuildings"] },
-  platform: { one: [], many: ["listPlatforms", "listMessages", "listExchanges", "readHome"] },
-  message: { one: ["readMessage"], many: ["listMessages", "listPlatforms"] },
+interface Readings {
+  /** Pages of one record, found by the `id` among their parameters. */
+  one: readonly string[];
+  /** Lists and figures in which it may appear. */
+  many: readonly string[];
+}
+
+const HOME = workOrderRoutes.readHome.operationId;
+const PLATFORMS = exchangeRoutes.listPlatforms.operationId;
+const MESSAGES = exchangeRoutes.listMessages.operationId;
+
+/** Which readings show a subject. */
+const READINGS: Record<string, Readings> = {
+  request: {
+    one: [requestRoutes.readRequest.operationId, requestRoutes.readCandidates.operationId],
+    many: [requestRoutes.listRequests.operationId, HOME],
+  },
+  "work-order": {
+    one: [workOrderRoutes.readWorkOrder.operationId],
+    many: [workOrderRoutes.listWorkOrders.operationId, HOME],
+  },
+  building: {
+    one: [buildingRoutes.readBuilding.operationId],
+    many: [buildingRoutes.listBuildings.operationId],
+  },
+  message: { one: [exchangeRoutes.readMessage.operationId], many: [MESSAGES, PLATFORMS] },
 };
-/** The console shows the state of the platforms however the news is called. */
-const EXCHANGE_READINGS = READINGS.platform as { one: readonly string[]; many: readonly string[] };
+/** Any other news is about the platforms, however it is called. */
+const OF_PLATFORMS: Readings = {
+  one: [],
+  many: [PLATFORMS, MESSAGES, exchangeRoutes.listExchanges.operationId, HOME],
+};
 
 /** Whether a reading may show the changed subject. */
 export function isTouched(key: readonly unknown[], event: ChangeEvent): boolean {
   const [operation, params] = key as unknown as ApiQueryKey;
-  const readings = READINGS[event.subjectKind] ?? EXCHANGE_READINGS;
+  const readings = READINGS[event.subjectKind] ?? OF_PLATFORMS;
   if (readings.many.includes(operation)) return true;
   return readings.one.includes(operation) && (params as { id?: string } | null)?.id === event.subjectId;
 }

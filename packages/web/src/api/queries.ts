@@ -13,6 +13,11 @@ export function queryOf<const R extends RouteContract>(route: R, input: CallInpu
   return queryOptions({ queryKey, queryFn: ({ signal }) => call(route, withSignal(input, signal)) });
 }
 
+/** Every reading of a route, whatever its parameters: for `invalidateQueries` after a change. */
+export function readingsOf(route: RouteContract) {
+  return { queryKey: [route.operationId] };
+}
+
 function withSignal<R extends RouteContract>(
   input: CallInput<R>,
   signal: AbortSignal,

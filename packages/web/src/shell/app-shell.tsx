@@ -24,7 +24,7 @@ export function AppShell() {
       <SessionProvider session={session.data}>
         <LiveUpdates>
           <Shortcuts>
-            <SkipLinks />
+            <SkipLinks toSearch={session.data.actions.includes("search")} />
             <Header session={session.data} />
             {statusOf(session.error) === 401 ? <SessionExpiredBanner /> : null}
             <ConnectionBanner />

@@ -1,6 +1,6 @@
 import { sessionRoutes } from "@stabile/contract/session";
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { call } from "#api/call.ts";
 import { useReachable } from "#api/connection.ts";
 import { signInAddress } from "#api/session.tsx";
@@ -17,11 +17,12 @@ export function ConnectionBanner() {
   const [isTrying, setTrying] = useState(false);
   const wasDown = useRef(false);
 
-  async function tryNow(): Promise<void> {
+  const tryNow = useCallback(async () => {
     setTrying(true);
+    // The call itself reports whether somebody answered.
     await call(sessionRoutes.readStatus, {}).catch(() => undefined);
     setTrying(false);
-  }
+  }, []);
   useEffect(() => {
     if (isReachable) {
       if (wasDown.current) void client.invalidateQueries();
@@ -31,7 +32,7 @@ export function ConnectionBanner() {
     wasDown.current = true;
     const timer = setInterval(() => void tryNow(), RETRY_MS);
     return () => clearInterval(timer);
-  }, [isReachable, client]);
+  }, [isReachable, client, tryNow]);
 
   return (
     <div role="status">

@@ -1,6 +1,6 @@
 import { it } from "#text/it.ts";
 
-export function SkipLinks() {
+export function SkipLinks({ toSearch = false }: { toSearch?: boolean }) {
   return (
     <nav className="skiplinks" aria-label={it.skip.label}>
       <a
@@ -10,9 +10,11 @@ export function SkipLinks() {
       >
         {it.skip.content}
       </a>
-      <a className="visually-hidden-focusable" href="#ricerca" onClick={(event) => jump(event, "ricerca")}>
-        {it.skip.search}
-      </a>
+      {toSearch ? (
+        <a className="visually-hidden-focusable" href="#ricerca" onClick={(event) => jump(event, "ricerca")}>
+          {it.skip.search}
+        </a>
+      ) : null}
     </nav>
   );
 }

@@ -41,8 +41,8 @@ export const home = {
     month: "Mese",
     opened: "Aperti",
     closed: "Chiusi",
-    summary: (first: string, last: string, opened: number, closed: number) =>
-      `Da ${first} a ${last}: ${integerText(opened)} ordini aperti e ${integerText(closed)} chiusi.`,
+    summary: (sum: { first: string; last: string; opened: number; closed: number }) =>
+      `Da ${sum.first} a ${sum.last}: ${integerText(sum.opened)} ordini aperti e ${integerText(sum.closed)} chiusi.`,
     asTable: "Mostra i numeri in tabella",
   },
   newOrder: "Nuovo ordine",

@@ -53,19 +53,20 @@ export function Field(props: FieldFrameProps & { children: (wiring: Wiring) => R
   );
 }
 
-type InputRest = Omit<InputHTMLAttributes<HTMLInputElement>, "className" | "id" | "required">;
+type OwnKeys = "className" | "id" | "required";
+type InputRest = Omit<InputHTMLAttributes<HTMLInputElement>, OwnKeys>;
+
 export function TextField(props: FieldFrameProps & InputRest) {
-  const { label, help, error, required, optional, hideLabel, className, ...input } = props;
-  return (
-    <Field {...frameOf(props)}>{(wiring) => <input className="form-control" {...input} {...wiring} />}</Field>
-  );
+  const [frame, input] = splitFrame(props);
+  return <Field {...frame}>{(wiring) => <input className="form-control" {...input} {...wiring} />}</Field>;
 }
 
-type AreaRest = Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, "className" | "id" | "required">;
+type AreaRest = Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, OwnKeys>;
+
 export function TextArea(props: FieldFrameProps & AreaRest) {
-  const { label, help, error, required, optional, hideLabel, className, ...area } = props;
+  const [frame, area] = splitFrame(props);
   return (
-    <Field {...frameOf(props)}>
+    <Field {...frame}>
       {(wiring) => <textarea className="form-control" rows={4} {...area} {...wiring} />}
     </Field>
   );
@@ -76,13 +77,15 @@ export interface Choice {
   label: string;
 }
 
-type SelectRest = Omit<SelectHTMLAttributes<HTMLSelectElement>, "className" | "id" | "required">;
+type SelectRest = Omit<SelectHTMLAttributes<HTMLSelectElement>, OwnKeys>;
+
+/** A choice among few; `none` is the words of the empty choice, which is there only when they are given. */
 export function SelectField(
   props: FieldFrameProps & SelectRest & { choices: readonly Choice[]; none?: string },
 ) {
-  const { label, help, error, required, optional, hideLabel, className, choices, none, ...select } = props;
+  const [frame, { choices, none, ...select }] = splitFrame(props);
   return (
-    <Field {...frameOf(props)}>
+    <Field {...frame}>
       {(wiring) => (
         <select className="form-control form-choice" {...select} {...wiring}>
           {none === undefined ? null : <option value="">{none}</option>}
@@ -97,15 +100,14 @@ export function SelectField(
   );
 }
 
-function frameOf(props: FieldFrameProps): FieldFrameProps {
-  const { label, help, error, required, optional, hideLabel, className } = props;
-  return {
-    label,
-    help,
-    error,
-    required,
-    ...(optional === undefined ? {} : { optional }),
-    ...(hideLabel === undefined ? {} : { hideLabel }),
-    ...(className === undefined ? {} : { className }),
-  };
+const FRAME_KEYS = ["label", "help", "error", "required", "optional", "hideLabel", "className"] as const;
+
+/** What is drawn around the control, and what goes on it. */
+function splitFrame<P extends FieldFrameProps>(props: P): [FieldFrameProps, Omit<P, keyof FieldFrameProps>] {
+  const isFrame = (key: string) => (FRAME_KEYS as readonly string[]).includes(key);
+  const entries = Object.entries(props);
+  return [
+    Object.fromEntries(entries.filter(([key]) => isFrame(key))) as unknown as FieldFrameProps,
+    Object.fromEntries(entries.filter(([key]) => !isFrame(key))) as Omit<P, keyof FieldFrameProps>,
+  ];
 }

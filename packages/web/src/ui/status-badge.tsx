@@ -56,13 +56,14 @@ export function RequestStateBadge({ state }: { state: RequestState }) {
   return <StatusBadge tone={REQUEST_TONES[state]} text={REQUEST_STATES[state]} />;
 }
 
-const URGENCY_LOOK: Record<UrgencyCode, { tone: Tone; icon: string }> = {
+const URGENCY_LOOK: Record<Exclude<UrgencyCode, "normal">, { tone: Tone; icon: string }> = {
   emergency: { tone: "danger", icon: "error" },
   urgent: { tone: "warning", icon: "arrow-up-circle" },
-  normal: { tone: "quiet", icon: "minus-circle" },
 };
 
 export function UrgencyBadge({ urgency }: { urgency: UrgencyCode }) {
+  // The usual case stays plain: a badge on every row would hide those that matter.
+  if (urgency === "normal") return <span className="quiet">{URGENCIES.normal}</span>;
   return <StatusBadge {...URGENCY_LOOK[urgency]} text={URGENCIES[urgency]} />;
 }
 

@@ -25,7 +25,12 @@ export function MonthChart({ months }: { months: Months }) {
       </p>
       <Bars
         months={months}
-        label={home.byMonth.summary(monthText(first.month), monthText(last.month), opened, closed)}
+        label={home.byMonth.summary({
+          first: monthText(first.month),
+          last: monthText(last.month),
+          opened,
+          closed,
+        })}
       />
       <details className="more">
         <summary>{home.byMonth.asTable}</summary>

@@ -2,6 +2,7 @@ import { type WorkOrderListItem, workOrderRoutes } from "@stabile/contract/work-
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useAction } from "#api/action.ts";
+import { readingsOf } from "#api/queries.ts";
 import { type BulkAction, useBulkActions } from "#pages/work-orders/bulk-actions.ts";
 import { type BulkItem, BulkOutcome } from "#pages/work-orders/bulk-outcome.tsx";
 import { NeedFields, TRANSITION_FIELDS } from "#pages/work-orders/need-fields.tsx";
@@ -62,8 +63,8 @@ function BulkForm({ orders, onOutcome, onClose }: BulkFormProps) {
   const bulk = useAction(workOrderRoutes.bulkTransition, {
     onDone: (answer) => {
       onOutcome(answer.items);
-      void client.invalidateQueries({ queryKey: ["listWorkOrders"] });
-      void client.invalidateQueries({ queryKey: ["readWorkOrder"] });
+      void client.invalidateQueries(readingsOf(workOrderRoutes.listWorkOrders));
+      void client.invalidateQueries(readingsOf(workOrderRoutes.readWorkOrder));
     },
   });
   const missing = chosen ? missingIn(draft, chosen.needs) : {};

@@ -1,9 +1,11 @@
+import { requestRoutes } from "@stabile/contract/requests";
 import { workOrderRoutes } from "@stabile/contract/work-orders";
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useRef, useState } from "react";
 import { useAction } from "#api/action.ts";
 import { fieldError } from "#api/problem.ts";
+import { readingsOf } from "#api/queries.ts";
 import { useMay } from "#api/session.tsx";
 import { AssignFields, WhatFields, WhereFields } from "#pages/work-orders/new-order-fields.tsx";
 import { bodyOf, type NewOrderDraft, wrongIn } from "#pages/work-orders/new-work-order-form.ts";
@@ -24,6 +26,14 @@ const FIELDS = [
   "firmId",
 ];
 
+/** What shows the new order, or the reports that it took in charge. */
+const CHANGED = [
+  workOrderRoutes.listWorkOrders,
+  workOrderRoutes.readHome,
+  requestRoutes.listRequests,
+  requestRoutes.readRequest,
+];
+
 /** Validates before sending, shows the server's messages beside their fields, and opens the order it made. */
 export function NewOrderForm({ start }: { start: NewOrderDraft }) {
   const [draft, setDraft] = useState(start);
@@ -34,8 +44,7 @@ export function NewOrderForm({ start }: { start: NewOrderDraft }) {
   const mayAssign = useMay("firm.read");
   const make = useAction(workOrderRoutes.createWorkOrder, {
     onDone: (made) => {
-      for (const key of ["listWorkOrders", "readHome", "listRequests", "readRequest"])
-        void client.invalidateQueries({ queryKey: [key] });
+      for (const route of CHANGED) void client.invalidateQueries(readingsOf(route));
       void navigate({ to: "/ordini/$id", params: { id: made.id } });
     },
   });

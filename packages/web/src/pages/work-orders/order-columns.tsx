@@ -34,6 +34,7 @@ export const ORDER_COLUMNS: readonly Column<Row>[] = [
   {
     key: "order",
     header: list.columns.order,
+    className: "cell-order",
     cell: (row) => (
       <>
         <OrderLink row={row} />

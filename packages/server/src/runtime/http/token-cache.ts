@@ -38,10 +38,9 @@ export function cachedTokens({ clock, take }: CacheOptions): TokenProvider {
 
   return {
     async token() {
-      if (current !== undefined && current.expiresAt.getTime() - SKEW_MS > clock.now().getTime())
-        return current.value;
+      if (current !== undefined && current.renewAt > clock.now().getTime()) return current.value;
       renewal ??= renew();
-      return (await renewal).value;
+      return renewal;
     },
     refuse(value) {
       if (current?.value === value) current = undefined;

@@ -1,12 +1,8 @@
-import { type Transition, WorkOrder, WorkOrderListItem } from "@stabile/contract/work-orders";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Principal, reachOf } from "#domain/access/policy.ts";
-import { createWorkOrder } from "#features/work-orders/create-work-order.ts";
-import { listWorkOrders } from "#features/work-orders/list-work-orders.ts";
-import { readWorkOrder } from "#features/work-orders/read-work-order.ts";
+import { noteWorkOrder } from "#features/work-orders/note-work-order.ts";
 import { transitionWorkOrder } from "#features/work-orders/transition-work-order.ts";
+import { CORRELATION, type Office, openOffice } from "#test/features/work-orders/office.ts";
 import { databaseKind, freshDatabase, type TestDatabase } from "#test/support/database.ts";
-import { newOrder, type Office, openOffice } from "#test/features/work-orders/office.ts";
 
 let database: TestDatabase;
 let office: Office;
@@ -16,43 +12,33 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-const correlationId = "018f0000-0000-7000-8000-00000000c0de";
+const issued = (changes = {}) => office.create({ firmId: office.firmId, issue: true, ...changes });
 
-function create(changes: Parameters<typeof newOrder>[1] = {}, principal: Principal = office.technician) {
-  return createWorkOrder(database.db, office.deps, {
-    order: newOrder(office, changes),
-    principal,
-    correlationId,
-  });
-}
-
-function step(id: string, principal: Principal, transition: Transition) {
-  office.deps.clock.advance(10);
-  return transitionWorkOrder(database.db, office.deps, { id, transition, principal, correlationId });
-}
-
-async function read(id: string, principal: Principal = office.technician) {
-  const { json } = await readWorkOrder(database.db, {
-    id,
-    principal,
-    reach: reachOf(principal, "work-order.read") ?? { all: true },
-    now: office.deps.clock.now(),
-  });
-  return WorkOrder.parse(JSON.parse(json));
+async function executed(): Promise<string> {
+  const { id } = await issued();
+  await office.step(id, office.worker, { action: "accept" });
+  await office.step(id, office.worker, { action: "plan", plannedStart: "2026-03-04T08:00:00Z" });
+  await office.step(id, office.worker, { action: "start" });
+  await office.step(id, office.worker, { action: "execute", note: "Fatto" });
+  return id;
 }
 
 test(`an order goes from draft to verified, each step by whom it belongs to (${databaseKind})`, async () => {
-  const { id, code } = await create({ firmId: office.firmId, issue: true });
+  const { id, code } = await issued();
   expect(code).toMatch(/^ODL-2026-\d{6}$/);
-  await step(id, office.worker, { action: "accept" });
-  await step(id, office.worker, { action: "plan", plannedStart: "2026-03-04T08:00:00Z" });
-  await step(id, office.worker, { action: "start" });
-  await step(id, office.worker, { action: "suspend", cause: "waiting-materials", note: "Manca la guaina" });
-  await step(id, office.technician, { action: "resume" });
-  await step(id, office.worker, { action: "execute", note: "Guaina rifatta", labourMinutes: 90 });
-  await step(id, office.worker, { action: "report", labourMinutes: 120 });
-  await step(id, office.technician, { action: "verify" });
-  const order = await read(id);
+  await office.step(id, office.worker, { action: "accept" });
+  await office.step(id, office.worker, { action: "plan", plannedStart: "2026-03-04T08:00:00Z" });
+  await office.step(id, office.worker, { action: "start" });
+  await office.step(id, office.worker, {
+    action: "suspend",
+    cause: "waiting-materials",
+    note: "Manca la guaina",
+  });
+  await office.step(id, office.technician, { action: "resume" });
+  await office.step(id, office.worker, { action: "execute", note: "Guaina rifatta", labourMinutes: 90 });
+  await office.step(id, office.worker, { action: "report", labourMinutes: 120 });
+  await office.step(id, office.technician, { action: "verify" });
+  const order = await office.read(id);
   expect(order.state).toBe("verified");
   expect(order.history.map(({ action }) => action)).toEqual([
     "create",
@@ -73,26 +59,223 @@ test(`an order goes from draft to verified, each step by whom it belongs to (${d
   expect(order.suspensions).toMatchObject([
     { cause: "waiting-materials", clientCaused: false, note: "Manca la guaina" },
   ]);
-  expect(order.sla.map(({ milestone, state }) => [milestone, state])).toEqual([
-    ["inspection", "met"],
-    ["start", "met"],
-    ["completion", "met"],
-  ]);
-  expect(order.slaState).toBe("met");
   expect(order.version).toBe(11);
+  expect(order.actions).toEqual([]);
 });
 
-test("a list gives what its filter asks, newest first, and its items keep the contract's shape", async () => {
-  const { id } = await create({ title: "Caldaia in blocco", category: "heating" });
-  const page = JSON.parse(
-    await listWorkOrders(database.db, {
-      filter: { category: "heating", sort: "opened" },
-      limit: 50,
-      cursor: undefined,
-      reach: { all: true },
-      now: office.deps.clock.now(),
-    }),
+test("what an order does not say is taken from its building", async () => {
+  const order = await office.read((await office.create()).id);
+  expect(order).toMatchObject({
+    addressText: "Via Concordia 3",
+    municipio: "III",
+    point: { longitude: 8.95, latitude: 44.42 },
+    building: { code: "ED-0001" },
+  });
+});
+
+test("an order on a street has no building, and its Municipio is that of the nearest building", async () => {
+  const near = await office.create({ buildingId: null, point: { longitude: 8.9501, latitude: 44.4201 } });
+  expect((await office.read(near.id)).municipio).toBe("III");
+  const far = await office.create({ buildingId: null, point: { longitude: 8.7, latitude: 44.4 } });
+  const order = await office.read(far.id);
+  expect(order.municipio).toBeUndefined();
+  expect(order.building).toBeUndefined();
+  const nowhere = await office.read(
+    (await office.create({ buildingId: null, addressText: "Corso Torino" })).id,
   );
-  expect(page.items.map((item: unknown) => WorkOrderListItem.parse(item).id)).toEqual([id]);
-  expect(page.nextCursor).toBeUndefined();
+  expect(nowhere.point).toBeUndefined();
+});
+
+test("who executed a work does not verify it, and somebody else can", async () => {
+  const { id } = await office.create({ firmId: office.squadId, issue: true });
+  await office.step(id, office.technician, { action: "accept" });
+  await office.step(id, office.technician, { action: "start" });
+  await office.step(id, office.technician, { action: "execute", note: "Fatto dalla squadra" });
+  await expect(office.step(id, office.technician, { action: "verify" })).rejects.toMatchObject({
+    code: "invalid-transition",
+    detail: "Chi ha eseguito il lavoro non può verificarlo",
+  });
+  const offered = (await office.read(id)).actions.find(({ action }) => action === "verify");
+  expect(offered?.refusedBecause).toBe("Chi ha eseguito il lavoro non può verificarlo");
+  await office.step(id, office.otherTechnician, { action: "verify" });
+  expect((await office.read(id)).state).toBe("verified");
+});
+
+test("a contractor neither verifies nor cancels, a technician does not execute for a contractor", async () => {
+  const id = await executed();
+  await expect(office.step(id, office.worker, { action: "verify" })).rejects.toMatchObject({
+    code: "forbidden",
+  });
+  const { id: other } = await issued();
+  await expect(office.step(other, office.technician, { action: "accept" })).rejects.toMatchObject({
+    code: "forbidden",
+  });
+});
+
+test("another firm's worker does not learn that an order exists", async () => {
+  const { id } = await issued();
+  await expect(office.read(id, office.stranger)).rejects.toMatchObject({ code: "not-found" });
+  await expect(office.step(id, office.stranger, { action: "accept" })).rejects.toMatchObject({
+    code: "not-found",
+  });
+  const note = { id, note: "Ciao", labourMinutes: 0, principal: office.stranger, correlationId: CORRELATION };
+  await expect(noteWorkOrder(database.db, office.deps, note)).rejects.toMatchObject({ code: "not-found" });
+});
+
+test("a technician of one Municipio does not reach the orders of another, nor create there", async () => {
+  const { id } = await issued();
+  await expect(
+    office.step(id, office.technicianOfMunicipioI, { action: "cancel", reason: "Prova" }),
+  ).rejects.toMatchObject({ code: "not-found" });
+  await expect(office.create({}, office.technicianOfMunicipioI)).rejects.toMatchObject({ code: "forbidden" });
+});
+
+test("a URP operator opens an order but does not issue it", async () => {
+  const { id } = await office.create({}, office.urp);
+  expect((await office.read(id)).state).toBe("draft");
+  await expect(office.create({ firmId: office.firmId, issue: true }, office.urp)).rejects.toMatchObject({
+    code: "forbidden",
+  });
+});
+
+test("who works on a version that has changed meanwhile is told so", async () => {
+  const { id, version } = await issued();
+  await office.step(id, office.worker, { action: "accept" });
+  const late = { id, transition: { action: "cancel", reason: "Errore" }, principal: office.technician };
+  await expect(
+    transitionWorkOrder(database.db, office.deps, {
+      ...late,
+      expectedVersion: version,
+      correlationId: CORRELATION,
+    }),
+  ).rejects.toMatchObject({ code: "stale-version" });
+});
+
+test("of two people who decide at once only one does", async () => {
+  const { id, version } = await issued();
+  const decide = (action: string) =>
+    transitionWorkOrder(database.db, office.deps, {
+      id,
+      transition: { action, reason: "Deciso insieme" },
+      principal: office.technician,
+      expectedVersion: version,
+      correlationId: CORRELATION,
+    });
+  const outcomes = await Promise.allSettled([decide("cancel"), decide("cancel"), decide("cancel")]);
+  expect(outcomes.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected", "rejected"]);
+  expect((await office.read(id)).history.filter(({ action }) => action === "cancel")).toHaveLength(1);
+});
+
+test("a refused step names the field that is missing and leaves nothing behind", async () => {
+  const { id, version } = await issued();
+  await office.step(id, office.worker, { action: "accept" });
+  await expect(office.step(id, office.worker, { action: "plan" })).rejects.toMatchObject({
+    code: "unprocessable",
+    errors: [{ field: "plannedStart", message: "Indica la data di inizio prevista" }],
+  });
+  await expect(office.step(id, office.worker, { action: "verify" })).rejects.toMatchObject({
+    code: "invalid-transition",
+  });
+  expect((await office.read(id)).version).toBe(version + 1);
+});
+
+test("an order sent back is executed again: the history holds both times", async () => {
+  const id = await executed();
+  await office.step(id, office.technician, { action: "send-back", reason: "Gocciola ancora" });
+  const sentBack = await office.read(id);
+  expect(sentBack.executedAt).toBeUndefined();
+  expect(sentBack.history.at(-1)).toMatchObject({ label: "Rinviato all'esecutore", note: "Gocciola ancora" });
+  await office.step(id, office.worker, { action: "execute", note: "Rifatto" });
+  const again = await office.read(id);
+  expect(again.history.filter(({ action }) => action === "execute")).toHaveLength(2);
+});
+
+test("a firm that declines no longer sees the order, which waits for another", async () => {
+  const { id } = await issued();
+  await office.step(id, office.worker, { action: "accept" });
+  await office.step(id, office.worker, { action: "decline", reason: "Squadra ferma" });
+  await expect(office.read(id, office.worker)).rejects.toMatchObject({ code: "not-found" });
+  await office.step(id, office.technician, { action: "assign", firmId: office.otherFirmId });
+  await office.step(id, office.stranger, { action: "accept" });
+  const order = await office.read(id);
+  expect(order).toMatchObject({ state: "accepted", firm: { code: "F-2" }, assignee: "Diego Altro" });
+});
+
+test("the instants of an order cannot be rewritten, nor the order or its suspensions deleted", async () => {
+  const id = await executed();
+  const set = (columns: object) =>
+    database.db.updateTable("work_order").set(columns).where("id", "=", id).execute();
+  const past = new Date("2020-01-01T00:00:00Z");
+  for (const column of ["opened_at", "created_at", "issued_at", "accepted_at", "started_at", "executed_at"])
+    await expect(set({ [column]: past }), column).rejects.toThrow(/stands/);
+  await expect(set({ executed_at: null })).rejects.toThrow(/stands/);
+  await expect(set({ code: "ODL-2020-000001" })).rejects.toThrow(/stands/);
+  await expect(database.db.deleteFrom("work_order").where("id", "=", id).execute()).rejects.toThrow(
+    /never deleted/,
+  );
+  await expect(
+    database.db.updateTable("work_order_event").set({ note: "altro" }).where("order_id", "=", id).execute(),
+  ).rejects.toThrow(/append-only/);
+});
+
+test("notes add the time spent, until the final account replaces it", async () => {
+  const { id } = await issued();
+  const note = (labourMinutes: number) => ({
+    id,
+    note: "Sopralluogo",
+    labourMinutes,
+    principal: office.worker,
+    correlationId: CORRELATION,
+  });
+  await noteWorkOrder(database.db, office.deps, note(30));
+  await noteWorkOrder(database.db, office.deps, note(45));
+  expect((await office.read(id)).labourMinutes).toBe(75);
+});
+
+test("a parent is not verified while a child is open, and a child has no children", async () => {
+  const id = await executed();
+  const child = await office.create({ parentId: id, firmId: office.firmId, issue: true });
+  await expect(office.create({ parentId: child.id })).rejects.toMatchObject({
+    errors: [{ field: "parentId", message: "L'ordine padre è già figlio di un altro ordine" }],
+  });
+  await expect(office.step(id, office.technician, { action: "verify" })).rejects.toMatchObject({
+    detail: "Restano ordini figli da chiudere",
+  });
+  await office.step(child.id, office.technician, { action: "cancel", reason: "Non serve più" });
+  await office.step(id, office.technician, { action: "verify" });
+  const parent = await office.read(id);
+  expect(parent.children).toMatchObject([{ code: child.code, state: "cancelled" }]);
+  expect((await office.read(child.id)).parent?.code).toBe(parent.code);
+});
+
+test("every change leaves a line in the audit and a piece of news that names nobody", async () => {
+  const { id } = await issued();
+  await office.step(id, office.worker, { action: "accept" });
+  const audited = await database.db
+    .selectFrom("audit_entry")
+    .select(["action", "actor_label"])
+    .where("subject_id", "=", id)
+    .orderBy("id")
+    .execute();
+  expect(audited.map(({ action }) => action)).toEqual([
+    "work-order.create",
+    "work-order.assign",
+    "work-order.issue",
+    "work-order.accept",
+  ]);
+  const news = await database.db
+    .selectFrom("domain_event")
+    .select(["kind", "detail"])
+    .where("subject_id", "=", id)
+    .orderBy("id", "desc")
+    .execute();
+  expect(news[0]).toEqual({
+    kind: "work-order.changed",
+    detail: {
+      municipio: "III",
+      buildingId: office.buildingId,
+      contractId: office.contractId,
+      firmId: office.firmId,
+    },
+  });
 });

@@ -1,10 +1,14 @@
-import type { NewWorkOrder } from "@stabile/contract/work-orders";
-import type { Grant, Principal } from "#domain/access/policy.ts";
+import { type NewWorkOrder, type Transition, WorkOrder } from "@stabile/contract/work-orders";
+import { type Grant, type Principal, reachOf } from "#domain/access/policy.ts";
 import { uuidV7 } from "#domain/ids/uuid-v7.ts";
+import { createWorkOrder } from "#features/work-orders/create-work-order.ts";
+import { readWorkOrder } from "#features/work-orders/read-work-order.ts";
 import { createSlaTables } from "#features/work-orders/sla-tables.ts";
-import type { OrderDeps } from "#features/work-orders/transition-work-order.ts";
+import { type OrderDeps, transitionWorkOrder } from "#features/work-orders/transition-work-order.ts";
 import type { Jobs } from "#runtime/jobs/jobs.ts";
 import type { Db } from "#runtime/database/open-database.ts";
+
+export const CORRELATION = "018f0000-0000-7000-8000-00000000c0de";
 
 /** A clock that a test moves by hand. */
 export function handClock(start: string) {
@@ -41,6 +45,14 @@ export function recordedJobs(): Jobs & { enqueued: EnqueuedJob[] } {
 }
 
 export interface Office {
+  create(
+    changes?: Partial<NewWorkOrder>,
+    principal?: Principal,
+  ): Promise<{ id: string; code: string; version: number }>;
+  /** Ten minutes later, a step. */
+  step(id: string, principal: Principal, transition: Transition): Promise<{ id: string; version: number }>;
+  /** The page as this person gets it, checked against the contract. */
+  read(id: string, principal?: Principal): Promise<WorkOrder>;
   deps: OrderDeps & { clock: ReturnType<typeof handClock>; jobs: ReturnType<typeof recordedJobs> };
   technician: Principal;
   otherTechnician: Principal;
@@ -100,12 +112,10 @@ export async function openOffice(db: Db): Promise<Office> {
     })
     .execute();
   const person = (name: string, grants: Grant[], firm?: string) => addPerson(db, { name, grants, firm });
-  return {
-    deps: {
-      clock: handClock("2026-03-02T09:00:00Z"),
-      jobs: recordedJobs(),
-      slaTables: createSlaTables(handClock("2026-03-02T09:00:00Z")),
-    },
+  const clock = handClock("2026-03-02T09:00:00Z");
+  const office: Office = {
+    ...actionsIn(db, () => office),
+    deps: { clock, jobs: recordedJobs(), slaTables: createSlaTables(clock) },
     technician: await person("Paolo Tecnico", [
       { role: "technician", scopeKind: "municipality", scopeKey: "" },
     ]),
@@ -131,6 +141,32 @@ export async function openOffice(db: Db): Promise<Office> {
     squadId,
     contractId,
     buildingId,
+  };
+  return office;
+}
+
+function actionsIn(db: Db, office: () => Office): Pick<Office, "create" | "step" | "read"> {
+  return {
+    create: (changes = {}, principal = office().technician) =>
+      createWorkOrder(db, office().deps, {
+        order: newOrder(office(), changes),
+        principal,
+        correlationId: CORRELATION,
+      }),
+    step(id, principal, transition) {
+      office().deps.clock.advance(10);
+      return transitionWorkOrder(db, office().deps, {
+        id,
+        transition,
+        principal,
+        correlationId: CORRELATION,
+      });
+    },
+    async read(id, principal = office().technician) {
+      const reach = reachOf(principal, "work-order.read") ?? { all: true };
+      const { json } = await readWorkOrder(db, { id, principal, reach, now: office().deps.clock.now() });
+      return WorkOrder.parse(JSON.parse(json));
+    },
   };
 }
 

@@ -36,7 +36,7 @@ export function repeatableCall<const R extends RouteContract>(route: R) {
 /** An unsafe call as a mutation: `mutate({params, body, version})`; `error` is what `call` throws. */
 export function useAction<const R extends RouteContract>(
   route: R,
-  options: { onDone?: (answer: Answer<R>) => void } = {},
+  options: { onDone?: (answer: Answer<R>) => void | Promise<void> } = {},
 ) {
   const [mutationFn] = useState(() => repeatableCall(route));
   return useMutation<Answer<R>, Error, ActionInput<R>>({

@@ -1,7 +1,14 @@
 import type { RouteContract } from "@stabile/contract/route";
-import { infiniteQueryOptions, QueryClient, queryOptions } from "@tanstack/react-query";
+import { sessionRoutes } from "@stabile/contract/session";
+import {
+  infiniteQueryOptions,
+  MutationCache,
+  QueryCache,
+  QueryClient,
+  queryOptions,
+} from "@tanstack/react-query";
 import { type Answer, type CallExtras, type CallInput, call } from "#api/call.ts";
-import { Unreachable } from "#api/problem.ts";
+import { statusOf, Unreachable } from "#api/problem.ts";
 
 /** `[operationId, params, query]`: live updates find what to refresh by the first two. */
 export type ApiQueryKey = readonly [operationId: string, params: unknown, query: unknown];
@@ -47,11 +54,24 @@ export function worthRetrying(failures: number, error: unknown): boolean {
   return error instanceof Unreachable && failures < 2;
 }
 
+/**
+ * The cache of what has been read. Any answer that says "not signed in" makes the session be read again, so that the page
+ * can say that it has expired instead of failing piece by piece.
+ */
 export function createQueryClient(): QueryClient {
-  return new QueryClient({
+  const onError = (error: unknown, key?: readonly unknown[]): void => {
+    if (statusOf(error) !== 401 || key?.[0] === SESSION_READING) return;
+    void client.invalidateQueries({ queryKey: [SESSION_READING] });
+  };
+  const client = new QueryClient({
+    queryCache: new QueryCache({ onError: (error, query) => onError(error, query.queryKey) }),
+    mutationCache: new MutationCache({ onError: (error) => onError(error) }),
     defaultOptions: {
       queries: { staleTime: 15_000, gcTime: 5 * 60_000, retry: worthRetrying, networkMode: "always" },
       mutations: { retry: false, networkMode: "always" },
     },
   });
+  return client;
 }
+
+const SESSION_READING = sessionRoutes.readSession.operationId;

@@ -1,5 +1,6 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Outlet, useLocation } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
 import { ApiProblem, statusOf } from "#api/problem.ts";
 import { SessionProvider, sessionQuery } from "#api/session.tsx";
 import { CrashPage } from "#pages/errors/crash-page.tsx";
@@ -19,9 +20,10 @@ import { Skeleton } from "#ui/skeleton.tsx";
 export function AppShell() {
   const session = useQuery(sessionQuery);
   const { pathname } = useLocation();
+  useForgetting(session.data?.userId, statusOf(session.error) === 401);
   if (session.data) {
     return (
-      <SessionProvider session={session.data}>
+      <SessionProvider key={session.data.userId} session={session.data}>
         <LiveUpdates>
           <Shortcuts>
             <SkipLinks toSearch={session.data.actions.includes("search")} />
@@ -72,4 +74,19 @@ function Main({ children, wide }: { children: React.ReactNode; wide?: boolean })
       {children}
     </main>
   );
+}
+
+/** Another person's readings are forgotten; those that failed while the session was expired are tried again. */
+function useForgetting(userId: string | undefined, isExpired: boolean): void {
+  const client = useQueryClient();
+  const before = useRef({ userId, isExpired });
+  useEffect(() => {
+    const { current: was } = before;
+    before.current = { userId, isExpired };
+    const others = {
+      predicate: (query: { queryKey: readonly unknown[] }) => query.queryKey[0] !== sessionQuery.queryKey[0],
+    };
+    if (was.userId !== undefined && was.userId !== userId) client.removeQueries(others);
+    else if (was.isExpired && !isExpired) void client.invalidateQueries(others);
+  }, [client, userId, isExpired]);
 }

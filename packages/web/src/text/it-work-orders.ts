@@ -214,6 +214,7 @@ export const create = {
   parent: "Ordine padre",
   submit: "Crea l’ordine",
   submitIssue: "Crea ed emetti",
+  leave: "L’ordine non è ancora stato creato: vuoi uscire e perdere ciò che hai scritto?",
   wrong: (n: number) => (n === 1 ? "C’è un campo da correggere." : `Ci sono ${n} campi da correggere.`),
   errors: {
     title: "Scrivi un titolo di almeno 3 caratteri.",

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useCatalogue } from "#api/catalogue.ts";
 import { useMay } from "#api/session.tsx";
 import { ActiveFilters, activeFilters } from "#pages/work-orders/active-filters.tsx";
@@ -9,7 +9,6 @@ import type { WorkOrderSearch } from "#pages/work-orders/search-params.ts";
 import { URGENCIES, WORK_ORDER_STATES } from "#text/it.ts";
 import { list } from "#text/it-work-orders.ts";
 import { Button } from "#ui/button.tsx";
-import { useDebounced } from "#ui/debounced.ts";
 import { type Choice, SelectField, TextField } from "#ui/field.tsx";
 import { useMediaQuery } from "#ui/media-query.ts";
 
@@ -65,12 +64,21 @@ const TYPING_MS = 250;
 /** The text waits for a pause in typing; the address is replaced, so that "back" does not undo letter by letter. */
 function TextFilter({ text, onText }: { text: string; onText: (text: string) => void }) {
   const [typed, setTyped] = useState(text);
-  const settled = useDebounced(typed, TYPING_MS);
-  useEffect(() => setTyped(text), [text]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only what is typed may move the address
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const sent = useRef(text);
   useEffect(() => {
-    if (settled === typed && settled.trim() !== text) onText(settled.trim());
-  }, [settled]);
+    // The address moved by itself (a view, a removed tag), not by what was typed here.
+    if (text !== sent.current) setTyped(text);
+    sent.current = text;
+  }, [text]);
+  function type(next: string): void {
+    setTyped(next);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => {
+      sent.current = next.trim();
+      onText(sent.current);
+    }, TYPING_MS);
+  }
   return (
     <TextField
       label={words.text}
@@ -78,7 +86,7 @@ function TextFilter({ text, onText }: { text: string; onText: (text: string) => 
       type="search"
       value={typed}
       placeholder={words.textPlaceholder}
-      onChange={(event) => setTyped(event.target.value)}
+      onChange={(event) => type(event.target.value)}
       maxLength={200}
     />
   );

@@ -1,7 +1,7 @@
 import { requestRoutes } from "@stabile/contract/requests";
 import { workOrderRoutes } from "@stabile/contract/work-orders";
 import { useQueryClient } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
+import { useBlocker, useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useRef, useState } from "react";
 import { useAction } from "#api/action.ts";
 import { fieldError } from "#api/problem.ts";
@@ -43,11 +43,12 @@ export function NewOrderForm({ start }: { start: NewOrderDraft }) {
   const client = useQueryClient();
   const mayAssign = useMay("firm.read");
   const make = useAction(workOrderRoutes.createWorkOrder, {
-    onDone: (made) => {
+    onDone: async (made) => {
       for (const route of CHANGED) void client.invalidateQueries(readingsOf(route));
-      void navigate({ to: "/ordini/$id", params: { id: made.id } });
+      await navigate({ to: "/ordini/$id", params: { id: made.id }, ignoreBlocker: true });
     },
   });
+  useLeaveGuard(draft !== start && !make.isSuccess);
   const wrong = wrongIn(draft);
   const count = Object.keys(wrong).length;
 
@@ -81,4 +82,12 @@ export function NewOrderForm({ start }: { start: NewOrderDraft }) {
       </div>
     </form>
   );
+}
+
+/** What was typed is not thrown away by a stray click, nor by closing the tab, without asking. */
+function useLeaveGuard(isDirty: boolean): void {
+  useBlocker({
+    shouldBlockFn: () => isDirty && !window.confirm(words.leave),
+    enableBeforeUnload: () => isDirty,
+  });
 }

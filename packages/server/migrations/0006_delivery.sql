@@ -8,3 +8,7 @@ create index inbox_by_platform on inbox_message (platform, received_at desc, id 
 create index outbox_by_platform on outbox_message (platform, created_at desc, id desc);
 create index inbox_by_correlation on inbox_message (correlation_id);
 create index exchange_failed_by_time on exchange_entry (at desc, id desc) where outcome <> 'ok';
+
+-- The reports' list under each of its filters, newest first.
+create index request_by_municipio on request (municipio, opened_at desc, id desc);
+create index request_by_category on request (category, opened_at desc, id desc);

@@ -1,0 +1,90 @@
+import { type RawBuilder, sql } from "kysely";
+import type { Reach } from "#domain/access/policy.ts";
+import { ITEM_JOINS, ITEM_MEMBERS } from "#features/requests/request-text.ts";
+import type { Db } from "#runtime/database/open-database.ts";
+import { Problem } from "#runtime/problem.ts";
+import { decodeCursor, encodeCursor } from "#runtime/web/cursor.ts";
+import { scopeCondition } from "#runtime/web/scope-filter.ts";
+
+export interface RequestFilter {
+  q?: string | undefined;
+  state?: string | undefined;
+  category?: string | undefined;
+  urgency?: string | undefined;
+  municipio?: string | undefined;
+  buildingId?: string | undefined;
+}
+
+export interface ListOptions {
+  filter: RequestFilter;
+  cursor: string | undefined;
+  limit: number;
+  reach: Reach;
+}
+
+interface PageRow {
+  items: string | null;
+  more: boolean | null;
+  lastKey: string | null;
+  lastId: string | null;
+}
+
+/** A page of reports, newest first, as the text of a `RequestPage`. */
+export async function listRequests(db: Db, options: ListOptions): Promise<string> {
+  const { rows } = await pageStatement(options).execute(db);
+  const row = rows[0];
+  const items = row?.items ?? "[]";
+  if (!row?.more) return `{"items":${items}}`;
+  return `{"items":${items},"nextCursor":${JSON.stringify(encodeCursor([row.lastKey, row.lastId]))}}`;
+}
+
+function pageStatement({ filter, cursor, limit, reach }: ListOptions) {
+  const scope = scopeCondition(reach, { municipio: "r.municipio", building: "r.building_id" });
+  const conditions = [...conditionsOf(filter), ...(scope ? [scope] : []), ...afterCursor(cursor)];
+  const where = conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`;
+  // The page is chosen first, on the index alone; names and counts are looked up for its rows only.
+  return sql<PageRow>`
+    with page as materialized (
+      select r.*, row_number() over (order by r.opened_at desc, r.id desc) as n from (
+        select r.* from request r ${where} order by r.opened_at desc, r.id desc limit ${limit + 1}) r
+    )
+    select json_agg(json_strip_nulls(json_build_object(${ITEM_MEMBERS})) order by r.n)
+        filter (where r.n <= ${limit})::text as items,
+      bool_or(r.n > ${limit}) as more,
+      max(to_char(r.opened_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
+        filter (where r.n = ${limit}) as "lastKey",
+      max(r.id::text) filter (where r.n = ${limit}) as "lastId"
+    from page r ${ITEM_JOINS}`;
+}
+
+function conditionsOf(filter: RequestFilter): RawBuilder<boolean>[] {
+  const conditions: RawBuilder<boolean>[] = [];
+  const equal = (column: string, value: string | undefined) => {
+    if (value !== undefined) conditions.push(sql<boolean>`${sql.ref(column)} = ${value}`);
+  };
+  // Letter by letter the predicate of the partial index.
+  if (filter.state === "inbox") conditions.push(sql<boolean>`r.state in ('received', 'reopened', 'triaged')`);
+  else equal("r.state", filter.state);
+  equal("r.category", filter.category);
+  equal("r.urgency", filter.urgency);
+  equal("r.municipio", filter.municipio);
+  equal("r.building_id", filter.buildingId);
+  for (const word of (filter.q ?? "").split(/\s+/).filter(Boolean).slice(0, 8))
+    conditions.push(sql<boolean>`r.search like '%' || fold_text(${likeLiteral(word)}) || '%'`);
+  return conditions;
+}
+
+function likeLiteral(word: string): string {
+  return word.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`);
+}
+
+function afterCursor(cursor: string | undefined): RawBuilder<boolean>[] {
+  if (cursor === undefined) return [];
+  const [key, id] = decodeCursor(cursor);
+  if (key == null || id == null || Number.isNaN(Date.parse(key)) || !/^[0-9a-f-]{36}$/.test(id)) {
+    throw new Problem("bad-request", "Il segnaposto della pagina non è di questo elenco", [
+      { field: "cursor", message: "Non è un segnaposto di questo elenco" },
+    ]);
+  }
+  return [sql<boolean>`(r.opened_at, r.id) < (${key}::timestamptz, ${id}::uuid)`];
+}

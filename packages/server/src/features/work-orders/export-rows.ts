@@ -1,7 +1,7 @@
 import type { Reach } from "#domain/access/policy.ts";
 import { conditionsOf, type OrderFilter } from "#features/work-orders/order-filter.ts";
 import { slaStateText } from "#features/work-orders/order-item-text.ts";
-import { parameters, runText } from "#features/work-orders/sql-text.ts";
+import { parameters, runPlanned } from "#features/work-orders/sql-text.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 
 export interface ExportRow {
@@ -61,7 +61,7 @@ function readRows(db: Db, options: ExportOptions, after: ExportRow | undefined):
       `(o.opened_at, o.id) < (${sink.add(after.opened_key)}::timestamptz, ${sink.add(after.id)}::uuid)`,
     );
   const where = conditions.length === 0 ? "" : `where ${conditions.join(" and ")}`;
-  return runText<ExportRow>(
+  return runPlanned<ExportRow>(
     db,
     `select o.id, o.opened_at::text as opened_key, o.code, o.state, o.title, c.label as category, o.urgency,
       b.code as building_code, b.name as building, o.municipio, o.address_text as address,

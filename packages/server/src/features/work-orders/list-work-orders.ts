@@ -3,13 +3,14 @@ import {
   circleOf,
   conditionsOf,
   DEADLINE,
+  hasOnePlan,
   isOpenFilter,
   OPEN_CONDITION,
   type OrderFilter,
   pointText,
 } from "#features/work-orders/order-filter.ts";
 import { ITEM_COLUMNS, ITEM_JOINS, itemMembers } from "#features/work-orders/order-item-text.ts";
-import { type Parameters, parameters, runText } from "#features/work-orders/sql-text.ts";
+import { type Parameters, parameters, runPlanned, runText } from "#features/work-orders/sql-text.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 import { Problem } from "#runtime/problem.ts";
 import { decodeCursor, encodeCursor } from "#runtime/web/cursor.ts";
@@ -47,7 +48,8 @@ interface Order {
  */
 export async function listWorkOrders(db: Db, options: ListOptions): Promise<string> {
   const { text, values } = listStatement(options);
-  const [row] = await runText<PageRow>(db, text, values);
+  const run = hasOnePlan(options.filter) ? runText : runPlanned;
+  const [row] = await run<PageRow>(db, text, values);
   const items = row?.items ?? "[]";
   if (!row?.more) return `{"items":${items}}`;
   return `{"items":${items},"nextCursor":"${encodeCursor([row.last_key, row.last_id])}"}`;
@@ -64,30 +66,30 @@ export function listStatement(options: ListOptions): { text: string; values: unk
   });
   if (order.condition !== undefined) conditions.push(order.condition);
   if (options.cursor !== undefined) conditions.push(afterCursor(order, options.cursor, sink));
-  const limit = sink.add(options.limit);
+  const limit = Math.trunc(options.limit);
   // The page is chosen first, on the index alone; names are looked up for its rows only.
   const text = `
     with page as materialized (${pageText(order, conditions, limit)}), numbered as (
       select page.*, row_number() over (order by sort_key ${order.direction}, id ${order.direction}) as n from page
     )
     select json_agg(json_strip_nulls(json_build_object(${itemMembers("$1::timestamptz")})) order by o.n)
-        filter (where o.n <= ${limit}::int)::text as items,
-      bool_or(o.n > ${limit}::int) as more,
-      max(o.sort_key::text) filter (where o.n = ${limit}::int) as last_key,
-      max(o.id::text) filter (where o.n = ${limit}::int) as last_id
+        filter (where o.n <= ${limit})::text as items,
+      bool_or(o.n > ${limit}) as more,
+      max(o.sort_key::text) filter (where o.n = ${limit}) as last_key,
+      max(o.id::text) filter (where o.n = ${limit}) as last_id
     from numbered o ${ITEM_JOINS}`;
   return { text, values: sink.values };
 }
 
-function pageText(order: Order, conditions: string[], limit: string): string {
+function pageText(order: Order, conditions: string[], limit: number): string {
   const where = conditions.length === 0 ? "" : `where ${conditions.join(" and ")}`;
   const rows = `select ${ITEM_COLUMNS}, ${order.key} as sort_key from work_order o ${where}`;
   const byKey = `order by ${order.key} ${order.direction}`;
-  if (!order.walksByKeyOnly) return `${rows} ${byKey}, o.id ${order.direction} limit ${limit}::int + 1`;
+  if (!order.walksByKeyOnly) return `${rows} ${byKey}, o.id ${order.direction} limit ${limit + 1}`;
   // A spatial index walks outwards by distance alone: equals (a whole building's orders) come together and are
   // put in order afterwards.
-  return `select * from (${rows} ${byKey} fetch first (${limit}::int + 1) rows with ties) o
-    order by sort_key, id limit ${limit}::int + 1`;
+  return `select * from (${rows} ${byKey} fetch first (${limit + 1}) rows with ties) o
+    order by sort_key, id limit ${limit + 1}`;
 }
 
 const BY_OPENING: Order = { key: "o.opened_at", after: "<", direction: "desc", cast: "timestamptz" };

@@ -1,7 +1,7 @@
 import type { WorkOrderQuery } from "@stabile/contract/work-orders";
 import type { z } from "zod";
 import type { Reach } from "#domain/access/policy.ts";
-import { OPEN_STATES } from "#domain/work-order/states.ts";
+import { OPEN_STATES, WORK_ORDER_STATES, type WorkOrderState } from "#domain/work-order/states.ts";
 import { scopeText } from "#features/work-orders/scope-text.ts";
 import type { Parameters } from "#features/work-orders/sql-text.ts";
 import { Problem } from "#runtime/problem.ts";
@@ -43,7 +43,7 @@ export function conditionsOf(filter: OrderFilter, { reach, now, parameters }: Fi
   const scope = scopeText(reach, parameters);
   if (scope !== undefined) conditions.push(scope);
   if (filter.state === "open") conditions.push(OPEN_CONDITION);
-  else equal("o.state", filter.state);
+  else if (filter.state !== undefined) conditions.push(stateCondition(filter.state));
   equal("o.category", filter.category);
   equal("o.urgency", filter.urgency);
   equal("o.municipio", filter.municipio);
@@ -60,6 +60,22 @@ export function conditionsOf(filter: OrderFilter, { reach, now, parameters }: Fi
       `st_dwithin(o.point::geography, ${pointText(circle, parameters)}, ${parameters.add(circle.radius)})`,
     );
   return conditions;
+}
+
+/** The state is written out, so that the plan kept for this text is the one of this state. */
+function stateCondition(state: WorkOrderState): string {
+  // Only a word of the domain is ever written into a statement.
+  const known = WORK_ORDER_STATES.find((one) => one === state);
+  return known === undefined ? "false" : `o.state = '${known}'`;
+}
+
+/**
+ * Whether one plan is good for all values of a filter. A common word and a rare one are sought in different ways, and
+ * so are a narrow circle and one as wide as the city when something else must be true too.
+ */
+export function hasOnePlan({ q, near, radius: _, sort: __, ...rest }: OrderFilter): boolean {
+  const narrowed = Object.values(rest).some((value) => value !== undefined);
+  return !q && (near === undefined || !narrowed);
 }
 
 function dayConditions({ openedFrom, openedTo }: OrderFilter, parameters: Parameters): string[] {

@@ -1,5 +1,6 @@
 import { CompiledQuery } from "kysely";
 import type { Db } from "#runtime/database/open-database.ts";
+import { keepPrepared } from "#runtime/database/prepared-texts.ts";
 
 /** Values of one statement, in the order of their `$n`. */
 export interface Parameters {
@@ -23,8 +24,14 @@ export function parameters(...initial: unknown[]): Parameters {
   };
 }
 
-/** Runs a statement assembled here. */
-export async function runText<R>(db: Db, text: string, values: readonly unknown[] = []): Promise<R[]> {
+/** Runs a statement that is one of few: it is planned once, whatever its values. */
+export function runText<R>(db: Db, text: string, values: readonly unknown[] = []): Promise<R[]> {
+  keepPrepared(text);
+  return runPlanned<R>(db, text, values);
+}
+
+/** Runs a statement whose good plan depends on its values, and is made for them each time. */
+export async function runPlanned<R>(db: Db, text: string, values: readonly unknown[] = []): Promise<R[]> {
   const { rows } = await db.executeQuery<R>(CompiledQuery.raw(text, [...values]));
   return rows;
 }

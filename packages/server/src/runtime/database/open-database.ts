@@ -4,6 +4,7 @@ import { CompiledQuery, Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
 import { lockDirectory } from "#runtime/database/directory-lock.ts";
 import { pgliteDialect } from "#runtime/database/pglite-dialect.ts";
+import { prepareKeptTexts } from "#runtime/database/prepared-texts.ts";
 import type { Schema } from "#runtime/database/schema.ts";
 
 /** The database handle. Always passed as the first argument, never ambient. A transaction is one too. */
@@ -45,6 +46,7 @@ async function openPostgres(url: string, { maxConnections = 10 }: DatabaseOption
   });
   // An idle connection cut by the server is replaced by the pool; unheard, its error would end the process.
   pool.on("error", () => undefined);
+  pool.on("connect", prepareKeptTexts);
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   const executeSql = async (text: string, values?: unknown[]) => {
     const result = await pool.query(text, values);

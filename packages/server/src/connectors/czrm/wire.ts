@@ -88,3 +88,17 @@ export const CompositeAnswer = z.object({
     z.object({ httpStatusCode: z.number(), body: z.unknown(), referenceId: z.string() }),
   ),
 });
+
+/** The ESB's notice; a type that is not one of these is for a person to look at, not to be guessed. */
+export const CaseEvent = z.looseObject({
+  eventId: z.string().min(8).max(100),
+  type: z.enum([
+    "case.created",
+    "case.updated",
+    "case.reopened",
+    "case.merged",
+    "case.deleted",
+    "comment.created",
+  ]),
+  caseId: z.string().regex(/^500\w{12}(?:\w{3})?$/, "identificativo di caso non valido"),
+});

@@ -6,18 +6,21 @@ export interface WrittenAddress {
   colour: "black" | "red" | null;
 }
 
-const ADDRESS =
-  /^\s*(?<street>.*?\p{L})[\s,.]*(?:\b(?:n|nr|num|civ|civico|numero)\b\.?\s*)?(?<number>\d{1,4})?\s*\/?\s*(?<letter>[a-q](?![a-z]))?\s*(?<colour>rosso|r(?![a-z]))?(?:[\s,].*)?$/iu;
+const NUMBERED =
+  /^(?<street>.*\p{L}['.]?)\s+(?<number>\d{1,4})\s*\/?\s*(?<letter>bis|ter|[a-q])?\s*(?<colour>rosso|r)?$/iu;
 
-/** "Via San Lorenzo 12r" → street, 12, red. Total: what is not understood stays in the street. */
+/** "Via San Lorenzo, 12r - scala B" → street, 12, red. Total: what is not understood stays in the street. */
 export function readAddress(text: string): WrittenAddress {
-  const found = ADDRESS.exec(text)?.groups;
-  const number = found?.number === undefined ? null : Number(found.number);
-  if (found === undefined || number === null)
-    return { street: text.split(",")[0]?.trim() ?? "", number: null, letter: "", colour: null };
+  const written = text
+    .replace(/\b\d{5}\b.*$/u, "")
+    .replace(/,\s*(?=(?:n\.?\s*|civico\s*)?\d)/iu, " ")
+    .split(/[,;(]|\s[-–]\s|\s(?:scala|sc\.|interno|int\.|presso|piano)\s/iu)[0];
+  const street = (written ?? "").trim();
+  const found = NUMBERED.exec(street)?.groups;
+  if (found === undefined) return { street, number: null, letter: "", colour: null };
   return {
-    street: found.street?.trim() ?? "",
-    number,
+    street: (found.street ?? "").replace(/[\s.]+(?:n|nr|num|civ|civico|numero)\.?$/iu, "").trim(),
+    number: Number(found.number),
     letter: (found.letter ?? "").toLowerCase(),
     colour: found.colour === undefined ? "black" : "red",
   };

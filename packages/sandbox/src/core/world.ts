@@ -1,34 +1,12 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { buildCity } from "#city/build-city.ts";
 import type { City } from "#city/types.ts";
 import { type ObservableFaultBoard, openFaultBoard } from "#core/fault-board.ts";
 import type { ListenerName, SandboxConfig, World } from "#core/platform.ts";
 import { DEFAULT_CONFIG } from "#core/sandbox-config.ts";
 import { openWorldClock, type WorldClock } from "#core/world-clock.ts";
-
-// Interim, until the city generator is there: a city with nothing in it.
-const cityModule = "#city/build-city.ts";
-const { buildCity } = (await import(cityModule).catch(() => ({ buildCity: emptyCity }))) as {
-  buildCity(options: { seed: number; size: SandboxConfig["size"] }): City;
-};
-
-function emptyCity({ seed }: { seed: number }): City {
-  const none = (): [] => [];
-  return {
-    seed,
-    municipi: [],
-    streets: [],
-    complexes: [],
-    buildings: [],
-    storeysOf: none,
-    spacesOf: none,
-    unitsOf: none,
-    elementsOf: none,
-    reports: none,
-    addressNear: () => null,
-  };
-}
 
 export type WorldOptions = Partial<SandboxConfig> & {
   /** Keeps the state in memory only, for tests. */

@@ -1,12 +1,16 @@
 import { join } from "node:path";
+import { czrmReceiver } from "#connectors/czrm/receiver.ts";
 import { siracIdentityProvider } from "#connectors/sirac/client.ts";
 import { cachedSessions } from "#features/access/cached-sessions.ts";
 import { accessRoutes } from "#features/access/routes.ts";
 import { seedDemoPeople } from "#features/access/seed-demo-people.ts";
+import type { ConnectedPlatform } from "#features/exchange/exchange-deps.ts";
+import { exchangeRoutes } from "#features/exchange/routes.ts";
 import { homeRoutes } from "#features/home/routes.ts";
 import { caseStatusSender } from "#features/requests/case-status-sender.ts";
-import { CZRM, type IntakeDeps } from "#features/requests/intake-deps.ts";
+import { CZRM, type IntakeDeps, QUEUES } from "#features/requests/intake-deps.ts";
 import { defineRequestJobs, runIntakeOnce } from "#features/requests/jobs.ts";
+import { requestRoutes } from "#features/requests/routes.ts";
 import { defineWorkOrderJobs, scheduleRecomputing } from "#features/work-orders/jobs.ts";
 import { workOrderRoutes } from "#features/work-orders/routes.ts";
 import { createSlaTables, type SlaTables } from "#features/work-orders/sla-tables.ts";
@@ -128,10 +132,34 @@ async function createWeb(
   };
 }
 
-function registerFeatures(api: Api, { db, clock, jobs, slaTables }: Ground, { blobs }: IntakeDeps): void {
+function registerFeatures(api: Api, ground: Ground, { blobs }: IntakeDeps): void {
+  const { db, clock, jobs, slaTables, platforms, config } = ground;
   const accessLog = createAccessLog(db);
+  requestRoutes(api, { jobs, accessLog });
   workOrderRoutes(api, { jobs, clock, slaTables, accessLog, blobs });
   homeRoutes(api);
+  const { ledger } = platforms;
+  exchangeRoutes(api, {
+    jobs,
+    accessLog,
+    ledger,
+    platforms: connected(ground),
+    czrmReceiver: czrmReceiver(config),
+  });
+}
+
+/** The platforms as the console shows them, and how each is woken. */
+function connected({ jobs }: Ground): ConnectedPlatform[] {
+  const wake = (queue: string) => (tx: Db) => jobs.enqueue(tx, queue, {}, { singletonKey: "wake" });
+  return [
+    { code: "gateway", label: "Gateway delle API" },
+    {
+      code: CZRM,
+      label: "CzRM, segnalazioni dei cittadini",
+      synchronise: wake(QUEUES.poll),
+      wakeInbox: wake(QUEUES.event),
+    },
+  ];
 }
 
 function defineJobs(ground: Ground, { intake, delivery }: { intake: IntakeDeps; delivery: Delivery }): void {

@@ -4,7 +4,7 @@ import { czrmCasePlatform } from "#connectors/czrm/client.ts";
 import type { Config } from "#main/config.ts";
 import type { CasePlatform } from "#ports/case-platform.ts";
 import type { Clock } from "#runtime/clock.ts";
-import { createExchangeLedger } from "#runtime/http/exchange-ledger.ts";
+import { createExchangeLedger, type ExchangeLedger } from "#runtime/http/exchange-ledger.ts";
 import type { HttpClient } from "#runtime/http/http-call.ts";
 import { createHttpClient } from "#runtime/http/http-client.ts";
 import type { Db } from "#runtime/database/open-database.ts";
@@ -12,6 +12,7 @@ import type { Logger } from "#runtime/logger.ts";
 
 export interface Platforms {
   cases: CasePlatform;
+  ledger: ExchangeLedger;
   /** A way out to any other platform behind the gateway. */
   wayOut(platform: {
     name: string;
@@ -56,6 +57,7 @@ export function connectPlatforms(
   };
 
   return {
+    ledger,
     cases: czrmCasePlatform(
       config,
       wayOut({ name: "czrm", context: config.CZRM_CONTEXT, api: "Salesforce REST" }),

@@ -14,8 +14,16 @@ import type { Db } from "#runtime/database/open-database.ts";
 import type { Logger } from "#runtime/logger.ts";
 import type { Api } from "#runtime/web/api.ts";
 import { answerWithProblem } from "#runtime/web/answer-problem.ts";
+import { Problem } from "#runtime/problem.ts";
 import { registerRoute } from "#runtime/web/register-route.ts";
 import type { SessionReader } from "#runtime/web/session-reader.ts";
+
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** The body is handed over as the text it came in. */
+    rawText?: boolean;
+  }
+}
 
 export const API_PREFIX = "/api/v1";
 
@@ -65,6 +73,7 @@ export async function createApp(options: AppOptions): Promise<{ fastify: Fastify
   fastify.addContentTypeParser("application/x-www-form-urlencoded", { parseAs: "string" }, (_, body, done) =>
     done(null, Object.fromEntries(new URLSearchParams(body as string))),
   );
+  readJsonAsText(fastify);
   fastify.addHook("onSend", async (request, reply) => {
     reply.header("x-correlation-id", request.id);
   });
@@ -78,6 +87,23 @@ export async function createApp(options: AppOptions): Promise<{ fastify: Fastify
     route: (contract, handler) => registerRoute({ ...options, fastify }, contract, handler),
   };
   return { fastify, api };
+}
+
+/**
+ * JSON is kept as the text it came in too: a platform signs the exact bytes, and what is not JSON must still be stored.
+ * What is parsed goes through zod, which builds new objects of known keys: `__proto__` reaches nothing.
+ */
+function readJsonAsText(fastify: FastifyInstance): void {
+  fastify.removeContentTypeParser("application/json");
+  fastify.addContentTypeParser("application/json", { parseAs: "string" }, (request, body, done) => {
+    const isRaw = request.routeOptions.config.rawText === true;
+    if (isRaw) return done(null, body);
+    try {
+      done(null, body === "" ? undefined : JSON.parse(body as string));
+    } catch {
+      done(new Problem("bad-request", "Il corpo della richiesta non è JSON"));
+    }
+  });
 }
 
 /** A caller's id is kept when it is one; anything else could carry what it likes into our logs. */

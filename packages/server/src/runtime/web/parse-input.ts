@@ -39,7 +39,7 @@ export async function parseInput(contract: RouteContract, request: FastifyReques
 }
 
 function rawText(body: unknown): string {
-  return typeof body === "string" ? body : JSON.stringify(body ?? "");
+  return typeof body === "string" ? body : "";
 }
 
 async function readFile(request: FastifyRequest): Promise<UploadedFile> {

@@ -25,6 +25,7 @@ export function registerRoute<R extends RouteContract>(
     method: contract.method,
     url: `/api/v1${contract.path}`,
     ...(contract.bodyType === "multipart" ? { bodyLimit: 16 * 1024 * 1024 } : {}),
+    config: { rawText: contract.bodyType === "text" },
     handler: async (request, reply) => {
       const session = await authenticate(host, contract, request);
       const principal = session?.principal ?? NOBODY;

@@ -8,7 +8,7 @@ import { statusOf } from "#api/problem.ts";
 /** Answers after which the server may still do, or be doing, what was asked: the same key must be sent again. */
 const UNDECIDED = new Set([408, 425, 429]);
 
-export function isDecided(error: unknown): boolean {
+function isDecided(error: unknown): boolean {
   const status = statusOf(error);
   return status !== undefined && status < 500 && !UNDECIDED.has(status);
 }

@@ -2,7 +2,7 @@ import { type Catalogue, workOrderRoutes } from "@stabile/contract/work-orders";
 import { useQuery } from "@tanstack/react-query";
 import { queryOf } from "#api/queries.ts";
 
-export const catalogueQuery = {
+const catalogueQuery = {
   ...queryOf(workOrderRoutes.readCatalogue, {}),
   staleTime: 10 * 60_000,
 };

@@ -14,7 +14,7 @@ export function isReachable(): boolean {
   return reachable;
 }
 
-export function onReachableChange(listener: () => void): () => void {
+function onReachableChange(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }

@@ -50,7 +50,7 @@ export function pagesOf<const R extends RouteContract>(route: R, input: CallInpu
 }
 
 /** A refusal stays a refusal however often one asks; only silence is worth asking again. */
-export function worthRetrying(failures: number, error: unknown): boolean {
+function worthRetrying(failures: number, error: unknown): boolean {
   return error instanceof Unreachable && failures < 2;
 }
 

@@ -1,9 +1,11 @@
+import type { Session } from "@stabile/contract/session";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Outlet, useLocation } from "@tanstack/react-router";
+import { Outlet, useLocation, useMatches } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { ApiProblem, statusOf } from "#api/problem.ts";
 import { SessionProvider, sessionQuery } from "#api/session.tsx";
 import { CrashPage } from "#pages/errors/crash-page.tsx";
+import { ForbiddenPage } from "#pages/errors/forbidden-page.tsx";
 import { NoRolePage } from "#pages/errors/no-role-page.tsx";
 import { ServerDownPage } from "#pages/errors/server-down-page.tsx";
 import { SignInPage } from "#pages/sign-in/sign-in-page.tsx";
@@ -31,7 +33,7 @@ export function AppShell() {
             {statusOf(session.error) === 401 ? <SessionExpiredBanner /> : null}
             <ConnectionBanner />
             <Main wide>
-              {session.data.roles.length === 0 ? <NoRolePage name={session.data.displayName} /> : <Outlet />}
+              <AllowedPage session={session.data} />
             </Main>
             <Footer />
             <BottomNavigation />
@@ -60,6 +62,14 @@ export function AppShell() {
       <Footer />
     </>
   );
+}
+
+/** The page, if this person has anything to do there. */
+function AllowedPage({ session }: { session: Session }) {
+  const needed = useMatches({ select: (matches) => matches.at(-1)?.staticData.action });
+  if (session.roles.length === 0) return <NoRolePage name={session.displayName} />;
+  if (needed && !session.actions.includes(needed)) return <ForbiddenPage />;
+  return <Outlet />;
 }
 
 function NotSignedIn({ error, onRetry, busy }: { error: unknown; onRetry: () => void; busy: boolean }) {

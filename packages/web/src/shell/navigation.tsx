@@ -40,7 +40,7 @@ const PLACES: readonly Place[] = [
 ];
 
 /** Only the places where this person has something to do. */
-export function placesFor(session: Session): readonly Place[] {
+function placesFor(session: Session): readonly Place[] {
   return PLACES.filter((place) => session.actions.includes(place.action));
 }
 

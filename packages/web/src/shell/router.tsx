@@ -1,3 +1,4 @@
+import type { Action } from "@stabile/contract/route";
 import type { QueryClient } from "@tanstack/react-query";
 import {
   createRootRouteWithContext,
@@ -23,6 +24,7 @@ const root = createRootRouteWithContext<{ queries: QueryClient }>()({ component:
 const home = createRoute({
   getParentRoute: () => root,
   path: "/",
+  staticData: { action: "home.read" },
   loader: ({ context }) => void context.queries.prefetchQuery(homeQuery),
   component: lazyRouteComponent(() => import("#pages/home/home-page.tsx"), "HomePage"),
 });
@@ -30,6 +32,7 @@ const home = createRoute({
 const workOrders = createRoute({
   getParentRoute: () => root,
   path: "/ordini",
+  staticData: { action: "work-order.read" },
   validateSearch: workOrderSearch,
   loaderDeps: ({ search }) => search,
   loader: ({ context, deps }) => void context.queries.prefetchInfiniteQuery(ordersQuery(deps)),
@@ -38,6 +41,7 @@ const workOrders = createRoute({
 const newWorkOrder = createRoute({
   getParentRoute: () => root,
   path: "/ordini/nuovo",
+  staticData: { action: "work-order.create" },
   validateSearch: newWorkOrderSearch,
   component: lazyRouteComponent(
     () => import("#pages/work-orders/new-work-order-page.tsx"),
@@ -47,6 +51,7 @@ const newWorkOrder = createRoute({
 const workOrder = createRoute({
   getParentRoute: () => root,
   path: "/ordini/$id",
+  staticData: { action: "work-order.read" },
   loader: ({ context, params }) => void context.queries.prefetchQuery(orderQuery(params.id)),
   component: lazyRouteComponent(() => import("#pages/work-orders/work-order-page.tsx"), "WorkOrderPage"),
 });
@@ -54,36 +59,42 @@ const workOrder = createRoute({
 const requests = createRoute({
   getParentRoute: () => root,
   path: "/segnalazioni",
+  staticData: { action: "request.read" },
   validateSearch: requestSearch,
   component: lazyRouteComponent(() => import("#pages/requests/requests-page.tsx"), "RequestsPage"),
 });
 const request = createRoute({
   getParentRoute: () => root,
   path: "/segnalazioni/$id",
+  staticData: { action: "request.read" },
   component: lazyRouteComponent(() => import("#pages/requests/request-page.tsx"), "RequestPage"),
 });
 
 const buildings = createRoute({
   getParentRoute: () => root,
   path: "/edifici",
+  staticData: { action: "building.read" },
   validateSearch: buildingSearch,
   component: lazyRouteComponent(() => import("#pages/buildings/buildings-page.tsx"), "BuildingsPage"),
 });
 const building = createRoute({
   getParentRoute: () => root,
   path: "/edifici/$id",
+  staticData: { action: "building.read" },
   component: lazyRouteComponent(() => import("#pages/buildings/building-page.tsx"), "BuildingPage"),
 });
 
 const exchange = createRoute({
   getParentRoute: () => root,
   path: "/scambi",
+  staticData: { action: "exchange.read" },
   validateSearch: exchangeSearch,
   component: lazyRouteComponent(() => import("#pages/exchange/exchange-page.tsx"), "ExchangePage"),
 });
 const message = createRoute({
   getParentRoute: () => root,
   path: "/scambi/$direction/$id",
+  staticData: { action: "exchange.read" },
   component: lazyRouteComponent(() => import("#pages/exchange/message-page.tsx"), "MessagePage"),
 });
 
@@ -123,6 +134,10 @@ export function createAppRouter(queries: QueryClient) {
 }
 
 declare module "@tanstack/react-router" {
+  interface StaticDataRouteOption {
+    /** What one must be allowed to do, somewhere, for the page to make sense; the server decides on each record. */
+    action?: Action;
+  }
   interface Register {
     router: ReturnType<typeof createAppRouter>;
   }

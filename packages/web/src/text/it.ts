@@ -174,10 +174,15 @@ export const it = {
     lead: "La pagina si è fermata per un errore di Stabile. I dati già salvati sono al sicuro.",
     help: "Ricarica la pagina. Se succede ancora, avvisa chi gestisce il sistema dicendo che cosa stavi facendo.",
   },
+  codeMissing: {
+    title: "Non riesco ad aprire questa pagina",
+    lead: "La rete si è interrotta, oppure Stabile è stato aggiornato mentre lo usavi.",
+    help: "Ricarica la pagina: i dati già salvati sono al sicuro.",
+  },
   serverDown: {
     title: "Il server non risponde",
     lead: "Stabile non è raggiungibile in questo momento. Quello che hai già salvato è al sicuro.",
-    help: "Riprovo da solo ogni pochi secondi. Se dura più di qualche minuto, controlla la rete o avvisa chi gestisce il sistema.",
+    help: "Riprovo da solo ogni cinque secondi. Se dura più di qualche minuto, controlla la rete o avvisa chi gestisce il sistema.",
   },
   none: "—",
   colleaguePage: "Questa pagina è in preparazione.",

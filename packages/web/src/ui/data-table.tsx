@@ -25,15 +25,15 @@ export interface DataTableProps<T> {
   /** How the row is called when selecting it. */
   rowLabel: (row: T) => string;
   columns: readonly Column<T>[];
-  /** The same row on a phone. In both, exactly one link carries `data-row-link`: it is where j/k put the focus. */
+  /** The same row as a card. In both, exactly one link carries `data-row-link`: it is where j/k put the focus. */
   card: (row: T) => ReactNode;
   selection?: Selection | undefined;
   rowClass?: (row: T) => string;
 }
 
-/** Rows as a table from tablet width, as cards on a phone. Keys: j/k or arrows move, Enter opens, x selects. */
+/** Rows as a table on a wide screen, as cards on a tablet or a phone, where columns would go out of sight. Keys: j/k or arrows move, Enter opens, x selects. */
 export function DataTable<T>(props: DataTableProps<T>) {
-  const isWide = useMediaQuery("(min-width: 768px)");
+  const isWide = useMediaQuery("(min-width: 992px)");
   const box = useRowKeys();
   return <div ref={box}>{isWide ? <WideTable {...props} /> : <Cards {...props} />}</div>;
 }

@@ -5,7 +5,7 @@ import { Button } from "#ui/button.tsx";
 
 /** A page that threw, or whose code could not be fetched because the server is down or has been updated. */
 export function CrashPage({ error }: { error: unknown }) {
-  const words = error instanceof Unreachable || isMissingCode(error) ? it.serverDown : it.crash;
+  const words = error instanceof Unreachable || isMissingCode(error) ? it.codeMissing : it.crash;
   return (
     <ErrorLayout {...words}>
       <Button look="primary" icon="refresh" onClick={() => location.reload()}>

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import fastify, { type FastifyInstance } from "fastify";
 import type { SandboxControl } from "#core/control.ts";
-import { everyPlatform } from "#core/every-platform.ts";
+import { EVERY_PLATFORM } from "#core/every-platform.ts";
 import { NO_FAULTS, PLATFORM_NAMES } from "#core/fault-board.ts";
 import { applyFaults } from "#core/fault-hooks.ts";
 import { requireFreePorts } from "#core/free-ports.ts";
@@ -34,12 +34,11 @@ export interface RunningSandbox {
  */
 export async function startSandbox(
   options: WorldOptions = {},
-  platforms?: readonly Platform[],
+  platforms: readonly Platform[] = EVERY_PLATFORM,
 ): Promise<RunningSandbox> {
-  const chosen = platforms ?? (await everyPlatform());
   if (options.basePort !== 0) await requireFreePorts(HOST, options.basePort ?? 3100);
   const world = openWorld(options);
-  const host = hostPlatforms(world, chosen);
+  const host = hostPlatforms(world, platforms);
   try {
     await host.openAll();
     await host.openConsole();

@@ -34,6 +34,13 @@ test("SegnalaCi answers through the gateway with its second header", async () =>
   expect((await call("/segnalaci/v1/categories")).status).toBe(401);
 });
 
+test("RealGimm answers through the gateway with its second header", async () => {
+  const credential = { authenticationrealgimm: Buffer.from("stabile:realgimm-demo").toString("base64") };
+  const answer = await call("/realgimm/v1/api/patrimonio/Asset/GetChanges?limit=1", credential);
+  expect(await answer.json()).toMatchObject({ validationSucceded: true });
+  expect((await call("/realgimm/v1/api/patrimonio/Asset/GetChanges")).status).toBe(401);
+});
+
 test("Stabile being stopped is the gateway's 101503", async () => {
   const answer = await call("/stabile/v1/status");
   expect([answer.status, await answer.json()]).toEqual([503, expect.objectContaining({ code: "101503" })]);

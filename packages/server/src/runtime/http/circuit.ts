@@ -24,6 +24,7 @@ interface CircuitOptions {
   failures: number;
   firstPauseMs: number;
   longestPauseMs: number;
+  onChange?: (state: BreakerState) => void;
 }
 
 /** Throttling is the platform at work, not the platform gone: it does not open the circuit. */
@@ -44,6 +45,7 @@ export function createCircuit(options: CircuitOptions): Circuit {
       halfOpenAfter: new DelegateBackoff<{ attempt: number }>(({ attempt }) => pause(attempt)),
     },
   );
+  policy.onStateChange(() => options.onChange?.(nameOf(policy)));
   const blockedUntil = () => (policy.state === CircuitState.Open ? openUntil : undefined);
   return {
     async run(work) {

@@ -23,13 +23,14 @@ export interface ExchangeLine {
   requestExcerpt?: string | null;
   responseExcerpt?: string | null;
   error?: string | undefined;
-  breaker?: BreakerState;
 }
 
 /** The exchange ledger and, from the same lines, the health of each platform. */
 export interface ExchangeLedger {
   /** Written at once when idle; lines that come meanwhile share the next insert. The caller does not wait. */
   record(line: ExchangeLine): void;
+  /** A circuit has opened, is being tried, or has closed again: while it is open no line would say so. */
+  noteBreaker(platform: string, state: BreakerState): void;
   /** When everything recorded so far is written, or has failed to be. */
   settled(): Promise<void>;
 }
@@ -43,21 +44,31 @@ const MOST_WAITING = 5_000;
 
 export function createExchangeLedger(db: Db, { onError }: LedgerOptions): ExchangeLedger {
   let waiting: ExchangeLine[] = [];
+  const breakers = new Map<string, BreakerState>();
   let writing: Promise<void> | undefined;
 
   async function writeAll(): Promise<void> {
-    while (waiting.length > 0) {
-      const batch = waiting.splice(0, 200);
-      await writeBatch(db, batch).catch(onError);
+    while (waiting.length > 0 || breakers.size > 0) {
+      const lines = waiting.splice(0, 200);
+      const changes = [...breakers];
+      breakers.clear();
+      await writeBatch(db, lines, changes).catch(onError);
     }
     writing = undefined;
   }
+  const wake = () => {
+    writing ??= Promise.resolve().then(writeAll);
+  };
 
   return {
     record(line) {
       waiting.push(line);
       if (waiting.length > MOST_WAITING) waiting = waiting.slice(-MOST_WAITING);
-      writing ??= Promise.resolve().then(writeAll);
+      wake();
+    },
+    noteBreaker(platform, state) {
+      breakers.set(platform, state);
+      wake();
     },
     async settled() {
       while (writing !== undefined) await writing;
@@ -65,10 +76,22 @@ export function createExchangeLedger(db: Db, { onError }: LedgerOptions): Exchan
   };
 }
 
-function writeBatch(db: Db, batch: readonly ExchangeLine[]): Promise<void> {
+function writeBatch(
+  db: Db,
+  lines: readonly ExchangeLine[],
+  breakers: readonly (readonly [string, BreakerState])[],
+): Promise<void> {
   return inTransaction(db, async (tx) => {
-    await tx.insertInto("exchange_entry").values(batch.map(toRow)).execute();
-    await upsertHealth(tx, batch);
+    if (lines.length > 0) await tx.insertInto("exchange_entry").values(lines.map(toRow)).execute();
+    await upsertHealth(tx, lines);
+    for (const [platform, breaker] of breakers)
+      await tx
+        .insertInto("platform_health")
+        .values({ platform, breaker })
+        .onConflict((conflict) =>
+          conflict.column("platform").doUpdateSet({ breaker, updated_at: sql`now()` }),
+        )
+        .execute();
   });
 }
 
@@ -101,10 +124,11 @@ async function upsertHealth(tx: Db, batch: readonly ExchangeLine[]): Promise<voi
   if (platforms.length === 0) return;
   const rows = platforms.map((platform) => healthRow(batch.filter((line) => line.platform === platform)));
   await sql`
-    insert into platform_health (platform, breaker, last_ok_at, last_failure_at, last_failure)
+    insert into platform_health (platform, last_ok_at, last_failure_at, last_failure)
     values ${sql.join(rows)}
     on conflict (platform) do update set
-      breaker = excluded.breaker,
+      -- Whoever answers has a closed circuit, whatever a process that died had left written.
+      breaker = case when excluded.last_ok_at is null then platform_health.breaker else 'closed' end,
       last_ok_at = greatest(platform_health.last_ok_at, excluded.last_ok_at),
       last_failure_at = greatest(platform_health.last_failure_at, excluded.last_failure_at),
       last_failure = coalesce(excluded.last_failure, platform_health.last_failure),
@@ -114,6 +138,5 @@ async function upsertHealth(tx: Db, batch: readonly ExchangeLine[]): Promise<voi
 function healthRow(lines: readonly ExchangeLine[]): RawBuilder<unknown> {
   const ok = lines.findLast(({ outcome }) => outcome === "ok" || outcome === "business-error");
   const failed = lines.findLast(({ outcome }) => outcome === "unavailable" || outcome === "refused");
-  const breaker = lines.at(-1)?.breaker ?? "closed";
-  return sql`(${lines[0]?.platform}, ${breaker}, ${ok?.at ?? null}::timestamptz, ${failed?.at ?? null}::timestamptz, ${failed?.error ?? null})`;
+  return sql`(${lines[0]?.platform}, ${ok?.at ?? null}::timestamptz, ${failed?.at ?? null}::timestamptz, ${failed?.error ?? null})`;
 }

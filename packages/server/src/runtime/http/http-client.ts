@@ -53,6 +53,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     failures: options.breaker?.failures ?? 5,
     firstPauseMs: options.breaker?.firstPauseMs ?? 2_000,
     longestPauseMs: options.breaker?.longestPauseMs ?? 60_000,
+    onChange: (state) => options.ledger.noteBreaker(options.platform, state),
   });
   const maxBytes = options.maxBytes ?? 32 * 1024 * 1024;
   const transport: Transport = {
@@ -63,7 +64,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     maxBytes,
   };
   const exchange = (call: HttpCall, headers: Record<string, string>) =>
-    exchangeOnce({ ...options, transport, breaker: circuit.state }, call, headers);
+    exchangeOnce({ ...options, transport }, call, headers);
 
   return {
     platform: options.platform,
@@ -116,10 +117,7 @@ function unlessFaulty(platform: string, { answer, fault }: Exchanged): HttpAnswe
   throw new PlatformUnavailable(platform, fault.message);
 }
 
-type ExchangeOptions = Omit<HttpClientOptions, "breaker"> & {
-  transport: Transport;
-  breaker: Parameters<typeof ledgerLine>[0]["breaker"];
-};
+type ExchangeOptions = HttpClientOptions & { transport: Transport };
 
 /** One exchange on the wire and its line in the ledger. */
 async function exchangeOnce(

@@ -1,4 +1,3 @@
-import type { BreakerState } from "#runtime/http/circuit.ts";
 import { bodyExcerpt, pathExcerpt } from "#runtime/http/excerpt.ts";
 import type { ExchangeLine, ExchangeOutcome } from "#runtime/http/exchange-ledger.ts";
 import type { Fault, HttpAnswer, HttpCall } from "#runtime/http/http-call.ts";
@@ -10,8 +9,6 @@ interface Caller {
   apiVersion?: string;
   consumer?: string;
   baseUrl: string;
-  /** Asked when the line is made: the exchange itself may have moved it. */
-  breaker: () => BreakerState;
 }
 
 interface Result {
@@ -42,7 +39,6 @@ export function ledgerLine(caller: Caller, call: HttpCall, result: Result): Exch
     requestExcerpt: bodyExcerpt(bodyOf(call), call.form ? "application/x-www-form-urlencoded" : undefined),
     responseExcerpt: answer ? bodyExcerpt(answer.bytes, answer.headers["content-type"]) : null,
     error: failure.error,
-    breaker: caller.breaker(),
   };
 }
 

@@ -246,6 +246,13 @@ test("the health of a platform says what it last did, what waits and what is sto
     waitingOut: 0,
   });
   expect(items[0]?.parkedIn).toBeGreaterThan(0);
+  ledger.noteBreaker("realgimm", "open");
+  await ledger.settled();
+  const withOpen = (await desk.call("systems", "/exchange/platforms")).body.items[1];
+  expect(withOpen).toMatchObject({ breaker: "open", state: "down" });
+  ledger.record({ ...line, at: new Date(), platform: "realgimm", outcome: "ok", status: 200 });
+  await ledger.settled();
+  expect((await desk.call("systems", "/exchange/platforms")).body.items[1].breaker).toBe("closed");
   const ledgerPage = await desk.call("systems", "/exchange/ledger?platform=realgimm&outcome=unavailable");
   expect(contract.listExchanges.response.parse(ledgerPage.body).items).toHaveLength(1);
 });

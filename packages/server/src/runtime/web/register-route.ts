@@ -1,5 +1,5 @@
 import { needsIdempotencyKey, type RouteContract } from "@stabile/contract/route";
-import type { FastifyInstance, FastifyRequest, RouteOptions } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { mayDo, type Principal, type Reach, reachOf } from "#domain/access/policy.ts";
 import { Problem } from "#runtime/problem.ts";
 import type { Answer, Call, Handler } from "#runtime/web/api.ts";
@@ -21,7 +21,7 @@ export function registerRoute<R extends RouteContract>(
   contract: R,
   handler: Handler<R>,
 ): void {
-  const options: RouteOptions = {
+  host.fastify.route({
     method: contract.method,
     url: `/api/v1${contract.path}`,
     ...(contract.bodyType === "multipart" ? { bodyLimit: 16 * 1024 * 1024 } : {}),
@@ -33,17 +33,7 @@ export function registerRoute<R extends RouteContract>(
       const answer = await run(host, contract, { call, handler });
       return sendAnswer(answer, { contract, request, reply });
     },
-  };
-  if (contract.bodyType === "text")
-    void host.fastify.register(async (scope) => withRawBody(scope).route(options));
-  else host.fastify.route(options);
-}
-
-/** A signature is of the very text that was sent, and what is not JSON has to reach the handler too. */
-function withRawBody(scope: FastifyInstance): FastifyInstance {
-  scope.removeAllContentTypeParsers();
-  scope.addContentTypeParser("*", { parseAs: "string" }, (_, body, done) => done(null, body));
-  return scope;
+  });
 }
 
 async function authenticate(

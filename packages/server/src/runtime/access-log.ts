@@ -1,4 +1,6 @@
+import { CompiledQuery } from "kysely";
 import type { Db } from "#runtime/database/open-database.ts";
+import { keepPrepared } from "#runtime/database/prepared-texts.ts";
 
 export interface Access {
   userId: string;
@@ -17,19 +19,25 @@ export interface AccessLog {
   record(access: Access): Promise<void>;
 }
 
+/** One text whatever the number of lines, so that it is planned once. */
+const INSERT = `
+  insert into access_log (user_id, action, subject_kind, subject_id, correlation_id)
+  select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[])`;
+const MOST_LINES = 500;
+
 export function createAccessLog(db: Db): AccessLog {
-  let waiting: { access: Access; done: () => void; failed: (error: unknown) => void }[] = [];
+  keepPrepared(INSERT);
+  const waiting: { access: Access; done: () => void; failed: (error: unknown) => void }[] = [];
   let writing = false;
 
   async function flush(): Promise<void> {
     writing = true;
     while (waiting.length > 0) {
-      const batch = waiting.splice(0, 500);
+      // Answers that came from the database together are logged together.
+      await new Promise((next) => setImmediate(next));
+      const batch = waiting.splice(0, MOST_LINES);
       try {
-        await db
-          .insertInto("access_log")
-          .values(batch.map(({ access }) => toRow(access)))
-          .execute();
+        await db.executeQuery(CompiledQuery.raw(INSERT, columnsOf(batch.map(({ access }) => access))));
         for (const entry of batch) entry.done();
       } catch (error) {
         for (const entry of batch) entry.failed(error);
@@ -47,12 +55,12 @@ export function createAccessLog(db: Db): AccessLog {
   };
 }
 
-function toRow(access: Access) {
-  return {
-    user_id: access.userId,
-    action: access.action,
-    subject_kind: access.subjectKind,
-    subject_id: access.subjectId,
-    correlation_id: access.correlationId,
-  };
+function columnsOf(lines: readonly Access[]): string[][] {
+  return [
+    lines.map((line) => line.userId),
+    lines.map((line) => line.action),
+    lines.map((line) => line.subjectKind),
+    lines.map((line) => line.subjectId),
+    lines.map((line) => line.correlationId),
+  ];
 }

@@ -7,6 +7,8 @@ import { seedDemoPeople } from "#features/access/seed-demo-people.ts";
 import type { ConnectedPlatform } from "#features/exchange/exchange-deps.ts";
 import { exchangeRoutes } from "#features/exchange/routes.ts";
 import { homeRoutes } from "#features/home/routes.ts";
+import { REALGIMM } from "#features/registry/apply-changes.ts";
+import { isFirstLoadDone, type SyncDeps, syncRegistry } from "#features/registry/sync-registry.ts";
 import { caseStatusSender } from "#features/requests/case-status-sender.ts";
 import { CZRM, type IntakeDeps, QUEUES } from "#features/requests/intake-deps.ts";
 import { defineRequestJobs, runIntakeOnce } from "#features/requests/jobs.ts";
@@ -26,6 +28,7 @@ import { DELIVER_QUEUE, type DeliverJob } from "#runtime/delivery/outbox.ts";
 import { createEventFeed } from "#runtime/events.ts";
 import { createJobs, type Jobs } from "#runtime/jobs/jobs.ts";
 import { type Repeating, repeat } from "#runtime/jobs/repeat.ts";
+import { PlatformUnavailable } from "#runtime/problem.ts";
 import { createLogger, type Logger } from "#runtime/logger.ts";
 import type { Api } from "#runtime/web/api.ts";
 import { createApp } from "#runtime/web/app.ts";
@@ -78,7 +81,7 @@ export async function createApplication(config: Config, database: OpenDatabase):
       await jobs.work();
       repeating.push(...startRepeating(ground, { intake, delivery }));
     },
-    firstSynchronisation: async () => undefined,
+    firstSynchronisation: (say) => firstSynchronisation(ground, say),
     async close() {
       await Promise.all(repeating.map((task) => task.stop()));
       await web.close();
@@ -171,19 +174,61 @@ function defineJobs(ground: Ground, { intake, delivery }: { intake: IntakeDeps; 
     pollSeconds: 0.5,
   });
   defineRequestJobs(intake);
+  jobs.define({ name: REGISTRY_QUEUE, handle: () => syncQuietly(ground) });
   defineWorkOrderJobs(db, { jobs, clock, slaTables });
+}
+
+const REGISTRY_QUEUE = "registry-sync";
+/** Reports wait so long for the register's first load, so that each finds its building and Municipio; then they go on without. */
+const LONGEST_WAIT_FOR_REGISTRY_MS = 120_000;
+
+function syncDeps({ db, clock, platforms, config }: Ground): SyncDeps {
+  return { db, clock, registry: platforms.registry, pageSize: config.REALGIMM_PAGE };
+}
+
+async function syncQuietly(ground: Ground): Promise<void> {
+  try {
+    await syncRegistry(syncDeps(ground));
+  } catch (error) {
+    // The platform being away is told by its health; the next turn goes on from the point reached.
+    if (!(error instanceof PlatformUnavailable)) throw error;
+  }
+}
+
+async function firstSynchronisation({ db, config }: Ground, say: (line: string) => void): Promise<void> {
+  const began = Date.now();
+  let told = -1;
+  while (!(await isFirstLoadDone(db)) && Date.now() - began < LONGEST_WAIT_FOR_REGISTRY_MS) {
+    const { count } = await db
+      .selectFrom("building")
+      .select((eb) => eb.fn.countAll<number>().as("count"))
+      .executeTakeFirstOrThrow();
+    if (count !== told) say(`Sincronizzo l'anagrafica degli edifici: ${count} edifici…`);
+    told = count;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+  // The school head's role names a building, which is here only now.
+  if (config.SANDBOX) await seedDemoPeople(db);
+  if (told >= 0) say("Anagrafica degli edifici sincronizzata");
 }
 
 /** What must be looked at whether or not anybody enqueued it. */
 function startRepeating(
-  { logger, config }: Ground,
+  ground: Ground,
   { intake, delivery }: { intake: IntakeDeps; delivery: Delivery },
 ): Repeating[] {
+  const { logger, config, db } = ground;
+  const began = Date.now();
+  const intakeInTurn = async () => {
+    const mayWait = Date.now() - began < LONGEST_WAIT_FOR_REGISTRY_MS;
+    if (!mayWait || (await isFirstLoadDone(db))) await runIntakeOnce(intake);
+  };
   return [
     repeat(
-      { name: "intake", everySeconds: config.CZRM_POLL_SECONDS, run: () => runIntakeOnce(intake) },
+      { name: "registry", everySeconds: config.REALGIMM_POLL_SECONDS, run: () => syncQuietly(ground) },
       logger,
     ),
+    repeat({ name: "intake", everySeconds: config.CZRM_POLL_SECONDS, run: intakeInTurn }, logger),
     repeat({ name: "delivery", everySeconds: 2, run: () => delivery.sweep() }, logger),
   ];
 }

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { z } from "zod";
 import { CzrmConfig } from "#connectors/czrm/config.ts";
 import { GatewayConfig } from "#connectors/gateway/config.ts";
+import { RealgimmConfig } from "#connectors/realgimm/config.ts";
 import { SiracConfig } from "#connectors/sirac/config.ts";
 import { Problem } from "#runtime/problem.ts";
 
@@ -36,6 +37,7 @@ const Config = z.object({
   ...SiracConfig.shape,
   ...GatewayConfig.shape,
   ...CzrmConfig.shape,
+  ...RealgimmConfig.shape,
 });
 export type Config = z.infer<typeof Config> & { publicUrl: URL };
 

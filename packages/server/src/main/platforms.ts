@@ -2,6 +2,8 @@ import { gatewayAssertion, gatewayTokens } from "#connectors/gateway/client.ts";
 import { gatewayFault } from "#connectors/gateway/mapping.ts";
 import { czrmCasePlatform } from "#connectors/czrm/client.ts";
 import type { Config } from "#main/config.ts";
+import { realgimmAssetRegistry, realgimmHeaders } from "#connectors/realgimm/client.ts";
+import type { AssetRegistry } from "#ports/asset-registry.ts";
 import type { CasePlatform } from "#ports/case-platform.ts";
 import type { Clock } from "#runtime/clock.ts";
 import { createExchangeLedger, type ExchangeLedger } from "#runtime/http/exchange-ledger.ts";
@@ -12,6 +14,7 @@ import type { Logger } from "#runtime/logger.ts";
 
 export interface Platforms {
   cases: CasePlatform;
+  registry: AssetRegistry;
   ledger: ExchangeLedger;
   /** A way out to any other platform behind the gateway. */
   wayOut(platform: {
@@ -61,6 +64,14 @@ export function connectPlatforms(
     cases: czrmCasePlatform(
       config,
       wayOut({ name: "czrm", context: config.CZRM_CONTEXT, api: "Salesforce REST" }),
+    ),
+    registry: realgimmAssetRegistry(
+      wayOut({
+        name: "realgimm",
+        context: config.REALGIMM_CONTEXT,
+        api: "Patrimonio",
+        headers: realgimmHeaders(config),
+      }),
     ),
     wayOut,
     async close() {

@@ -60,6 +60,8 @@ export interface CaseFile {
 export interface CaseMessage {
   /** External id of the comment: the platform keeps one for each key. */
   key: string;
+  /** An earlier try may have arrived although its answer did not. */
+  repeated?: boolean;
   caseKey: string;
   status: "taken-in-charge" | "planned" | "suspended" | "resumed" | "executed" | "rejected" | "reopened";
   text: string;
@@ -69,4 +71,7 @@ export interface CaseMessage {
   orderCode?: string;
 }
 
-export type TellOutcome = { kind: "told" } | { kind: "refused"; because: string };
+export type TellOutcome =
+  | { kind: "told" }
+  /** `gone`: the case was deleted or merged away, nothing more can be said on it. */
+  | { kind: "refused"; because: string; gone?: boolean };

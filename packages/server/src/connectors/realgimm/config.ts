@@ -1,0 +1,10 @@
+import { z } from "zod";
+
+export const RealgimmConfig = z.object({
+  REALGIMM_CONTEXT: z.string().default("/realgimm/v1"),
+  REALGIMM_USER: z.string().default("stabile"),
+  REALGIMM_PASSWORD: z.string().default("realgimm-demo"),
+  REALGIMM_POLL_SECONDS: z.coerce.number().min(1).default(60),
+  REALGIMM_PAGE: z.coerce.number().int().min(1).max(2000).default(1000),
+});
+export type RealgimmConfig = z.infer<typeof RealgimmConfig>;

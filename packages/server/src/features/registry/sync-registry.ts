@@ -1,0 +1,196 @@
+import { uuidV7 } from "#domain/ids/uuid-v7.ts";
+import { applyChanges, REALGIMM } from "#features/registry/apply-changes.ts";
+import type { AssetChange, AssetRegistry, RawChange } from "#ports/asset-registry.ts";
+import type { Clock } from "#runtime/clock.ts";
+import type { Db } from "#runtime/database/open-database.ts";
+import { markHandled, park, receive } from "#runtime/delivery/inbox.ts";
+import { announce } from "#runtime/events.ts";
+import { inTransaction, lockName, type Tx } from "#runtime/transaction.ts";
+
+const STREAM = "assets";
+/** What could not be applied is kept in the inbox under this kind. */
+export const ASSET_MESSAGE = "asset-change";
+const MOST_PAGES = 100_000;
+
+export interface SyncDeps {
+  db: Db;
+  clock: Clock;
+  registry: AssetRegistry;
+  pageSize: number;
+  onStep?: (step: string) => void | Promise<void>;
+}
+
+export interface SyncProgress {
+  applied: number;
+  waiting: number;
+  sequence: number;
+  total: number;
+}
+
+/**
+ * Brings the register up to date: everything at the first time, changes only afterwards. Each page is applied in one
+ * transaction with the point reached, so that a crash anywhere goes on from there and nothing is done twice.
+ * @throws PlatformUnavailable: what was applied stays
+ */
+export async function syncRegistry(
+  deps: SyncDeps,
+  onProgress?: (progress: SyncProgress) => void,
+): Promise<SyncProgress> {
+  const correlationId = uuidV7();
+  let progress: SyncProgress = { applied: 0, waiting: 0, sequence: 0, total: 0 };
+  for (let count = 0; count < MOST_PAGES; count += 1) {
+    const cursor = await readCursor(deps.db);
+    const page = await deps.registry.changesAfter(cursor, deps.pageSize, correlationId);
+    await deps.onStep?.("page-read");
+    if (page.kind === "cursor-unknown") {
+      // The register was rebuilt: everything is read again, and what has not changed costs only a comparison.
+      await resetCursor(deps.db);
+      continue;
+    }
+    const outcome = await applyPage(deps, { cursor, correlationId, ...page });
+    await deps.onStep?.("page-applied");
+    progress = {
+      applied: progress.applied + outcome.applied,
+      waiting: outcome.waiting,
+      sequence: Number(page.nextCursor || 0),
+      total: page.total,
+    };
+    onProgress?.(progress);
+    if (!page.hasMore || page.nextCursor === cursor) break;
+  }
+  await noteEnd(deps);
+  return progress;
+}
+
+interface Page {
+  cursor: string;
+  correlationId: string;
+  changes: readonly RawChange[];
+  nextCursor: string;
+}
+
+function applyPage(deps: SyncDeps, page: Page): Promise<{ applied: number; waiting: number }> {
+  return inTransaction(deps.db, async (tx) => {
+    await lockName(tx, "registry.sync");
+    // Another process may have applied this page meanwhile: its changes are the same, applying them again changes nothing.
+    const waiting = await readWaiting(tx);
+    const readable = page.changes.flatMap(({ said }) => (said.kind === "record" ? [said.value] : []));
+    const { applied, orphans } = await applyChanges(tx, [
+      ...waiting.map(({ change }) => change),
+      ...readable,
+    ]);
+    await settle(tx, { page, waiting, orphans });
+    await moveCursor(tx, page);
+    await announce(
+      tx,
+      applied > 0 ? [{ kind: "registry.changed", subjectKind: "building", subjectId: NO_SUBJECT }] : [],
+    );
+    return { applied, waiting: orphans.size };
+  });
+}
+
+/** The whole register, not one building. */
+const NO_SUBJECT = "00000000-0000-0000-0000-000000000000";
+
+interface WaitingChange {
+  id: string;
+  change: AssetChange;
+}
+
+/** Records that came before their parent, kept until it arrives. */
+async function readWaiting(tx: Tx): Promise<WaitingChange[]> {
+  const rows = await tx
+    .selectFrom("inbox_message")
+    .select(["id", "headers"])
+    .where("platform", "=", REALGIMM)
+    .where("kind", "=", ASSET_MESSAGE)
+    .where("state", "=", "received")
+    .limit(5_000)
+    .execute();
+  return rows.map(({ id, headers }) => ({ id, change: (headers as { change: AssetChange }).change }));
+}
+
+/** Orphans are kept, those that found their parent are done, what cannot be read is parked: nothing is dropped. */
+async function settle(
+  tx: Tx,
+  { page, waiting, orphans }: { page: Page; waiting: readonly WaitingChange[]; orphans: Set<string> },
+): Promise<void> {
+  const nameOf = ({ record }: AssetChange) => `${record.type}:${record.key}`;
+  await markHandled(
+    tx,
+    "asset",
+    waiting.filter(({ change }) => !orphans.has(nameOf(change))).map(({ id }) => ({ id })),
+  );
+  for (const { messageId, payload, said } of page.changes) {
+    const isOrphan = said.kind === "record" && orphans.has(nameOf(said.value));
+    if (said.kind === "record" && !isOrphan) continue;
+    const from = { platform: REALGIMM, correlationId: page.correlationId };
+    const headers = said.kind === "record" ? { change: said.value as unknown as string } : {};
+    const fresh = await receive(tx, from, [{ messageId, kind: ASSET_MESSAGE, payload, headers }]);
+    if (said.kind === "malformed" && fresh > 0) await parkMessage(tx, messageId, said.because);
+  }
+}
+
+async function parkMessage(tx: Tx, messageId: string, reason: string): Promise<void> {
+  const row = await tx
+    .selectFrom("inbox_message")
+    .select("id")
+    .where("platform", "=", REALGIMM)
+    .where("message_id", "=", messageId)
+    .executeTakeFirst();
+  if (row !== undefined) await park(tx, [{ id: row.id, reason }]);
+}
+
+async function readCursor(db: Db): Promise<string> {
+  const row = await db
+    .selectFrom("sync_cursor")
+    .select("cursor")
+    .where("platform", "=", REALGIMM)
+    .where("stream", "=", STREAM)
+    .executeTakeFirst();
+  return row?.cursor ?? "";
+}
+
+async function moveCursor(tx: Tx, { nextCursor }: Page): Promise<void> {
+  await tx
+    .insertInto("sync_cursor")
+    .values({ platform: REALGIMM, stream: STREAM, cursor: nextCursor })
+    .onConflict((conflict) => conflict.columns(["platform", "stream"]).doUpdateSet({ cursor: nextCursor }))
+    .execute();
+}
+
+async function resetCursor(db: Db): Promise<void> {
+  await db
+    .updateTable("sync_cursor")
+    .set({ cursor: "" })
+    .where("platform", "=", REALGIMM)
+    .where("stream", "=", STREAM)
+    .execute();
+}
+
+async function noteEnd({ db, clock }: SyncDeps): Promise<void> {
+  const now = clock.now();
+  await db
+    .insertInto("sync_cursor")
+    .values({ platform: REALGIMM, stream: STREAM, cursor: "", last_run_at: now, first_load_done_at: now })
+    .onConflict((conflict) =>
+      conflict
+        .columns(["platform", "stream"])
+        .doUpdateSet((eb) => ({
+          last_run_at: now,
+          first_load_done_at: eb.fn.coalesce("sync_cursor.first_load_done_at", eb.val(now)),
+        })),
+    )
+    .execute();
+}
+
+/** Whether the register was ever read to its end. */
+export async function isFirstLoadDone(db: Db): Promise<boolean> {
+  const row = await db
+    .selectFrom("sync_cursor")
+    .select("first_load_done_at")
+    .where("platform", "=", REALGIMM)
+    .where("stream", "=", STREAM)
+    .executeTakeFirst();
+  return row?.first_load_done_at != null;
+}

@@ -12,6 +12,7 @@ import {
 } from "#connectors/czrm/wire.ts";
 import type { CaseFile, CaseMessage, CasePlatform, RawCase, TellOutcome } from "#ports/case-platform.ts";
 import type { Fault, HttpAnswer, HttpCall, HttpClient } from "#runtime/http/http-call.ts";
+import { AnswerTooLarge } from "#runtime/http/send-request.ts";
 import { PlatformUnavailable, Problem } from "#runtime/problem.ts";
 
 const MOST_PAGES = 5_000;
@@ -111,33 +112,39 @@ async function filesOf(ask: Asking, keys: readonly string[]): Promise<CaseFile[]
 }
 
 async function download(ask: Asking, fileKey: string): Promise<Buffer> {
-  const answer = await call(ask, {
-    method: "GET",
-    path: `/services/data/${ask.config.CZRM_FILE_API_VERSION}/sobjects/ContentVersion/${encodeURIComponent(fileKey)}/VersionData`,
-    expected: [404],
-    maxBytes: MOST_FILE_BYTES,
-  });
+  const path = `/services/data/${ask.config.CZRM_FILE_API_VERSION}/sobjects/ContentVersion/${encodeURIComponent(fileKey)}/VersionData`;
+  const answer = await call(ask, { method: "GET", path, expected: [404], maxBytes: MOST_FILE_BYTES }).catch(
+    (error: unknown) => {
+      // However often it is asked for, it stays too large.
+      if (error instanceof AnswerTooLarge) throw new Problem("payload-too-large", "Il file supera i 20 MB");
+      throw error;
+    },
+  );
   if (answer.status !== 200)
     throw new Problem("not-found", `ContentVersion ${fileKey}: HTTP ${answer.status}`);
   return answer.bytes;
 }
 
-/** One call for both, all or nothing: a status without its comment, or the other way round, cannot be. */
+/**
+ * One call for both, all or nothing: a status without its comment, or the other way round, cannot be. When an earlier
+ * try may have arrived, the comment is looked for first: written again, an old status would undo what the citizen did
+ * in the meantime, such as reopening.
+ */
 async function tell(ask: Asking, message: CaseMessage): Promise<TellOutcome> {
   const base = `/services/data/${ask.config.CZRM_API_VERSION}`;
+  const comment = `${base}/sobjects/Commento__c/IdEsterno__c/${encodeURIComponent(message.key)}`;
+  if (message.repeated === true) {
+    const told = await call(ask, { method: "GET", path: comment, expected: [404] });
+    if (told.status === 200) return { kind: "told" };
+  }
   const compositeRequest = [
     {
       method: "PATCH",
-      url: `${base}/sobjects/Case/${message.caseKey}`,
+      url: `${base}/sobjects/Case/${encodeURIComponent(message.caseKey)}`,
       referenceId: "caso",
       body: toCaseFields(message),
     },
-    {
-      method: "PATCH",
-      url: `${base}/sobjects/Commento__c/IdEsterno__c/${encodeURIComponent(message.key)}`,
-      referenceId: "commento",
-      body: toComment(message),
-    },
+    { method: "PATCH", url: comment, referenceId: "commento", body: toComment(message) },
   ];
   const answer = await call(ask, {
     method: "POST",
@@ -147,28 +154,31 @@ async function tell(ask: Asking, message: CaseMessage): Promise<TellOutcome> {
     failureInside: compositeFailure,
   });
   if (answer.status !== 200) return { kind: "refused", because: errorsText(answer.text()) };
-  const failed = parsed(CompositeAnswer, answer).compositeResponse.find(
-    ({ httpStatusCode, body }) =>
-      httpStatusCode >= 300 && !JSON.stringify(body).includes("PROCESSING_HALTED"),
-  );
-  return failed === undefined
-    ? { kind: "told" }
-    : { kind: "refused", because: errorsText(JSON.stringify(failed.body)) };
+  const failed = failedParts(answer).find(({ body }) => !JSON.stringify(body).includes("PROCESSING_HALTED"));
+  if (failed === undefined) return { kind: "told" };
+  const because = errorsText(JSON.stringify(failed.body));
+  return { kind: "refused", because, gone: because.includes("ENTITY_IS_DELETED") };
 }
 
 function call(ask: Asking, wanted: Omit<HttpCall, "correlationId">): Promise<HttpAnswer> {
   return ask.http.call({ readFault: salesforceFault, ...wanted, correlationId: ask.correlationId });
 }
 
-/** Salesforce tells the daily limit with a 403, and a lock taken by somebody else with a 400: both pass by waiting. */
-const PASSING = ["REQUEST_LIMIT_EXCEEDED", "UNABLE_TO_LOCK_ROW", "SERVER_UNAVAILABLE", "QUERY_TIMEOUT"];
+/** A lock taken by somebody else comes as a 400: it passes by waiting, like these others. */
+const PASSING = ["UNABLE_TO_LOCK_ROW", "SERVER_UNAVAILABLE", "QUERY_TIMEOUT"];
 
+/** Whatever is not Salesforce's own array of errors was written by something in between. */
 function salesforceFault(answer: HttpAnswer): Fault | undefined {
-  if (answer.status < 400) return undefined;
-  return passingFault(answer.text());
+  if (answer.status < 400 || answer.status === 401) return undefined;
+  const text = answer.text();
+  if (!SalesforceErrors.safeParse(jsonOrUndefined(text)).success)
+    return { kind: "unavailable", message: `Errore non riconosciuto (${answer.status})` };
+  return passingFault(text);
 }
 
+/** The daily limit is told with a 403: the platform is there, only it wants no more. */
 function passingFault(text: string): Fault | undefined {
+  if (text.includes('"REQUEST_LIMIT_EXCEEDED"')) return { kind: "throttled", message: errorsText(text) };
   return PASSING.some((code) => text.includes(`"${code}"`))
     ? { kind: "unavailable", message: errorsText(text) }
     : undefined;
@@ -177,21 +187,23 @@ function passingFault(text: string): Fault | undefined {
 /** A composite is HTTP 200 even when its parts failed: those that pass by waiting are tried again. */
 function compositeFault(answer: HttpAnswer): Fault | undefined {
   if (answer.status !== 200) return salesforceFault(answer);
-  const parts = CompositeAnswer.safeParse(jsonOrUndefined(answer.text()));
-  if (!parts.success) return { kind: "unavailable", message: "risposta composta non leggibile" };
-  return passingFault(
-    JSON.stringify(parts.data.compositeResponse.filter(({ httpStatusCode }) => httpStatusCode >= 300)),
-  );
+  if (!CompositeAnswer.safeParse(jsonOrUndefined(answer.text())).success)
+    return { kind: "unavailable", message: "Risposta composta non leggibile" };
+  return passingFault(JSON.stringify(failedParts(answer)));
 }
 
 function compositeFailure(answer: HttpAnswer): string | undefined {
-  const parts = CompositeAnswer.safeParse(jsonOrUndefined(answer.text()));
-  const failed = parts.success
-    ? parts.data.compositeResponse.filter(({ httpStatusCode }) => httpStatusCode >= 300)
-    : [];
+  const failed = failedParts(answer);
   return failed.length === 0
     ? undefined
     : failed.map(({ body }) => errorsText(JSON.stringify(body))).join("; ");
+}
+
+function failedParts(answer: HttpAnswer): { body?: unknown }[] {
+  const parts = CompositeAnswer.safeParse(jsonOrUndefined(answer.text()));
+  return parts.success
+    ? parts.data.compositeResponse.filter(({ httpStatusCode }) => httpStatusCode >= 300)
+    : [];
 }
 
 /** An answer that is not what was promised is no answer: the queue asks again. */

@@ -102,7 +102,8 @@ async function deliverAgain(
       "conflict",
       "Un messaggio successivo è già stato consegnato: questo si può solo scartare",
     );
-  await sql`update outbox_message set state = 'pending', reason = null, attempts = 0, next_attempt_at = now(),
+  // Never back to zero: an earlier try may have arrived, and the sender has to know.
+  await sql`update outbox_message set state = 'pending', reason = null, attempts = 1, next_attempt_at = now(),
     lease_until = null where id = ${id}`.execute(tx);
   await wakeSubject(tx, deps, message);
 }

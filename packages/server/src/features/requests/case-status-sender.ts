@@ -21,10 +21,10 @@ export function caseStatusSender(platform: string, cases: CasePlatform): Sender 
     async send(message) {
       const payload = Payload.parse(message.payload);
       const said = await cases.tell(
-        { ...payload, key: message.idempotencyKey } as CaseMessage,
+        { ...payload, key: message.idempotencyKey, repeated: message.attempts > 1 } as CaseMessage,
         message.correlationId,
       );
-      return said.kind === "told" ? { kind: "delivered" } : { kind: "refused", because: said.because };
+      return said.kind === "told" ? { kind: "delivered" } : said;
     },
   };
 }

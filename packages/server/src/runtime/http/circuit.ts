@@ -30,6 +30,9 @@ interface CircuitOptions {
 /** Throttling is the platform at work, not the platform gone: it does not open the circuit. */
 export class PlatformThrottled extends PlatformUnavailable {}
 
+/** Nothing was sent: the circuit is open until `retryAt`. */
+export class CircuitOpen extends PlatformUnavailable {}
+
 /** After several failures in a row nobody calls for a while, then one call tries; each failed try doubles the pause. */
 export function createCircuit(options: CircuitOptions): Circuit {
   let openUntil: Date | undefined;
@@ -54,7 +57,7 @@ export function createCircuit(options: CircuitOptions): Circuit {
       } catch (error) {
         if (!(error instanceof BrokenCircuitError)) throw error;
         const message = "Chiamate sospese: la piattaforma non ha risposto più volte di seguito";
-        throw new PlatformUnavailable(options.platform, message, openUntil);
+        throw new CircuitOpen(options.platform, message, openUntil);
       }
     },
     state: () => nameOf(policy),

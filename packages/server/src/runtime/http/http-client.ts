@@ -159,7 +159,8 @@ function faultOfStatus(answer: HttpAnswer, now: Date): Fault | undefined {
     const retryAt = retryInstant(answer.headers["retry-after"], "", now);
     if (retryAt) return { kind: "throttled", message: "Servizio sospeso (503)", retryAt };
   }
-  if (answer.status >= 500)
+  // We follow no redirection: it would carry the token to who knows whom.
+  if ((answer.status > 300 && answer.status < 400 && answer.status !== 304) || answer.status >= 500)
     return { kind: "unavailable", message: `Errore della piattaforma (${answer.status})` };
   return undefined;
 }

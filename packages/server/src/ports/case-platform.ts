@@ -6,8 +6,8 @@ export interface CasePlatform {
    * @throws PlatformUnavailable
    */
   changesSince(since: Date, correlationId: string): AsyncIterable<RawCase[]>;
-  /** One case as it is now, deleted or not; undefined when there is no such case. @throws PlatformUnavailable */
-  read(key: string, correlationId: string): Promise<RawCase | undefined>;
+  /** At most 200 cases as they are now, deleted or not, by key; those that do not exist are missing. @throws PlatformUnavailable */
+  read(keys: readonly string[], correlationId: string): Promise<Map<string, RawCase>>;
   /** Pure: what a raw case says. Nothing is guessed: what cannot be read is told. */
   interpret(payload: string): InterpretedCase;
   /** Files of some cases. @throws PlatformUnavailable */

@@ -30,11 +30,7 @@ export function czrmCasePlatform(config: CzrmConfig, http: HttpClient): CasePlat
   const asking = (correlationId: string): Asking => ({ http, config, correlationId });
   return {
     changesSince: (since, correlationId) => changesSince(asking(correlationId), since),
-    async read(key, correlationId) {
-      for await (const records of queryPages(asking(correlationId), caseQuery(`Id = ${quoted(key)}`)))
-        return records.map(toRawCase)[0];
-      return undefined;
-    },
+    read: (keys, correlationId) => readCases(asking(correlationId), keys),
     interpret: interpretCase,
     filesOf: (keys, correlationId) => filesOf(asking(correlationId), keys),
     download: (fileKey, correlationId) => download(asking(correlationId), fileKey),
@@ -50,6 +46,19 @@ async function* changesSince(ask: Asking, since: Date): AsyncGenerator<RawCase[]
   )) {
     yield records.map(toRawCase);
   }
+}
+
+async function readCases(ask: Asking, keys: readonly string[]): Promise<Map<string, RawCase>> {
+  const found = new Map<string, RawCase>();
+  if (keys.length === 0) return found;
+  for await (const records of queryPages(ask, caseQuery(`Id IN (${keys.map(quoted).join(",")})`)))
+    for (const record of records) {
+      const id = VersionedRecord.safeParse(record).data?.Id;
+      // Ids are asked for with 15 characters too, and always answered with 18.
+      const key = keys.find((one) => id?.startsWith(one.slice(0, 15)));
+      if (key !== undefined) found.set(key, toRawCase(record));
+    }
+  return found;
 }
 
 function caseQuery(condition: string): string {

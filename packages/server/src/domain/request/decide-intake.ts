@@ -14,6 +14,8 @@ export type PlatformState =
 export interface KnownRequest {
   state: RequestState;
   modifiedAt: Date;
+  /** Something we said of it has not reached the platform yet. */
+  hasUndelivered?: boolean;
 }
 
 export type IntakeDecision =
@@ -55,7 +57,7 @@ export function decideIntake(
   if (told.state === "ignored") return { kind: "nothing", because: "ignored" };
   if (known === undefined) return { kind: "new", state: FIRST_STATE[told.state] };
   if (told.modifiedAt.getTime() < known.modifiedAt.getTime()) return { kind: "nothing", because: "older" };
-  const action = MOVES[told.state];
+  const action = isOlderNews(known, told.state) ? undefined : MOVES[told.state];
   if (action === undefined) return { kind: "update", state: known.state, action: undefined };
   // Closed by others while it still waited with us: it is resolved all the same.
   if (action === "resolve" && ["received", "triaged", "reopened"].includes(known.state)) {
@@ -68,4 +70,9 @@ export function decideIntake(
   return outcome.kind === "allowed"
     ? { kind: "update", state: outcome.to, action }
     : { kind: "update", state: known.state, action: undefined };
+}
+
+/** Until what we said has arrived, the state the platform tells is the one before; only its end is news all the same. */
+function isOlderNews({ hasUndelivered }: KnownRequest, told: PlatformState): boolean {
+  return hasUndelivered === true && told !== "deleted" && told !== "merged";
 }

@@ -62,7 +62,15 @@ async function fetchNoted(deps: IntakeDeps, requestIds: string[], correlationId:
     const outcome = await fetchOne(deps, source_key ?? "", correlationId);
     await inTransaction(deps.db, async (tx) => {
       await tx.updateTable("attachment").set(outcome).where("id", "=", id).execute();
-      await announce(tx, [{ kind: "request.changed", subjectKind: "request", subjectId: subject_id }]);
+      const { municipio, building_id: buildingId } = await tx
+        .selectFrom("request")
+        .select(["municipio", "building_id"])
+        .where("id", "=", subject_id)
+        .executeTakeFirstOrThrow();
+      const placement = { municipio, buildingId };
+      await announce(tx, [
+        { kind: "request.changed", subjectKind: "request", subjectId: subject_id, placement },
+      ]);
     });
   }
 }

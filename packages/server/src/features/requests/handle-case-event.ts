@@ -1,73 +1,94 @@
 import { sql } from "kysely";
 import { handleWaitingCases } from "#features/requests/handle-cases.ts";
 import { CASE_EVENT, CASE_MESSAGE, CZRM, type IntakeDeps } from "#features/requests/intake-deps.ts";
-import { markHandled, park, receive, takeWaiting } from "#runtime/delivery/inbox.ts";
+import type { RawCase } from "#ports/case-platform.ts";
+import { markHandled, park, receive, takeWaiting, type WaitingMessage } from "#runtime/delivery/inbox.ts";
 import { PlatformUnavailable } from "#runtime/problem.ts";
-import { inTransaction } from "#runtime/transaction.ts";
+import { inTransaction, type Tx } from "#runtime/transaction.ts";
 
-const MOST_PER_RUN = 200;
+const MOST_AT_ONCE = 100;
+const MOST_RUNS = 100;
 
 /**
- * Handles the notices that arrived: each says that a case changed, so that case is read and becomes a message of its own,
- * like those of the poll. A notice that cannot be read is parked; one whose platform is away waits for the next run.
+ * Handles the notices that arrived: each says that a case changed, so those cases are read together and each becomes a
+ * message of its own, like those of the poll. A notice that cannot be read is parked; those whose platform is away wait
+ * for the next run, and the poll would bring the same cases anyway.
  */
 export async function handleCaseEvents(deps: IntakeDeps): Promise<void> {
-  for (let count = 0; count < MOST_PER_RUN; count += 1) {
-    const notice = await oldestNotice(deps);
-    if (notice === undefined) break;
-    const key = caseKeyOf(notice.payload);
-    if (key === undefined) {
-      await park(deps.db, [{ id: notice.id, reason: "La notifica non nomina un caso" }]);
-      continue;
-    }
+  for (let run = 0; run < MOST_RUNS; run += 1) {
+    const notices = await waitingNotices(deps);
+    if (notices.length === 0) break;
     await deps.onStep?.("event-taken");
-    if (!(await readCase(deps, { ...notice, key }))) break;
+    if (!(await handleNotices(deps, notices))) break;
   }
   await handleWaitingCases(deps);
 }
 
-interface Notice {
-  id: string;
-  payload: string;
-  correlationId: string;
+interface Notice extends WaitingMessage {
+  key: string | undefined;
 }
 
-function oldestNotice({ db }: IntakeDeps): Promise<Notice | undefined> {
-  return inTransaction(
-    db,
-    async (tx) => (await takeWaiting(tx, { platform: CZRM, kind: CASE_EVENT, limit: 1 }))[0],
-  );
+function waitingNotices({ db }: IntakeDeps): Promise<Notice[]> {
+  return inTransaction(db, async (tx) => {
+    const waiting = await takeWaiting(tx, { platform: CZRM, kind: CASE_EVENT, limit: MOST_AT_ONCE });
+    return waiting.map((message) => ({ ...message, key: caseKeyOf(message.payload) }));
+  });
 }
 
 function caseKeyOf(payload: string): string | undefined {
   try {
     const { caseId } = JSON.parse(payload) as { caseId?: unknown };
-    return typeof caseId === "string" && /^500\w{12,15}$/.test(caseId) ? caseId : undefined;
+    return typeof caseId === "string" && /^500\w{12}(?:\w{3})?$/.test(caseId) ? caseId : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** @returns false when the platform is away: the notice stays, and the poll would bring the same case anyway */
-async function readCase(deps: IntakeDeps, notice: Notice & { key: string }): Promise<boolean> {
-  try {
-    const raw = await deps.cases.read(notice.key, notice.correlationId);
-    await deps.onStep?.("event-read");
-    await inTransaction(deps.db, async (tx) => {
-      if (raw === undefined) {
-        await park(tx, [{ id: notice.id, reason: "Il CzRM non conosce questo caso" }]);
-        return;
-      }
-      const message = { messageId: raw.messageId, payload: raw.payload, kind: CASE_MESSAGE };
-      await receive(tx, { platform: CZRM, correlationId: notice.correlationId }, [message]);
-      const subject = await sql<{
-        id: string;
-      }>`select id from request where source = ${CZRM} and source_key = ${notice.key}`.execute(tx);
-      await markHandled(tx, "request", [{ id: notice.id, subjectId: subject.rows[0]?.id }]);
-    });
-    return true;
-  } catch (error) {
-    if (error instanceof PlatformUnavailable) return false;
+/** @returns false when the platform is away */
+async function handleNotices(deps: IntakeDeps, notices: readonly Notice[]): Promise<boolean> {
+  const keys = [...new Set(notices.flatMap(({ key }) => (key === undefined ? [] : [key])))];
+  const correlationId = notices[0]?.correlationId ?? "";
+  const cases = await deps.cases.read(keys, correlationId).catch((error: unknown) => {
+    if (error instanceof PlatformUnavailable) return undefined;
     throw error;
-  }
+  });
+  if (cases === undefined) return false;
+  await deps.onStep?.("event-read");
+  await inTransaction(deps.db, (tx) => settleNotices(tx, notices, cases));
+  await deps.onStep?.("event-stored");
+  return true;
+}
+
+async function settleNotices(
+  tx: Tx,
+  notices: readonly Notice[],
+  cases: ReadonlyMap<string, RawCase>,
+): Promise<void> {
+  const told = notices.flatMap((notice) => {
+    const raw = notice.key === undefined ? undefined : cases.get(notice.key);
+    return raw === undefined ? [] : [{ notice, raw }];
+  });
+  const messages = told.map(({ raw }) => ({
+    messageId: raw.messageId,
+    payload: raw.payload,
+    kind: CASE_MESSAGE,
+  }));
+  await receive(tx, { platform: CZRM, correlationId: notices[0]?.correlationId ?? "" }, messages);
+  const { rows } = await sql<{ id: string; key: string }>`
+    select id, source_key as key from request
+    where source = ${CZRM} and source_key = any(${told.map(({ notice }) => notice.key)}::text[])`.execute(tx);
+  const subjects = new Map(rows.map(({ id, key }) => [key, id]));
+  await markHandled(
+    tx,
+    "request",
+    told.map(({ notice }) => ({ id: notice.id, subjectId: subjects.get(notice.key ?? "") })),
+  );
+  const handled = new Set(told.map(({ notice }) => notice.id));
+  const parked = notices
+    .filter(({ id }) => !handled.has(id))
+    .map(({ id, key }) => ({
+      id,
+      reason: key === undefined ? "La notifica non nomina un caso" : "Il CzRM non conosce questo caso",
+    }));
+  await park(tx, parked);
 }

@@ -3,12 +3,15 @@ import { CASE_MESSAGE, CZRM, type IntakeDeps, QUEUES } from "#features/requests/
 import {
   type Change,
   findKnown,
+  type InsertedRow,
   insertRequests,
   type KnownRow,
+  linkMerged,
   updateRequests,
 } from "#features/requests/intake-store.ts";
 import type { CaseSnapshot } from "#ports/case-platform.ts";
 import { markHandled, park, takeWaiting, type WaitingMessage } from "#runtime/delivery/inbox.ts";
+import { isPassingError } from "#runtime/database/passing-error.ts";
 import { announce } from "#runtime/events.ts";
 import { inTransaction, lockName, type Tx } from "#runtime/transaction.ts";
 
@@ -16,15 +19,22 @@ const BATCH = 1_000;
 const MOST_BATCHES = 10_000;
 const FILES_PER_JOB = 100;
 
+/** Files are often added moments after the case, and do not touch it: they are looked for again. */
+const LOOK_AGAIN_MS = 90_000;
+
 /**
  * Turns waiting versions of cases into requests, a batch at a time. A batch that fails as a whole is tried again one
  * message at a time, so that the one at fault is parked with its reason and blocks nothing behind it.
  * @returns how many messages were handled or parked
+ * @throws what passes by waiting, such as the database being away: nothing is parked for that
  */
 export async function handleWaitingCases(deps: IntakeDeps): Promise<number> {
   let total = 0;
   for (let count = 0; count < MOST_BATCHES; count += 1) {
-    const handled = await handleBatch(deps, BATCH).catch(() => handleSingly(deps));
+    const handled = await handleBatch(deps, BATCH).catch((error: unknown) => {
+      if (isPassingError(error)) throw error;
+      return handleSingly(deps);
+    });
     total += handled;
     if (handled === 0) return total;
   }
@@ -52,6 +62,7 @@ async function handleSingly(deps: IntakeDeps): Promise<number> {
       total += handled;
       if (handled === 0) return total;
     } catch (error) {
+      if (isPassingError(error)) throw error;
       total += await parkOldest(deps, error);
     }
   }
@@ -98,6 +109,7 @@ async function applyMessages(tx: Tx, deps: IntakeDeps, messages: readonly Waitin
     tx,
     changes.filter(({ decision }) => decision.kind === "update"),
   );
+  await linkMerged(tx, CZRM, changes);
   const ids = new Map([
     ...[...known.values()].map((row) => [row.source_key, row.id] as const),
     ...inserted.map((row) => [row.sourceKey, row.id] as const),
@@ -107,8 +119,13 @@ async function applyMessages(tx: Tx, deps: IntakeDeps, messages: readonly Waitin
     "request",
     versions.map(({ message, snapshot }) => ({ id: message.id, subjectId: ids.get(snapshot.key) })),
   );
-  await announce(tx, toEvents(changes, ids));
-  await enqueueFiles(tx, deps, inserted);
+  await announce(tx, toEvents(changes, ids, inserted));
+  const reopened = changes.flatMap(({ decision, known: row }) =>
+    decision.kind === "update" && decision.action === "reopen" && row !== undefined
+      ? [{ id: row.id, sourceKey: row.source_key }]
+      : [],
+  );
+  await enqueueFiles(tx, deps, [...inserted, ...reopened]);
 }
 
 /** Several versions of one case in a batch: only the newest says how it is. */
@@ -124,13 +141,20 @@ function newestOfEach(versions: readonly Version[]): Map<string, Version> {
 
 function toChange({ snapshot, message }: Version, known: KnownRow | undefined): Change {
   const decision: IntakeDecision = decideIntake(
-    known === undefined ? undefined : { state: known.state, modifiedAt: known.source_modified_at },
+    known === undefined
+      ? undefined
+      : { state: known.state, modifiedAt: known.source_modified_at, hasUndelivered: known.has_undelivered },
     { state: snapshot.state, modifiedAt: snapshot.modifiedAt },
   );
   return { snapshot, decision, known, correlationId: message.correlationId };
 }
 
-function toEvents(changes: readonly Change[], ids: Map<string, string>) {
+function toEvents(
+  changes: readonly Change[],
+  ids: ReadonlyMap<string, string>,
+  inserted: readonly InsertedRow[],
+) {
+  const municipioOf = new Map(inserted.map(({ sourceKey, municipio }) => [sourceKey, municipio]));
   return changes.flatMap(({ decision, snapshot, known }) => {
     const subjectId = ids.get(snapshot.key);
     if (decision.kind === "nothing" || subjectId === undefined) return [];
@@ -140,7 +164,10 @@ function toEvents(changes: readonly Change[], ids: Map<string, string>) {
         kind,
         subjectKind: "request",
         subjectId,
-        placement: { municipio: known?.municipio ?? null, buildingId: known?.building_id ?? null },
+        placement: {
+          municipio: known?.municipio ?? municipioOf.get(snapshot.key) ?? null,
+          buildingId: known?.building_id ?? null,
+        },
       },
     ];
   });
@@ -148,11 +175,16 @@ function toEvents(changes: readonly Change[], ids: Map<string, string>) {
 
 async function enqueueFiles(
   tx: Tx,
-  deps: IntakeDeps,
-  inserted: readonly { id: string; sourceKey: string }[],
+  { jobs, clock }: IntakeDeps,
+  found: readonly { id: string; sourceKey: string }[],
 ): Promise<void> {
-  for (let start = 0; start < inserted.length; start += FILES_PER_JOB) {
-    const requests = inserted.slice(start, start + FILES_PER_JOB);
-    await deps.jobs.enqueue(tx, QUEUES.files, { requests }, { singletonKey: requests[0]?.id ?? "" });
+  const later = new Date(clock.now().getTime() + LOOK_AGAIN_MS);
+  for (let start = 0; start < found.length; start += FILES_PER_JOB) {
+    const requests = found
+      .slice(start, start + FILES_PER_JOB)
+      .map(({ id, sourceKey }) => ({ id, sourceKey }));
+    const key = requests[0]?.id ?? "";
+    await jobs.enqueue(tx, QUEUES.files, { requests }, { singletonKey: key });
+    await jobs.enqueue(tx, QUEUES.files, { requests }, { singletonKey: `${key}:later`, startAfter: later });
   }
 }

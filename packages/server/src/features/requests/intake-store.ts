@@ -12,6 +12,7 @@ export interface KnownRow {
   source_modified_at: Date;
   municipio: string | null;
   building_id: string | null;
+  has_undelivered: boolean;
 }
 
 export interface Change {
@@ -28,8 +29,11 @@ export async function findKnown(
   keys: readonly string[],
 ): Promise<Map<string, KnownRow>> {
   const { rows } = await sql<KnownRow>`
-    select id, source_key, state, source_modified_at, municipio, building_id from request
-    where source = ${source} and source_key = any(${keys}::text[]) for update`.execute(tx);
+    select r.id, r.source_key, r.state, r.source_modified_at, r.municipio, r.building_id,
+      exists (select 1 from outbox_message m where m.subject_kind = 'request' and m.subject_id = r.id
+        and m.state in ('pending', 'delivering')) as has_undelivered
+    from request r where r.source = ${source} and r.source_key = any(${keys}::text[])
+    order by r.id for update of r`.execute(tx);
   return new Map(rows.map((row) => [row.source_key, row]));
 }
 
@@ -37,7 +41,7 @@ const CASE_COLUMNS = sql`
   id uuid, key text, number text, state text, category text, "sourceCategory" text, subject text, description text,
   "reporterName" text, "reporterTaxCode" text, "reporterEmail" text, "reporterPhone" text, "addressText" text,
   longitude float8, latitude float8, "openedAt" timestamptz, "modifiedAt" timestamptz, "closedAt" timestamptz,
-  "mergedInto" text, "eventId" uuid, action text, reopened boolean`;
+  "eventId" uuid, action text, reopened boolean`;
 
 function toRow({ snapshot, decision, known }: Change) {
   return {
@@ -51,35 +55,40 @@ function toRow({ snapshot, decision, known }: Change) {
   };
 }
 
+export interface InsertedRow {
+  id: string;
+  sourceKey: string;
+  municipio: string | null;
+}
+
 /** New requests in one statement, with the Municipio of the nearest building, and their history. */
 export async function insertRequests(
   tx: Tx,
   source: string,
   changes: readonly Change[],
-): Promise<{ id: string; sourceKey: string }[]> {
+): Promise<InsertedRow[]> {
   if (changes.length === 0) return [];
   const rows = JSON.stringify(changes.map(toRow));
-  const { rows: inserted } = await sql<{ id: string; sourceKey: string }>`
+  const { rows: inserted } = await sql<InsertedRow>`
     with given as (select *, case when longitude is null then null else st_setsrid(st_makepoint(longitude, latitude), 4326) end as place
       from jsonb_to_recordset(${rows}::jsonb) as x(${CASE_COLUMNS})),
     fresh as (
       insert into request (id, code, source, source_key, source_number, state, category, source_category, subject, description,
         reporter_name, reporter_tax_code, reporter_email, reporter_phone, address_text, point, municipio, opened_at,
-        source_modified_at, closed_at, merged_into)
+        source_modified_at, closed_at)
       select g.id, next_code('seg', extract(year from g."openedAt" at time zone 'Europe/Rome')::int), ${source}, g.key, g.number, g.state,
         g.category, g."sourceCategory", g.subject, g.description, g."reporterName", g."reporterTaxCode", g."reporterEmail",
         g."reporterPhone", g."addressText", g.place,
         (select b.municipio from building b where g.place is not null and b.point is not null order by b.point <-> g.place limit 1),
-        g."openedAt", g."modifiedAt", g."closedAt",
-        (select r.id from request r where r.source = ${source} and r.source_key = g."mergedInto")
+        g."openedAt", g."modifiedAt", g."closedAt"
       from given g
       on conflict (source, source_key) do nothing
-      returning id, source_key),
+      returning id, source_key, municipio),
     history as (
       insert into request_event (id, request_id, at, actor_label, kind, detail)
       select g."eventId", g.id, g."openedAt", 'Cittadino', 'received', jsonb_build_object('number', g.number, 'state', g.state)
       from given g join fresh f on f.id = g.id)
-    select id, source_key as "sourceKey" from fresh`.execute(tx);
+    select id, source_key as "sourceKey", municipio from fresh`.execute(tx);
   return inserted;
 }
 
@@ -93,8 +102,12 @@ export async function updateRequests(tx: Tx, changes: readonly Change[]): Promis
       update request r set state = g.state, subject = g.subject, description = g.description, source_category = g."sourceCategory",
         category = coalesce(r.category, g.category), address_text = g."addressText",
         point = case when g.longitude is null then r.point else st_setsrid(st_makepoint(g.longitude, g.latitude), 4326) end,
-        source_modified_at = g."modifiedAt", closed_at = g."closedAt",
-        merged_into = coalesce(r.merged_into, (select m.id from request m where m.source = r.source and m.source_key = g."mergedInto")),
+        source_modified_at = g."modifiedAt",
+        closed_at = case when g.reopened then null
+          when g.action in ('resolve', 'reject', 'withdraw', 'merge') then coalesce(g."closedAt", g."modifiedAt")
+          else r.closed_at end,
+        merged_into = case when g.reopened then null else r.merged_into end,
+        reject_reason = case when g.reopened then null else r.reject_reason end,
         reopen_count = r.reopen_count + case when g.reopened then 1 else 0 end,
         version = r.version + 1, updated_at = now()
       from given g where r.id = g.id
@@ -104,4 +117,19 @@ export async function updateRequests(tx: Tx, changes: readonly Change[]): Promis
     from given g join changed c on c.id = g.id
     -- Our own status, come back as an echo, is no news: it is already in this history.
     where g.action <> 'updated'`.execute(tx);
+}
+
+/** Cases merged at the platform point to their main one, which may have come in the same batch. */
+export async function linkMerged(tx: Tx, source: string, changes: readonly Change[]): Promise<void> {
+  const merged = changes.filter(({ snapshot }) => snapshot.mergedInto !== null);
+  if (merged.length === 0) return;
+  const links = JSON.stringify(
+    merged.map(({ snapshot: { key, mergedInto } }) => ({ key, main: mergedInto })),
+  );
+  await sql`
+    update request r set merged_into = m.id
+    from jsonb_to_recordset(${links}::jsonb) as x(key text, main text)
+      join request m on m.source = ${source} and m.source_key = x.main
+    where r.source = ${source} and r.source_key = x.key and r.state = 'merged' and r.merged_into is null
+      and m.id <> r.id`.execute(tx);
 }

@@ -15,9 +15,8 @@ export function defineRequestJobs(deps: IntakeDeps): void {
   deps.jobs.define({ name: QUEUES.event, handle: () => handleCaseEvents(deps), pollSeconds: 0.5 });
   deps.jobs.define<FilesJob>({
     name: QUEUES.files,
-    handle: (job) => fetchFiles(deps, job),
+    handle: (job) => fetchOrPostpone(deps, job),
     pollSeconds: 1,
-    retryLimit: 50,
   });
   deps.jobs.define({ name: QUEUES.poll, handle: () => pollQuietly(deps), pollSeconds: 2 });
 }
@@ -34,5 +33,19 @@ async function pollQuietly(deps: IntakeDeps): Promise<void> {
   } catch (error) {
     // The platform being away is told by its health; the next poll goes on from the point reached.
     if (!(error instanceof PlatformUnavailable)) throw error;
+  }
+}
+
+const POSTPONED_MS = 60_000;
+
+/** While the platform is away the files are asked for every minute, however long it lasts. */
+async function fetchOrPostpone(deps: IntakeDeps, job: FilesJob): Promise<void> {
+  try {
+    await fetchFiles(deps, job);
+  } catch (error) {
+    if (!(error instanceof PlatformUnavailable)) throw error;
+    const startAfter = error.retryAt ?? new Date(deps.clock.now().getTime() + POSTPONED_MS);
+    const singletonKey = `${job.requests[0]?.id ?? ""}:postponed`;
+    await deps.jobs.enqueue(deps.db, QUEUES.files, job, { startAfter, singletonKey });
   }
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { sql } from "kysely";
 import { CASE_MESSAGE, CZRM, type IntakeDeps } from "#features/requests/intake-deps.ts";
 import { handleWaitingCases } from "#features/requests/handle-cases.ts";
 import { receive } from "#runtime/delivery/inbox.ts";
@@ -19,8 +20,7 @@ export interface PollReport {
  */
 export async function pollCases(deps: IntakeDeps): Promise<PollReport> {
   const correlationId = randomUUID();
-  const reached = await readCursor(deps);
-  const since = new Date(reached.getTime() - deps.overlapSeconds * 1000);
+  const since = await whereToBegin(deps);
   const report: PollReport = { read: 0, fresh: 0 };
   for await (const page of deps.cases.changesSince(since, correlationId)) {
     await deps.onStep?.("page-read");
@@ -33,32 +33,44 @@ export async function pollCases(deps: IntakeDeps): Promise<PollReport> {
   return report;
 }
 
-async function readCursor({ db }: IntakeDeps): Promise<Date> {
+const BEGINNING = new Date("2000-01-01T00:00:00Z");
+/** Stamps have a resolution of one second. */
+const NEXT_STAMP_MS = 1_000;
+
+/**
+ * Looking back is for what was being written while the last poll read. Once a poll has looked back that long after the
+ * last news and gone through, all of it has been seen: looking back for ever would read the last busy minutes again at
+ * every poll of a quiet night.
+ */
+async function whereToBegin({ db, overlapSeconds }: IntakeDeps): Promise<Date> {
   const row = await db
     .selectFrom("sync_cursor")
-    .select("cursor")
+    .select(["cursor", "counts", "last_run_at"])
     .where("platform", "=", CZRM)
     .where("stream", "=", STREAM)
     .executeTakeFirst();
-  return row === undefined || row.cursor === "" ? new Date("2000-01-01T00:00:00Z") : new Date(row.cursor);
+  if (row === undefined || row.cursor === "") return BEGINNING;
+  const reached = new Date(row.cursor).getTime();
+  const overlap = overlapSeconds * 1000;
+  const { lastFreshAt } = row.counts as { lastFreshAt?: string };
+  const completed = row.last_run_at?.getTime() ?? 0;
+  const isQuiet = lastFreshAt !== undefined && completed - Date.parse(lastFreshAt) > overlap;
+  return new Date(isQuiet ? reached + NEXT_STAMP_MS : reached - overlap);
 }
 
-function storePage({ db }: IntakeDeps, page: RawCase[], correlationId: string): Promise<number> {
+function storePage({ db, clock }: IntakeDeps, page: RawCase[], correlationId: string): Promise<number> {
   const furthest = new Date(Math.max(...page.map(({ writtenAt }) => writtenAt.getTime())));
   return inTransaction(db, async (tx) => {
     const messages = page.map(({ messageId, payload }) => ({ messageId, payload, kind: CASE_MESSAGE }));
     const fresh = await receive(tx, { platform: CZRM, correlationId }, messages);
-    await tx
-      .insertInto("sync_cursor")
-      .values({ platform: CZRM, stream: STREAM, cursor: furthest.toISOString() })
-      .onConflict((conflict) =>
-        // Two polls at once, or pages out of order: the point reached never goes back.
-        conflict
-          .columns(["platform", "stream"])
-          .doUpdateSet({ cursor: furthest.toISOString() })
-          .where("sync_cursor.cursor", "<", furthest.toISOString()),
-      )
-      .execute();
+    // Two polls at once, or pages out of order: the point reached never goes back.
+    await sql`
+      insert into sync_cursor (platform, stream, cursor, counts)
+      values (${CZRM}, ${STREAM}, ${furthest.toISOString()}, jsonb_build_object('lastFreshAt', ${clock.now().toISOString()}::text))
+      on conflict (platform, stream) do update set cursor = greatest(sync_cursor.cursor, excluded.cursor),
+        counts = case when ${fresh > 0} then sync_cursor.counts || excluded.counts else sync_cursor.counts end`.execute(
+      tx,
+    );
     return fresh;
   });
 }

@@ -73,44 +73,48 @@ export async function tellCitizens(tx: Tx, jobs: Jobs, news: CitizenNews): Promi
 }
 
 /** The order is finished, or will not be done: its reports are resolved or rejected. */
-export async function closeRequestsOf(
-  tx: Tx,
-  closing: {
-    workOrderId: string;
-    action: "resolve" | "reject";
-    actor: Actor;
-    reason?: string;
-    correlationId: string;
-  },
-): Promise<void> {
-  const ids = await tx
-    .selectFrom("request")
-    .select("id")
-    .where("work_order_id", "=", closing.workOrderId)
-    .execute();
-  for (const request of await lockRequests(
+export async function closeRequestsOf(tx: Tx, closing: Closing): Promise<void> {
+  const { rows } = await sql<{ id: string }>`
+    select id from request where work_order_id = ${closing.workOrderId}
+    union
+    select m.id from request m join request r on m.merged_into = r.id
+    where r.work_order_id = ${closing.workOrderId} and m.state = 'merged'`.execute(tx);
+  const requests = await lockRequests(
     tx,
-    ids.map(({ id }) => id),
-  )) {
-    // An order that will not be done closes reports that a person had already taken in charge.
-    if (request.state !== "in-charge") continue;
-    const to: RequestState = closing.action === "resolve" ? "resolved" : "rejected";
-    await tx
-      .updateTable("request")
-      .set({
-        closed_at: new Date(),
-        ...(closing.reason === undefined ? {} : { reject_reason: closing.reason }),
-      })
-      .where("id", "=", request.id)
-      .execute();
-    await recordRequestChange(tx, request, {
-      to,
-      kind: to,
-      actor: closing.actor,
-      ...(closing.reason === undefined ? {} : { note: closing.reason }),
-      correlationId: closing.correlationId,
-    });
-  }
+    rows.map(({ id }) => id),
+  );
+  // Reports merged into those of the order share their end: only then can their citizens reopen them.
+  for (const request of requests.filter(({ state }) => state === "in-charge" || state === "merged"))
+    await closeOne(tx, request, closing);
+}
+
+interface Closing {
+  workOrderId: string;
+  action: "resolve" | "reject";
+  actor: Actor;
+  reason?: string;
+  correlationId: string;
+}
+
+async function closeOne(tx: Tx, request: RequestRow, closing: Closing): Promise<void> {
+  // An order that will not be done closes reports that a person had already taken in charge.
+  const to: RequestState = closing.action === "resolve" ? "resolved" : "rejected";
+  await tx
+    .updateTable("request")
+    .set({
+      closed_at: new Date(),
+      work_order_id: closing.workOrderId,
+      ...(closing.reason === undefined ? {} : { reject_reason: closing.reason }),
+    })
+    .where("id", "=", request.id)
+    .execute();
+  await recordRequestChange(tx, request, {
+    to,
+    kind: to,
+    actor: closing.actor,
+    ...(closing.reason === undefined ? {} : { note: closing.reason }),
+    correlationId: closing.correlationId,
+  });
 }
 
 async function lockRequests(tx: Tx, ids: readonly string[]): Promise<RequestRow[]> {

@@ -305,3 +305,13 @@ create index work_order_by_category_municipio on work_order (category, municipio
 -- Metres, not degrees: the nearest come out of the index already in order.
 drop index work_order_by_place;
 create index work_order_by_place on work_order using gist ((point::geography));
+create index work_order_open_by_firm_state on work_order (firm_id, state, (coalesce(due_at, 'infinity'::timestamptz)), id)
+  where state in ('issued', 'accepted', 'planned', 'in-progress', 'suspended');
+create index work_order_open_by_municipio_state on work_order (municipio, state, (coalesce(due_at, 'infinity'::timestamptz)), id)
+  where state in ('issued', 'accepted', 'planned', 'in-progress', 'suspended');
+create index work_order_open_by_category on work_order (category, municipio, opened_at desc, id desc)
+  where state in ('issued', 'accepted', 'planned', 'in-progress', 'suspended');
+create index work_order_open_by_category_deadline on work_order (category, municipio, (coalesce(due_at, 'infinity'::timestamptz)), id)
+  where state in ('issued', 'accepted', 'planned', 'in-progress', 'suspended');
+create index work_order_open_by_place on work_order using gist ((point::geography))
+  where state in ('issued', 'accepted', 'planned', 'in-progress', 'suspended');

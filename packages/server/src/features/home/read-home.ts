@@ -18,6 +18,8 @@ import type { Db } from "#runtime/database/open-database.ts";
 
 const NOTHING: Reach = { all: false, municipi: [], buildingIds: [], contractIds: [], firmIds: [] };
 const DAY_START = "date_trunc('day', $1::timestamptz at time zone 'Europe/Rome')";
+const TODAY = `(${DAY_START} at time zone 'Europe/Rome')`;
+const TOMORROW = `((${DAY_START} + interval '1 day') at time zone 'Europe/Rome')`;
 const DUE_TODAY_SHOWN = 20;
 const MONTHS_SHOWN = 12;
 
@@ -29,20 +31,24 @@ export async function readHome(db: Db, principal: Principal, now: Date): Promise
 }
 
 /**
- * One statement for the whole page. Figures come from the tally; of the orders themselves only those due today are
- * touched, since what is due today has partly expired already.
+ * One statement for the whole page. Figures come from the tally; of the orders themselves only those of today are
+ * touched: the first to be shown, and those whose hour has already passed.
  */
 export function homeStatement(principal: Principal, now: Date): { text: string; values: unknown[] } {
   const sink = parameters(now);
   const orders = reachOf(principal, "work-order.read") ?? NOTHING;
   const scope = scopeText(orders, sink);
+  const inScope = scope === undefined ? "" : `and ${scope}`;
   const text = `
     with tally as materialized (${tallyText(orders, sink)}),
+    passed as materialized (
+      select count(*)::int as orders from work_order o
+      where ${OPEN_CONDITION} and ${DEADLINE} >= ${TODAY} and ${DEADLINE} < $1::timestamptz ${inScope}
+    ),
     today as materialized (
       select ${ITEM_COLUMNS} from work_order o
-      where ${OPEN_CONDITION} and ${DEADLINE} >= (${DAY_START} at time zone 'Europe/Rome')
-        and ${DEADLINE} < ((${DAY_START} + interval '1 day') at time zone 'Europe/Rome')
-        ${scope === undefined ? "" : `and ${scope}`}
+      where ${OPEN_CONDITION} and ${DEADLINE} >= ${TODAY} and ${DEADLINE} < ${TOMORROW} ${inScope}
+      order by ${DEADLINE}, o.id limit ${DUE_TODAY_SHOWN}
     )
     select json_strip_nulls(json_build_object(
       'today', to_char(${DAY_START}, 'YYYY-MM-DD'),
@@ -52,17 +58,20 @@ export function homeStatement(principal: Principal, now: Date): { text: string; 
   return { text, values: sink.values };
 }
 
-const DUE = `json_build_object(
-  'overdue', (select coalesce(sum(orders), 0)::int from tally where measure = 'due' and period < ${DAY_START}::date)
-    + (select count(*)::int from today where due_at < $1::timestamptz),
-  'today', (select count(*)::int from today where due_at >= $1::timestamptz),
-  'week', (select count(*)::int from today where due_at >= $1::timestamptz)
-    + (select coalesce(sum(orders), 0)::int from tally where measure = 'due' and period > ${DAY_START}::date
-        and period < (${DAY_START} + interval '7 days')::date))`;
+const DUE = `(
+  select json_build_object('overdue', days.before + passed.orders, 'today', days.today - passed.orders,
+    'week', days.today + days.after - passed.orders)
+  from passed, (
+    select coalesce(sum(orders) filter (where period < ${DAY_START}::date), 0)::int as before,
+      coalesce(sum(orders) filter (where period = ${DAY_START}::date), 0)::int as today,
+      coalesce(sum(orders) filter (where period > ${DAY_START}::date
+        and period < (${DAY_START} + interval '7 days')::date), 0)::int as after
+    from tally where measure = 'due'
+  ) days)`;
 
 const DUE_TODAY = `coalesce((
   select json_agg(json_build_object(${itemMembers("$1::timestamptz")}) order by o.due_at, o.id)
-  from (select * from today order by due_at, id limit ${DUE_TODAY_SHOWN}) o ${ITEM_JOINS}), '[]'::json)`;
+  from today o ${ITEM_JOINS}), '[]'::json)`;
 
 const STATES_IN_ORDER = Object.keys(STATE_LABEL)
   .map((state) => `'${state}'`)

@@ -9,11 +9,16 @@ import type { Parameters } from "#features/work-orders/sql-text.ts";
 export function tallyText(reach: Reach, parameters: Parameters): string {
   const axis = axisOf(reach);
   if (axis === undefined) return countedText(reach, parameters);
-  const keys = axis.keys === undefined ? undefined : parameters.add(axis.keys);
-  const totals = keys === undefined ? "axis_key = ''" : `axis_key = any(${keys}::text[])`;
-  const changes = keys === undefined ? "true" : `${axis.column}::text = any(${keys}::text[])`;
+  const isOneOf = (column: string) => keyCondition(column, axis.keys, parameters);
+  const totals = axis.keys === undefined ? "axis_key = ''" : isOneOf("axis_key");
+  const changes = axis.keys === undefined ? "true" : isOneOf(`${axis.column}::text`);
   return `select measure, period, state, orders from work_order_tally where axis = '${axis.name}' and ${totals}
     union all select measure, period, state, orders from work_order_tally_change where ${changes}`;
+}
+
+function keyCondition(column: string, keys: readonly string[] | undefined, parameters: Parameters): string {
+  if (keys?.length === 1) return `${column} = ${parameters.add(keys[0])}::text`;
+  return `${column} = any(${parameters.add(keys)}::text[])`;
 }
 
 interface Axis {

@@ -1,0 +1,71 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import AxeBuilder from "@axe-core/playwright";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { expect } from "vitest";
+import type { Town } from "#e2e/town.ts";
+
+const SCREENSHOTS = join(import.meta.dirname, "../screenshots");
+/** A closed network refuses the browser's own chatter many at a time: it is told to keep quiet. */
+const QUIET = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+export function openBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: process.env.STABILE_CHROMIUM ?? "/usr/bin/chromium", args: QUIET });
+}
+
+/** A person at a screen: a browser session of their own. */
+export interface Person {
+  page: Page;
+  context: BrowserContext;
+  /** Looks at the page: keeps a screenshot, and lets axe look for what would stop a blind person. */
+  look(name: string): Promise<void>;
+  leave(): Promise<void>;
+}
+
+export const PHONE = { width: 390, height: 844 };
+export const DESK = { width: 1280, height: 900 };
+
+export async function openPerson(browser: Browser, town: Town, viewport: { width: number; height: number }): Promise<Person> {
+  const context = await browser.newContext({ viewport, locale: "it-IT", timezoneId: "Europe/Rome" });
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  const complaints: string[] = [];
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error" && /Content Security Policy/.test(message.text())) complaints.push(message.text());
+  });
+  return {
+    page,
+    context,
+    async look(name) {
+      await page.waitForLoadState("networkidle").catch(() => undefined);
+      const folder = join(SCREENSHOTS, town.engine.toLowerCase());
+      await mkdir(folder, { recursive: true });
+      const width = page.viewportSize()?.width ?? 0;
+      await page.screenshot({ path: join(folder, `${name}-${width}.png`), fullPage: true });
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`), `axe su ${name}`).toEqual([]);
+      expect(complaints, `errori nel browser su ${name}`).toEqual([]);
+    },
+    leave: () => context.close(),
+  };
+}
+
+/** Signs in through the simulated SIRAC as one of its demo identities. */
+export async function signIn(person: Person, town: Town, identity: string): Promise<void> {
+  const { page } = person;
+  await page.goto(town.url);
+  await page.getByRole("link", { name: "Accedi con SIRAC" }).click();
+  await page.locator(`button[name=identity][value="${identity}"]`).click();
+  await page.waitForURL(`${town.url}/**`);
+  await page.getByRole("heading", { level: 1 }).waitFor();
+}

@@ -19,6 +19,7 @@ export interface MessageOperation {
 type Deps = Pick<ExchangeDeps, "jobs" | "platforms">;
 
 interface LockedMessage {
+  id: string;
   platform: string;
   state: string;
   subjectId: string | null;
@@ -35,9 +36,9 @@ interface LockedMessage {
 export function retryMessage(db: Db, deps: Deps, operation: MessageOperation): Promise<void> {
   return inTransaction(db, async (tx) => {
     const message = await lockMessage(tx, operation);
-    if (operation.direction === "in") await handleAgain(tx, deps, operation, message);
-    else await deliverAgain(tx, deps, operation, message);
-    await leaveTrace(tx, "retry", operation, message);
+    if (operation.direction === "in") await handleAgain(tx, deps, message);
+    else await deliverAgain(tx, deps, message);
+    await leaveTrace(tx, operation, { action: "retry", message });
   });
 }
 
@@ -55,7 +56,7 @@ export function discardMessage(db: Db, deps: Deps, operation: MessageOperation):
     await sql`update ${sql.table(inbound ? "inbox_message" : "outbox_message")}
       set state = 'discarded', reason = ${operation.reason} where id = ${operation.id}`.execute(tx);
     if (!inbound) await wakeSubject(tx, deps, message);
-    await leaveTrace(tx, "discard", operation, message);
+    await leaveTrace(tx, operation, { action: "discard", message });
   });
 }
 
@@ -63,10 +64,10 @@ async function lockMessage(tx: Tx, { direction, id }: MessageOperation): Promise
   const { rows } =
     direction === "in"
       ? await sql<LockedMessage>`
-          select platform, state, subject_id as "subjectId", false as overtaken, false as leased
+          select id, platform, state, subject_id as "subjectId", false as overtaken, false as leased
           from inbox_message where id = ${id} for update`.execute(tx)
       : await sql<LockedMessage>`
-          select m.platform, m.state, m.subject_id as "subjectId",
+          select m.id, m.platform, m.state, m.subject_id as "subjectId",
             m.state = 'delivering' and m.lease_until > now() as leased,
             exists (select 1 from outbox_message later where later.platform = m.platform
               and later.subject_kind = m.subject_kind and later.subject_id = m.subject_id
@@ -76,24 +77,14 @@ async function lockMessage(tx: Tx, { direction, id }: MessageOperation): Promise
   return rows[0];
 }
 
-async function handleAgain(
-  tx: Tx,
-  deps: Deps,
-  { id }: MessageOperation,
-  message: LockedMessage,
-): Promise<void> {
-  await sql`update inbox_message set state = 'received', reason = null, handled_at = null where id = ${id}`.execute(
+async function handleAgain(tx: Tx, deps: Deps, message: LockedMessage): Promise<void> {
+  await sql`update inbox_message set state = 'received', reason = null, handled_at = null where id = ${message.id}`.execute(
     tx,
   );
   await deps.platforms.find(({ code }) => code === message.platform)?.wakeInbox?.(tx);
 }
 
-async function deliverAgain(
-  tx: Tx,
-  deps: Deps,
-  { id }: MessageOperation,
-  message: LockedMessage,
-): Promise<void> {
+async function deliverAgain(tx: Tx, deps: Deps, message: LockedMessage): Promise<void> {
   if (message.state === "delivered") throw new Problem("conflict", "È già stato consegnato");
   if (message.leased) throw new Problem("conflict", "La consegna è in corso");
   // The citizen would read an old status after a newer one.
@@ -104,7 +95,7 @@ async function deliverAgain(
     );
   // Never back to zero: an earlier try may have arrived, and the sender has to know.
   await sql`update outbox_message set state = 'pending', reason = null, attempts = 1, next_attempt_at = now(),
-    lease_until = null where id = ${id}`.execute(tx);
+    lease_until = null where id = ${message.id}`.execute(tx);
   await wakeSubject(tx, deps, message);
 }
 
@@ -120,9 +111,8 @@ async function wakeSubject(tx: Tx, { jobs }: Deps, { platform, subjectId }: Lock
 
 async function leaveTrace(
   tx: Tx,
-  action: "retry" | "discard",
   { direction, id, reason, actor, correlationId }: MessageOperation,
-  message: LockedMessage,
+  { action, message }: { action: "retry" | "discard"; message: LockedMessage },
 ): Promise<void> {
   await audit(tx, {
     actor,

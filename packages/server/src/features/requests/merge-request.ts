@@ -84,7 +84,8 @@ async function tellAtOnce(
     .select("work_order.code")
     .where("request.id", "=", main.id)
     .executeTakeFirst();
-  await tellCitizen(tx, jobs, moved, {
+  await tellCitizen(tx, jobs, {
+    requests: moved,
     status: "taken-in-charge",
     text: "La segnalazione riguarda un problema già in carico: seguirà lo stesso intervento.",
     ...(order === undefined ? {} : { orderCode: order.code }),

@@ -69,7 +69,7 @@ export async function tellCitizens(tx: Tx, jobs: Jobs, news: CitizenNews): Promi
     select m.id, m.source_key, m.source from request m join request r on m.merged_into = r.id
     where r.work_order_id = ${news.workOrderId} and m.state = 'merged'
     order by id`.execute(tx);
-  await tellCitizen(tx, jobs, rows, news);
+  await tellCitizen(tx, jobs, { ...news, requests: rows });
 }
 
 /** The order is finished, or will not be done: its reports are resolved or rejected. */

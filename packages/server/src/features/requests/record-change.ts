@@ -79,14 +79,16 @@ export interface CaseStatusPayload {
   orderCode?: string;
 }
 
+export interface CitizenTelling extends Omit<CaseStatusPayload, "caseKey"> {
+  requests: readonly { id: string; sourceKey: string; source: string }[];
+  /** The step that is told: the same step is told once. */
+  eventId: string;
+  correlationId: string;
+}
+
 /** One message for each request; the key names the request and the step, so that a step is told once. */
-export async function tellCitizen(
-  tx: Tx,
-  jobs: Jobs,
-  requests: readonly { id: string; sourceKey: string; source: string }[],
-  news: Omit<CaseStatusPayload, "caseKey"> & { eventId: string; correlationId: string },
-): Promise<void> {
-  const { eventId, correlationId, status, text, plannedOn, cause, reason, orderCode } = news;
+export async function tellCitizen(tx: Tx, jobs: Jobs, telling: CitizenTelling): Promise<void> {
+  const { requests, eventId, correlationId, status, text, plannedOn, cause, reason, orderCode } = telling;
   const said = { status, text, plannedOn, cause, reason, orderCode };
   const messages = requests.map(({ id, sourceKey, source }) => ({
     platform: source,

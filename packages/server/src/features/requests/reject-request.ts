@@ -33,7 +33,8 @@ export function rejectRequest(
       note: command.reason,
       correlationId: command.correlationId,
     });
-    await tellCitizen(tx, deps.jobs, [request], {
+    await tellCitizen(tx, deps.jobs, {
+      requests: [request],
       status: "rejected",
       reason: command.reason,
       text: `Non è possibile dar seguito alla segnalazione: ${command.reason}`,

@@ -34,7 +34,8 @@ export function restoreRequest(
       correlationId: command.correlationId,
     });
     if (request.state === "rejected") {
-      await tellCitizen(tx, deps.jobs, [request], {
+      await tellCitizen(tx, deps.jobs, {
+        requests: [request],
         status: "reopened",
         text: "La segnalazione è stata ripresa in esame.",
         eventId: `restore-${version}`,

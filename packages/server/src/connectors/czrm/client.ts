@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { CzrmConfig } from "#connectors/czrm/config.ts";
-import { interpretCase, toCaseFields, toComment } from "#connectors/czrm/mapping.ts";
+import { interpretCase, toCaseFields, toComment, toExternalId } from "#connectors/czrm/mapping.ts";
 import {
   CASE_FIELDS,
   CompositeAnswer,
@@ -50,12 +50,14 @@ async function* changesSince(ask: Asking, since: Date): AsyncGenerator<RawCase[]
 
 async function readCases(ask: Asking, keys: readonly string[]): Promise<Map<string, RawCase>> {
   const found = new Map<string, RawCase>();
-  if (keys.length === 0) return found;
-  for await (const records of queryPages(ask, caseQuery(`Id IN (${keys.map(quoted).join(",")})`)))
+  // What is no id would have the whole query refused.
+  const ids = keys.filter((key) => /^500\w{12}(?:\w{3})?$/.test(key));
+  if (ids.length === 0) return found;
+  for await (const records of queryPages(ask, caseQuery(`Id IN (${ids.map(quoted).join(",")})`)))
     for (const record of records) {
       const id = VersionedRecord.safeParse(record).data?.Id;
       // Ids are asked for with 15 characters too, and always answered with 18.
-      const key = keys.find((one) => id?.startsWith(one.slice(0, 15)));
+      const key = ids.find((one) => id?.startsWith(one.slice(0, 15)));
       if (key !== undefined) found.set(key, toRawCase(record));
     }
   return found;
@@ -92,7 +94,7 @@ async function* queryPages(ask: Asking, soql: string): AsyncGenerator<unknown[]>
     `/services/data/${ask.config.CZRM_API_VERSION}/queryAll?q=${encodeURIComponent(soql)}`;
   for (let page = 0; path !== undefined; page += 1) {
     if (page >= MOST_PAGES) throw new PlatformUnavailable(PLATFORM, `più di ${MOST_PAGES} pagine`);
-    const answer = await call(ask, { method: "GET", path });
+    const answer = await call(ask, { method: "GET", path, readFault: queryFault });
     const { records, nextRecordsUrl, done } = parsed(QueryPage, answer);
     if (records != null && records.length > 0) yield records;
     path = done ? undefined : nextRecordsUrl;
@@ -141,7 +143,7 @@ async function download(ask: Asking, fileKey: string): Promise<Buffer> {
  */
 async function tell(ask: Asking, message: CaseMessage): Promise<TellOutcome> {
   const base = `/services/data/${ask.config.CZRM_API_VERSION}`;
-  const comment = `${base}/sobjects/Commento__c/IdEsterno__c/${encodeURIComponent(message.key)}`;
+  const comment = `${base}/sobjects/Commento__c/IdEsterno__c/${toExternalId(message.key)}`;
   if (message.repeated === true) {
     const told = await call(ask, { method: "GET", path: comment, expected: [404] });
     if (told.status === 200) return { kind: "told" };
@@ -183,6 +185,13 @@ function salesforceFault(answer: HttpAnswer): Fault | undefined {
   if (!SalesforceErrors.safeParse(jsonOrUndefined(text)).success)
     return { kind: "unavailable", message: `Errore non riconosciuto (${answer.status})` };
   return passingFault(text);
+}
+
+/** A query of ours that is refused (a field that this organisation has not) stays so until somebody changes something. */
+function queryFault(answer: HttpAnswer): Fault | undefined {
+  const fault = salesforceFault(answer);
+  if (fault !== undefined || answer.status !== 400) return fault;
+  return { kind: "not-allowed", message: `Interrogazione rifiutata: ${errorsText(answer.text())}` };
 }
 
 /** The daily limit is told with a 403: the platform is there, only it wants no more. */

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { CaseRecord } from "#connectors/czrm/wire.ts";
 import type { CaseMessage, CaseSnapshot, InterpretedCase } from "#ports/case-platform.ts";
 
@@ -134,6 +135,11 @@ export function toCaseFields(message: CaseMessage): Record<string, unknown> {
     ...(message.status === "rejected" ? { MotivoRifiuto__c: (message.reason ?? "").slice(0, 255) } : {}),
     ...(message.orderCode === undefined ? {} : { RiferimentoOrdine__c: message.orderCode }),
   };
+}
+
+/** Our keys are longer than the platform's external ids (80 characters): their digest is as good as they are. */
+export function toExternalId(key: string): string {
+  return `stabile-${createHash("sha256").update(key).digest("hex").slice(0, 40)}`;
 }
 
 /** The public comment that goes with it. */

@@ -1,14 +1,11 @@
 import type { NewWorkOrder } from "@stabile/contract/work-orders";
-import { sql } from "kysely";
 import { type Principal, reaches, reachOf } from "#domain/access/policy.ts";
 import { uuidV7 } from "#domain/ids/uuid-v7.ts";
-import { romeDay } from "#domain/time/rome.ts";
 import { takeInCharge } from "#features/requests/public.ts";
-import { checkParent, formerOrderOf, noteFollowUp } from "#features/work-orders/find-parent.ts";
+import { checkParent, noteFollowUp } from "#features/work-orders/find-parent.ts";
 import { type LockedOrder, lockOrder } from "#features/work-orders/lock-order.ts";
-import { recordChange } from "#features/work-orders/record-change.ts";
-import { type Place, resolvePlace } from "#features/work-orders/resolve-place.ts";
-import { runText } from "#features/work-orders/sql-text.ts";
+import { insertOrder, type OrderChange } from "#features/work-orders/record-change.ts";
+import { type Place, resolveGround } from "#features/work-orders/resolve-ground.ts";
 import { type OrderDeps, passThrough } from "#features/work-orders/transition-work-order.ts";
 import type { Actor } from "#runtime/audit.ts";
 import type { Db } from "#runtime/database/open-database.ts";
@@ -34,21 +31,22 @@ export function createWorkOrder(
 ): Promise<{ id: string; code: string; version: number }> {
   return inTransaction(db, async (tx) => {
     const { order, principal } = command;
-    await checkCategory(tx, order.category);
-    const parent =
-      order.parentId == null
-        ? await formerOrderOf(tx, order.requestIds)
-        : await checkParent(tx, order.parentId, principal);
-    const place = await resolvePlace(tx, order);
+    const { place, formerOrderId } = await resolveGround(tx, order);
     if (!reaches(reachOf(principal, "work-order.create"), place))
       throw new Problem("forbidden", "Il luogo dell'intervento è fuori dalla tua competenza");
+    const parent = await parentOf(tx, command, formerOrderId);
     const now = deps.clock.now();
-    const created = await insertOrder(tx, { order, place, principal, now, parentId: parent?.id ?? null });
-    await recordBirth(tx, { command, created, place, now });
+    const id = uuidV7();
+    const code = await insertOrder(
+      tx,
+      { ...order, place, parentId: parent?.id ?? null },
+      birthOf(id, { command, place, now }),
+    );
+    const created = { id, code };
     if (parent !== undefined && order.parentId == null)
       await noteFollowUp(tx, { parent, created, command, now });
     await takeRequests(tx, deps, { command, created });
-    const version = await goOn(tx, deps, { ...command, id: created.id });
+    const version = await goOn(tx, deps, { ...command, id });
     return { ...created, version };
   });
 }
@@ -58,12 +56,21 @@ interface Created {
   code: string;
 }
 
-function recordBirth(
+function parentOf(
   tx: Tx,
-  { command, created, place, now }: { command: CreateCommand; created: Created; place: Place; now: Date },
-): Promise<string> {
-  return recordChange(tx, {
-    orderId: created.id,
+  { order, principal }: CreateCommand,
+  formerOrderId: string | null,
+): Promise<LockedOrder | undefined> {
+  if (order.parentId != null) return checkParent(tx, order.parentId, principal);
+  return formerOrderId === null ? Promise.resolve(undefined) : lockOrder(tx, formerOrderId);
+}
+
+function birthOf(
+  orderId: string,
+  { command, place, now }: { command: CreateCommand; place: Place; now: Date },
+): OrderChange {
+  return {
+    orderId,
     at: now,
     actor: actorFrom(command.principal),
     action: "create",
@@ -72,7 +79,7 @@ function recordBirth(
     detail: { requestIds: command.order.requestIds },
     placement: { municipio: place.municipio, buildingId: place.buildingId, contractId: null, firmId: null },
     correlationId: command.correlationId,
-  });
+  };
 }
 
 async function takeRequests(
@@ -108,57 +115,4 @@ async function goOn(tx: Tx, deps: OrderDeps, command: CreateCommand & { id: stri
     version = await passThrough(tx, deps, { ...command, order: locked, transition: { action }, values });
   }
   return version;
-}
-
-async function checkCategory(tx: Tx, code: string): Promise<void> {
-  const [category] = await runText<{ retired: boolean }>(
-    tx,
-    "select retired_on is not null as retired from category where code = $1",
-    [code],
-  );
-  if (category === undefined || category.retired) {
-    const message = "Questa categoria non c'è o non è più in uso";
-    throw new Problem("unprocessable", message, [{ field: "category", message }]);
-  }
-}
-
-interface Insertion {
-  order: NewWorkOrder;
-  place: Place;
-  principal: Principal;
-  now: Date;
-  parentId: string | null;
-}
-
-async function insertOrder(
-  tx: Tx,
-  { order, place, principal, now, parentId }: Insertion,
-): Promise<{ id: string; code: string }> {
-  const point =
-    place.longitude === null || place.latitude === null
-      ? null
-      : sql`st_setsrid(st_makepoint(${place.longitude}, ${place.latitude}), 4326)`;
-  return tx
-    .insertInto("work_order")
-    .values({
-      id: uuidV7(),
-      code: sql<string>`next_code('odl', ${Number(romeDay(now).slice(0, 4))}::integer)`,
-      state: "draft",
-      title: order.title,
-      description: order.description,
-      category: order.category,
-      urgency: order.urgency,
-      building_id: place.buildingId,
-      element_id: place.elementId,
-      municipio: place.municipio,
-      address_text: place.addressText,
-      point,
-      parent_id: parentId,
-      opened_at: now,
-      created_by: principal.userId,
-      created_at: now,
-      updated_at: now,
-    })
-    .returning(["id", "code"])
-    .executeTakeFirstOrThrow();
 }

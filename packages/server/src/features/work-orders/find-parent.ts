@@ -3,7 +3,6 @@ import type { CreateCommand } from "#features/work-orders/create-work-order.ts";
 import { type LockedOrder, lockOrder } from "#features/work-orders/lock-order.ts";
 import { placementOf } from "#features/work-orders/order-facts.ts";
 import { recordNews } from "#features/work-orders/record-change.ts";
-import { runText } from "#features/work-orders/sql-text.ts";
 import { Problem } from "#runtime/problem.ts";
 import type { Tx } from "#runtime/transaction.ts";
 
@@ -20,22 +19,6 @@ export async function checkParent(tx: Tx, parentId: string, principal: Principal
   if (parent.parent_id !== null) throw refusal("L'ordine padre è già figlio di un altro ordine");
   if (parent.state === "cancelled") throw refusal("L'ordine padre è stato annullato");
   return parent;
-}
-
-/**
- * A report that a citizen reopened after its order was verified: the work that follows is a child of that order (or of
- * its parent), so that the dossier shows that the first repair did not last.
- */
-export async function formerOrderOf(tx: Tx, requestIds: readonly string[]): Promise<LockedOrder | undefined> {
-  if (requestIds.length === 0) return undefined;
-  const [former] = await runText<{ id: string }>(
-    tx,
-    `select coalesce(o.parent_id, o.id) as id from request r join work_order o on o.id = r.work_order_id
-    where r.id = any($1::uuid[]) and r.reopen_count > 0 and o.state in ('verified', 'accounted', 'invoiced')
-    order by o.verified_at desc limit 1`,
-    [requestIds],
-  );
-  return former === undefined ? undefined : lockOrder(tx, former.id);
 }
 
 interface FollowUp {

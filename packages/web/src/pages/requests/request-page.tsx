@@ -1,12 +1,106 @@
+import type { Request } from "@stabile/contract/requests";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { statusOf } from "#api/problem.ts";
+import { useMay } from "#api/session.tsx";
+import { RequestFacts, Reporter } from "#pages/requests/request-facts.tsx";
+import { requestQuery } from "#pages/requests/request-queries.ts";
+import { TriagePanel } from "#pages/requests/triage-panel.tsx";
 import { it } from "#text/it.ts";
-import { EmptyState } from "#ui/empty-state.tsx";
+import { request as words } from "#text/it-requests.ts";
+import { DateText } from "#ui/date-text.tsx";
+import { FileGrid } from "#ui/file-thumb.tsx";
 import { PageHeading } from "#ui/page-heading.tsx";
+import { Panel } from "#ui/panel.tsx";
+import { ProblemAlert } from "#ui/problem-alert.tsx";
+import { Skeleton } from "#ui/skeleton.tsx";
+import { RequestStateBadge, UrgencyBadge } from "#ui/status-badge.tsx";
+import { Timeline } from "#ui/timeline.tsx";
 
+const route = getRouteApi("/segnalazioni/$id");
+
+/** One report: what the citizen wrote and showed, and what the desk makes of it. */
 export function RequestPage() {
+  const { id } = route.useParams();
+  const { data, error, refetch } = useQuery(requestQuery(id));
+  if (data) return <RequestContent key={id} request={data} />;
+  if (!error) return <Skeleton lines={10} tall />;
+  const isMissing = statusOf(error) === 404;
   return (
     <>
-      <PageHeading title="Segnalazione" />
-      <EmptyState icon="tool" title={it.colleaguePage} />
+      <PageHeading title={isMissing ? words.notFound : it.problem.notRead} />
+      {isMissing ? <p>{it.notFound.lead}</p> : <ProblemAlert error={error} onRetry={() => void refetch()} />}
     </>
   );
+}
+
+function RequestContent({ request }: { request: Request }) {
+  const mayTriage = useMay("request.triage");
+  return (
+    <>
+      <PageHeading
+        title={request.subject}
+        above={<Link to="/segnalazioni">{words.list}</Link>}
+        beside={
+          <>
+            <RequestStateBadge state={request.state} />
+            {request.urgency ? <UrgencyBadge urgency={request.urgency} /> : null}
+          </>
+        }
+        lead={
+          <>
+            <span className="code">{request.code}</span> · <DateText value={request.openedAt} form="time" />
+          </>
+        }
+      />
+      <div className="order-grid">
+        <div className="order-first">
+          <Panel title={words.text}>
+            <p className="pre-line">{request.description || words.noText}</p>
+          </Panel>
+          <Panel title={words.photos}>
+            <FileGrid files={request.files} />
+          </Panel>
+        </div>
+        <div className="order-work">{mayTriage ? <TriagePanel request={request} /> : null}</div>
+        <div className="order-aside">
+          <RequestFacts request={request} />
+          <Reporter request={request} />
+          <Messages request={request} />
+        </div>
+        <Panel title={words.history} className="order-history">
+          <Timeline entries={historyOf(request)} />
+        </Panel>
+      </div>
+    </>
+  );
+}
+
+function Messages({ request }: { request: Request }) {
+  return (
+    <Panel title={words.messages}>
+      {request.messages.length === 0 ? <p className="quiet">{words.noMessages}</p> : null}
+      <ul className="plain-list">
+        {request.messages.map((message) => (
+          <li key={message.id}>
+            <strong>{message.label}</strong>{" "}
+            <DateText value={message.deliveredAt ?? message.createdAt} form="time" />{" "}
+            <span className="quiet">{words.messageStates[message.state]}</span>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+function historyOf(request: Request) {
+  return [...request.history]
+    .sort((a, b) => b.at.localeCompare(a.at))
+    .map((entry) => ({
+      id: entry.id,
+      at: entry.at,
+      title: entry.label,
+      by: entry.actor,
+      ...(entry.note ? { note: entry.note } : {}),
+    }));
 }

@@ -1,12 +1,140 @@
-import { it } from "#text/it.ts";
+import type { RequestListItem } from "@stabile/contract/requests";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { requestsQuery } from "#pages/requests/request-queries.ts";
+import { RequestFilters } from "#pages/requests/request-filters.tsx";
+import type { RequestSearch } from "#pages/requests/search-params.ts";
+import { requests as words } from "#text/it-requests.ts";
+import { type Column, DataTable } from "#ui/data-table.tsx";
+import { DateText } from "#ui/date-text.tsx";
 import { EmptyState } from "#ui/empty-state.tsx";
 import { PageHeading } from "#ui/page-heading.tsx";
+import { LoadMore } from "#ui/pagination.tsx";
+import { ProblemAlert } from "#ui/problem-alert.tsx";
+import { Skeleton } from "#ui/skeleton.tsx";
+import { RequestStateBadge, UrgencyBadge } from "#ui/status-badge.tsx";
 
+const route = getRouteApi("/segnalazioni");
+
+/** The desk's inbox: what waits first, every filter in the address. New reports arrive by themselves. */
 export function RequestsPage() {
+  const search = route.useSearch();
   return (
     <>
-      <PageHeading title="Segnalazioni" />
-      <EmptyState icon="tool" title={it.colleaguePage} />
+      <PageHeading title={words.title} />
+      <RequestFilters search={search} />
+      <Requests search={search} />
+    </>
+  );
+}
+
+function Requests({ search }: { search: RequestSearch }) {
+  const pages = useInfiniteQuery({ ...requestsQuery(search), placeholderData: keepPreviousData });
+  const rows = pages.data?.pages.flatMap((page) => page.items) ?? [];
+  if (pages.isPending) return <Skeleton lines={10} tall />;
+  if (pages.isError && rows.length === 0)
+    return <ProblemAlert error={pages.error} onRetry={() => void pages.refetch()} />;
+  if (rows.length === 0) return <Nothing search={search} />;
+  return (
+    <div className={pages.isPlaceholderData ? "awaiting" : undefined} aria-busy={pages.isPlaceholderData}>
+      <DataTable
+        caption={words.caption}
+        rows={rows}
+        rowKey={(row) => row.id}
+        rowLabel={(row) => `${row.code}, ${row.subject}`}
+        columns={COLUMNS}
+        card={(row) => <RequestCard row={row} />}
+      />
+      <LoadMore
+        shown={rows.length}
+        hasMore={pages.hasNextPage}
+        busy={pages.isFetchingNextPage}
+        onMore={() => void pages.fetchNextPage()}
+      />
+      <ProblemAlert error={pages.error} onRetry={() => void pages.fetchNextPage()} />
+    </div>
+  );
+}
+
+function Nothing({ search }: { search: RequestSearch }) {
+  const isInbox = Object.values(search).every((value) => value === undefined || value === "inbox");
+  return (
+    <EmptyState
+      icon={isInbox ? "check-circle" : "search"}
+      title={isInbox ? words.empty.inbox : words.empty.filtered}
+    >
+      <p>{isInbox ? words.empty.inboxHelp : words.empty.filteredHelp}</p>
+    </EmptyState>
+  );
+}
+
+function RequestLink({ row }: { row: RequestListItem }) {
+  return (
+    <Link to="/segnalazioni/$id" params={{ id: row.id }} data-row-link className="row-title">
+      {row.subject}
+    </Link>
+  );
+}
+
+function Details({ row }: { row: RequestListItem }) {
+  const parts = [
+    row.code,
+    row.categoryLabel,
+    row.attachments > 0 ? words.photos(row.attachments) : undefined,
+    row.reopenCount > 0 ? words.reopened(row.reopenCount) : undefined,
+  ];
+  return <span className="quiet">{parts.filter(Boolean).join(" · ")}</span>;
+}
+
+function Place({ row }: { row: RequestListItem }) {
+  return (
+    <>
+      {row.building ? <span>{row.building.name}</span> : null}{" "}
+      <span className="quiet">{row.addressText || "—"}</span>
+    </>
+  );
+}
+
+const COLUMNS: readonly Column<RequestListItem>[] = [
+  {
+    key: "report",
+    header: words.columns.report,
+    cell: (row) => (
+      <>
+        <RequestLink row={row} />
+        <br />
+        <Details row={row} />
+      </>
+    ),
+  },
+  { key: "place", header: words.columns.place, cell: (row) => <Place row={row} /> },
+  {
+    key: "urgency",
+    header: words.columns.urgency,
+    cell: (row) => (row.urgency ? <UrgencyBadge urgency={row.urgency} /> : "—"),
+  },
+  { key: "state", header: words.columns.state, cell: (row) => <RequestStateBadge state={row.state} /> },
+  {
+    key: "opened",
+    header: words.columns.opened,
+    cell: (row) => <DateText value={row.openedAt} form="relative" />,
+  },
+];
+
+function RequestCard({ row }: { row: RequestListItem }) {
+  return (
+    <>
+      <RequestLink row={row} />
+      <p>
+        <Details row={row} />
+      </p>
+      <p>
+        <Place row={row} />
+      </p>
+      <p>
+        <RequestStateBadge state={row.state} /> {row.urgency ? <UrgencyBadge urgency={row.urgency} /> : null}{" "}
+        <DateText value={row.openedAt} form="relative" className="quiet" />
+      </p>
     </>
   );
 }

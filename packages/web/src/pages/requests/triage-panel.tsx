@@ -1,0 +1,169 @@
+import { type Request, requestRoutes } from "@stabile/contract/requests";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { type FormEvent, useState } from "react";
+import { useAction } from "#api/action.ts";
+import { useCatalogue } from "#api/catalogue.ts";
+import { Candidates, Duplicates } from "#pages/requests/candidates.tsx";
+import { ReasonDialog } from "#pages/requests/reason-dialog.tsx";
+import { candidatesQuery, requestQuery } from "#pages/requests/request-queries.ts";
+import { URGENCIES } from "#text/it.ts";
+import { request as words } from "#text/it-requests.ts";
+import { BuildingPicker, type PickedBuilding } from "#ui/building-picker.tsx";
+import { Button } from "#ui/button.tsx";
+import { SelectField } from "#ui/field.tsx";
+import { Notice } from "#ui/notice.tsx";
+import { Panel } from "#ui/panel.tsx";
+import { ProblemAlert } from "#ui/problem-alert.tsx";
+
+const WAITING = ["received", "triaged", "reopened"];
+const RESTORABLE = ["merged", "rejected"];
+
+/** What the desk can do with a report now. */
+export function TriagePanel({ request }: { request: Request }) {
+  if (WAITING.includes(request.state)) return <Triage request={request} />;
+  if (!RESTORABLE.includes(request.state)) return null;
+  return (
+    <Panel title={words.triage}>
+      <ReasonDialog
+        request={request}
+        route={requestRoutes.restoreRequest}
+        open={words.restore}
+        title={words.restoreTitle}
+        label={words.restoreReason}
+        confirm={words.restoreConfirm}
+      />
+    </Panel>
+  );
+}
+
+interface Draft {
+  category: string;
+  urgency: string;
+  building: PickedBuilding | undefined;
+}
+
+function Triage({ request }: { request: Request }) {
+  const candidates = useQuery(candidatesQuery(request.id));
+  const [draft, setDraft] = useState<Draft>(() => draftOf(request));
+  const use = (building: PickedBuilding) => setDraft((now) => ({ ...now, building }));
+  return (
+    <>
+      <Candidates found={candidates} chosenId={draft.building?.id} onUse={use} />
+      <Duplicates found={candidates} request={request} />
+      <TriageForm request={request} draft={draft} onChange={setDraft} />
+    </>
+  );
+}
+
+function draftOf(request: Request): Draft {
+  const building = request.building ? { ...request.building, addressText: request.addressText } : undefined;
+  return { category: request.category ?? "", urgency: request.urgency ?? "", building };
+}
+
+function TriageForm({
+  request,
+  draft,
+  onChange,
+}: {
+  request: Request;
+  draft: Draft;
+  onChange: (draft: Draft) => void;
+}) {
+  const { categories } = useCatalogue();
+  const queries = useQueryClient();
+  const [wasTried, setTried] = useState(false);
+  const reload = () => queries.invalidateQueries({ queryKey: requestQuery(request.id).queryKey.slice(0, 2) });
+  const triage = useAction(requestRoutes.triageRequest, { onDone: () => void reload() });
+  const wrong = {
+    category: wasTried && !draft.category ? words.needCategory : undefined,
+    urgency: wasTried && !draft.urgency ? words.needUrgency : undefined,
+  };
+
+  function send(event: FormEvent): void {
+    event.preventDefault();
+    setTried(true);
+    if (!draft.category || !draft.urgency || triage.isPending) return;
+    const body = {
+      category: draft.category,
+      urgency: draft.urgency as "normal",
+      buildingId: draft.building?.id ?? null,
+    };
+    triage.mutate({ params: { id: request.id }, body, version: request.version });
+  }
+  return (
+    <Panel title={words.triage}>
+      {triage.isSuccess ? <Notice tone="success" title={words.saved} announce /> : null}
+      <form onSubmit={send} noValidate>
+        <SelectField
+          label={words.category}
+          none={words.categoryNone}
+          required
+          error={wrong.category}
+          choices={categories.map(({ code, label }) => ({ value: code, label }))}
+          value={draft.category}
+          onChange={(event) => onChange({ ...draft, category: event.target.value })}
+        />
+        <SelectField
+          label={words.urgency}
+          none={words.urgencyNone}
+          required
+          error={wrong.urgency}
+          choices={Object.entries(URGENCIES).map(([value, label]) => ({ value, label }))}
+          value={draft.urgency}
+          onChange={(event) => onChange({ ...draft, urgency: event.target.value })}
+        />
+        <BuildingPicker
+          label={words.buildingPick}
+          help={words.buildingHelp}
+          value={draft.building}
+          onChange={(building) => onChange({ ...draft, building })}
+        />
+        <ProblemAlert
+          error={triage.error}
+          fields={["category", "urgency"]}
+          takeFocus
+          onReload={() => void reload().then(() => triage.reset())}
+        />
+        <div className="form-actions">
+          <Button type="submit" look="outline" busy={triage.isPending}>
+            {words.save}
+          </Button>
+          <NewOrderLink request={request} draft={draft} />
+        </div>
+      </form>
+      <div className="form-actions">
+        <ReasonDialog
+          request={request}
+          route={requestRoutes.rejectRequest}
+          open={words.reject}
+          title={words.rejectTitle}
+          label={words.rejectReasonLabel}
+          help={words.rejectHelp}
+          confirm={words.rejectConfirm}
+          danger
+        />
+      </div>
+    </Panel>
+  );
+}
+
+/** The new order is born with what the desk has already decided. */
+function NewOrderLink({ request, draft }: { request: Request; draft: Draft }) {
+  return (
+    <Link
+      to="/ordini/nuovo"
+      className="btn btn-primary"
+      search={{
+        requestIds: request.id,
+        title: request.subject,
+        addressText: request.addressText,
+        ...(draft.building ? { buildingId: draft.building.id } : {}),
+        ...(draft.category ? { category: draft.category } : {}),
+        ...(draft.urgency ? { urgency: draft.urgency as "normal" } : {}),
+      }}
+    >
+      {words.createOrder}
+    </Link>
+  );
+}

@@ -1,7 +1,8 @@
 import type { Catalogue } from "@stabile/contract/work-orders";
 import { REQUEST_STATE_LABEL } from "#domain/request/states.ts";
 import { SUSPEND_CAUSES, WORK_ORDER_STATE_LABEL } from "#domain/work-order/states.ts";
-import { runText, URGENCY_LABEL } from "#features/work-orders/public.ts";
+import { URGENCY_LABEL } from "#features/work-orders/public.ts";
+import { runText } from "#runtime/database/run-text.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 
 const BUILDING_USE_LABEL: Record<string, string> = {

@@ -9,11 +9,11 @@ import {
   labelText,
   OPEN_CONDITION,
   parameters,
-  runText,
   STATE_LABEL,
   scopeText,
   tallyText,
 } from "#features/work-orders/public.ts";
+import { runText } from "#runtime/database/run-text.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 
 const NOTHING: Reach = { all: false, municipi: [], buildingIds: [], contractIds: [], firmIds: [] };

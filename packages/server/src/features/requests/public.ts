@@ -3,6 +3,7 @@ import type { CitizenStatus } from "#domain/work-order/citizen-status.ts";
 import { checkRequestAction, type RequestState } from "#domain/request/states.ts";
 import { type RequestRow, recordRequestChange, tellCitizen } from "#features/requests/record-change.ts";
 import type { Actor } from "#runtime/audit.ts";
+import { runText } from "#runtime/database/run-text.ts";
 import type { Jobs } from "#runtime/jobs/jobs.ts";
 import { Problem } from "#runtime/problem.ts";
 import type { Tx } from "#runtime/transaction.ts";
@@ -25,13 +26,9 @@ export async function takeInCharge(tx: Tx, jobs: Jobs, taking: TakingInCharge): 
   for (const request of requests) {
     const outcome = checkRequestAction(request.state, "take-in-charge");
     if (outcome.kind === "refused") throw new Problem("conflict", `${request.code}: ${outcome.message}`);
-    await tx
-      .updateTable("request")
-      .set({ work_order_id: taking.workOrder.id })
-      .where("id", "=", request.id)
-      .execute();
     await recordRequestChange(tx, request, {
       to: outcome.to,
+      workOrderId: taking.workOrder.id,
       kind: "taken-in-charge",
       actor: taking.actor,
       detail: { orderCode: taking.workOrder.code },
@@ -61,14 +58,18 @@ export interface CitizenNews {
   correlationId: string;
 }
 
+const ANSWERED = `
+  select id, source_key as "sourceKey", source from request where work_order_id = $1
+  union
+  select m.id, m.source_key, m.source from request m join request r on m.merged_into = r.id
+  where r.work_order_id = $1 and m.state = 'merged'
+  order by id`;
+
 /** Tells every citizen whose report is answered by an order, those of merged reports included. */
 export async function tellCitizens(tx: Tx, jobs: Jobs, news: CitizenNews): Promise<void> {
-  const { rows } = await sql<{ id: string; sourceKey: string; source: string }>`
-    select id, source_key as "sourceKey", source from request where work_order_id = ${news.workOrderId}
-    union
-    select m.id, m.source_key, m.source from request m join request r on m.merged_into = r.id
-    where r.work_order_id = ${news.workOrderId} and m.state = 'merged'
-    order by id`.execute(tx);
+  const rows = await runText<{ id: string; sourceKey: string; source: string }>(tx, ANSWERED, [
+    news.workOrderId,
+  ]);
   await tellCitizen(tx, jobs, { ...news, requests: rows });
 }
 

@@ -2,7 +2,7 @@ import type { Transition } from "@stabile/contract/work-orders";
 import { sql } from "kysely";
 import { type Principal, reaches, reachOf } from "#domain/access/policy.ts";
 import { placementOf } from "#features/work-orders/order-facts.ts";
-import { runText } from "#features/work-orders/sql-text.ts";
+import { runText } from "#runtime/database/run-text.ts";
 import { type OrderDeps, transitionWorkOrder } from "#features/work-orders/transition-work-order.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 import { Problem } from "#runtime/problem.ts";

@@ -1,7 +1,8 @@
 import type { Reach } from "#domain/access/policy.ts";
 import { conditionsOf, type OrderFilter } from "#features/work-orders/order-filter.ts";
 import { slaStateText } from "#features/work-orders/order-item-text.ts";
-import { parameters, runPlanned } from "#features/work-orders/sql-text.ts";
+import { parameters } from "#features/work-orders/sql-text.ts";
+import { runPlanned } from "#runtime/database/run-text.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 
 export interface ExportRow {

@@ -1,5 +1,5 @@
 import { type Principal, reaches, reachOf } from "#domain/access/policy.ts";
-import { runText } from "#features/work-orders/sql-text.ts";
+import { runText } from "#runtime/database/run-text.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 import { Problem } from "#runtime/problem.ts";
 

@@ -1,5 +1,5 @@
 import { romeDay } from "#domain/time/rome.ts";
-import { runText } from "#features/work-orders/sql-text.ts";
+import { runText } from "#runtime/database/run-text.ts";
 import { Problem } from "#runtime/problem.ts";
 import type { Tx } from "#runtime/transaction.ts";
 

@@ -4,7 +4,7 @@ import { isClosed, type WorkOrderState } from "#domain/work-order/states.ts";
 import { computeDeadlines } from "#features/work-orders/compute-deadlines.ts";
 import { SUSPEND_CAUSE_LABEL } from "#features/work-orders/labels.ts";
 import type { SlaTables } from "#features/work-orders/sla-tables.ts";
-import { runText } from "#features/work-orders/sql-text.ts";
+import { runText } from "#runtime/database/run-text.ts";
 import type { Tx } from "#runtime/transaction.ts";
 
 /** An order as it stands after a change. */

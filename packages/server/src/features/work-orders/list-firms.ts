@@ -1,6 +1,6 @@
 import type { Firm } from "@stabile/contract/work-orders";
 import type { Reach } from "#domain/access/policy.ts";
-import { runText } from "#features/work-orders/sql-text.ts";
+import { runText } from "#runtime/database/run-text.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 
 const OPEN =

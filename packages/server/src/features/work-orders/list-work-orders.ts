@@ -10,7 +10,8 @@ import {
   pointText,
 } from "#features/work-orders/order-filter.ts";
 import { ITEM_COLUMNS, ITEM_JOINS, itemMembers } from "#features/work-orders/order-item-text.ts";
-import { type Parameters, parameters, runPlanned, runText } from "#features/work-orders/sql-text.ts";
+import { type Parameters, parameters } from "#features/work-orders/sql-text.ts";
+import { runPlanned, runText } from "#runtime/database/run-text.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 import { Problem } from "#runtime/problem.ts";
 import { decodeCursor, encodeCursor } from "#runtime/web/cursor.ts";

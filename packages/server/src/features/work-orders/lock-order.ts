@@ -5,7 +5,7 @@ import {
   type OrderFactsRow,
   placementOf,
 } from "#features/work-orders/order-facts.ts";
-import { runText } from "#features/work-orders/sql-text.ts";
+import { runText } from "#runtime/database/run-text.ts";
 import { Problem } from "#runtime/problem.ts";
 import type { Tx } from "#runtime/transaction.ts";
 

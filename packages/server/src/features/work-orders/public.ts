@@ -3,5 +3,5 @@ export { DEADLINE, OPEN_CONDITION } from "#features/work-orders/order-filter.ts"
 export { ITEM_COLUMNS, ITEM_JOINS, itemMembers } from "#features/work-orders/order-item-text.ts";
 export { STATE_LABEL, URGENCY_LABEL } from "#features/work-orders/labels.ts";
 export { scopeText } from "#features/work-orders/scope-text.ts";
-export { labelText, type Parameters, parameters, runText } from "#features/work-orders/sql-text.ts";
+export { labelText, type Parameters, parameters } from "#features/work-orders/sql-text.ts";
 export { tallyText } from "#features/work-orders/tally-text.ts";

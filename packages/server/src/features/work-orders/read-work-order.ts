@@ -2,7 +2,7 @@ import { type Principal, type Reach, reaches } from "#domain/access/policy.ts";
 import { actionsText } from "#features/work-orders/available-actions.ts";
 import { type OrderFactsRow, placementOf } from "#features/work-orders/order-facts.ts";
 import { ORDER_PAGE } from "#features/work-orders/order-page-text.ts";
-import { runText } from "#features/work-orders/sql-text.ts";
+import { runText } from "#runtime/database/run-text.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 import { Problem } from "#runtime/problem.ts";
 

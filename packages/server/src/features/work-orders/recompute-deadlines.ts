@@ -1,7 +1,7 @@
 import { deadlinesOf } from "#features/work-orders/keep-deadlines.ts";
 import { lockOrder } from "#features/work-orders/lock-order.ts";
 import { OPEN_CONDITION } from "#features/work-orders/order-filter.ts";
-import { runText } from "#features/work-orders/sql-text.ts";
+import { runText } from "#runtime/database/run-text.ts";
 import type { OrderDeps } from "#features/work-orders/transition-work-order.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 import { inTransaction } from "#runtime/transaction.ts";

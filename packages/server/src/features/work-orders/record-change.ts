@@ -4,7 +4,7 @@ import { uuidV7 } from "#domain/ids/uuid-v7.ts";
 import type { LockedOrder } from "#features/work-orders/lock-order.ts";
 import type { Place } from "#features/work-orders/resolve-ground.ts";
 import { placementOf } from "#features/work-orders/order-facts.ts";
-import { runText } from "#features/work-orders/sql-text.ts";
+import { runText } from "#runtime/database/run-text.ts";
 import type { Actor } from "#runtime/audit.ts";
 import type { Tx } from "#runtime/transaction.ts";
 

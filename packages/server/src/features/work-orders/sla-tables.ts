@@ -6,7 +6,7 @@ import {
   type HolidayRow,
   type IntervalRow,
 } from "#features/work-orders/load-calendars.ts";
-import { runText } from "#features/work-orders/sql-text.ts";
+import { runText } from "#runtime/database/run-text.ts";
 import type { Clock } from "#runtime/clock.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 

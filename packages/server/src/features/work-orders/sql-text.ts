@@ -1,7 +1,3 @@
-import { CompiledQuery } from "kysely";
-import type { Db } from "#runtime/database/open-database.ts";
-import { keepPrepared } from "#runtime/database/prepared-texts.ts";
-
 /** Values of one statement, in the order of their `$n`. */
 export interface Parameters {
   readonly values: unknown[];
@@ -9,10 +5,6 @@ export interface Parameters {
   add(value: unknown): string;
 }
 
-/**
- * The hot reads are assembled as text: building the same query tree at every call costs more than the database takes
- * to answer it.
- */
 export function parameters(...initial: unknown[]): Parameters {
   const values = [...initial];
   return {
@@ -22,18 +14,6 @@ export function parameters(...initial: unknown[]): Parameters {
       return `$${values.length}`;
     },
   };
-}
-
-/** Runs a statement that is one of few: it is planned once, whatever its values. */
-export function runText<R>(db: Db, text: string, values: readonly unknown[] = []): Promise<R[]> {
-  keepPrepared(text);
-  return runPlanned<R>(db, text, values);
-}
-
-/** Runs a statement whose good plan depends on its values, and is made for them each time. */
-export async function runPlanned<R>(db: Db, text: string, values: readonly unknown[] = []): Promise<R[]> {
-  const { rows } = await db.executeQuery<R>(CompiledQuery.raw(text, [...values]));
-  return rows;
 }
 
 /** SQL of an instant as the API writes it, `2026-06-24T08:00:00.000Z`. */

@@ -95,7 +95,7 @@ test("the operator sees the photo and the building it may be, sets category and 
   const { page } = urp;
   await page.getByRole("link", { name: SUBJECT }).first().click();
   await page.getByRole("heading", { level: 1, name: SUBJECT }).waitFor();
-  await page.getByRole("button", { name: "Scegli Palazzo Tursi" }).click();
+  await page.getByRole("button", { name: "Scegli: Palazzo Tursi" }).click();
   await page.getByLabel("Categoria").selectOption({ label: "Infiltrazioni e coperture" });
   await page.getByLabel("Urgenza").selectOption({ label: "Urgente" });
   await page.getByRole("button", { name: "Salva la valutazione" }).click();

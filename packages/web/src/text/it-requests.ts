@@ -72,7 +72,7 @@ export const request = {
   place: "Dove può essere",
   placeHelp: "Edifici proposti dall'indirizzo e dalla posizione.",
   noPlace: "Nessun edificio somiglia a questo indirizzo: cercalo qui sotto.",
-  useBuilding: (name: string) => `Scegli ${name}`,
+  named: (visible: string, name: string) => `${visible}: ${name}`,
   use: "Scegli",
   chosen: "Scelto",
   duplicates: "Può essere la stessa",

@@ -51,7 +51,7 @@ export function Candidates({
             </div>
             <Button
               small
-              aria-label={words.useBuilding(building.name)}
+              aria-label={words.named(building.id === chosenId ? words.chosen : words.use, building.name)}
               aria-pressed={building.id === chosenId}
               onClick={() => onUse({ ...building, addressText })}
             >
@@ -107,7 +107,7 @@ function Duplicate({ candidate, request }: { candidate: DuplicateCandidate; requ
           · <DateText value={candidate.openedAt} form="relative" />
         </span>
       </div>
-      <Button small aria-label={words.mergeWith(candidate.code)} onClick={() => setOpen(true)}>
+      <Button small aria-label={words.named(words.merge, candidate.code)} onClick={() => setOpen(true)}>
         {words.merge}
       </Button>
       <ConfirmDialog

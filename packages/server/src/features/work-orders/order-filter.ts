@@ -73,9 +73,12 @@ function stateCondition(state: WorkOrderState): string {
  * Whether one plan is good for all values of a filter. A common word and a rare one are sought in different ways, and
  * so are a narrow circle and one as wide as the city when something else must be true too.
  */
-export function hasOnePlan({ q, near, radius: _, sort: __, ...rest }: OrderFilter): boolean {
-  const narrowed = Object.values(rest).some((value) => value !== undefined);
-  return !q && (near === undefined || !narrowed);
+export function hasOnePlan(filter: OrderFilter): boolean {
+  const place = ["near", "radius", "sort"];
+  const isNarrowed = Object.entries(filter).some(
+    ([name, value]) => !place.includes(name) && value !== undefined,
+  );
+  return !filter.q && (filter.near === undefined || !isNarrowed);
 }
 
 function dayConditions({ openedFrom, openedTo }: OrderFilter, parameters: Parameters): string[] {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { RouteContract } from "@stabile/contract/route";
 import type { Db } from "#runtime/database/open-database.ts";
+import { runText } from "#runtime/database/run-text.ts";
 import { Problem } from "#runtime/problem.ts";
 import { inTransaction, type Tx } from "#runtime/transaction.ts";
 import type { Answer, Call } from "#runtime/web/api.ts";
@@ -11,6 +12,12 @@ interface IdempotentCall<R extends RouteContract> {
   contract: R;
   call: Call<R>;
 }
+
+const CLAIM = `
+  insert into idempotency_key (user_id, key, route, request_hash) values ($1, $2, $3, $4)
+  on conflict (user_id, key) do nothing returning 1`;
+const STORE =
+  "update idempotency_key set status = 200, body = $3, headers = $4 where user_id = $1 and key = $2";
 
 /**
  * The key and the change are committed together: a repeated call (lost answer, double click, offline queue) is given
@@ -23,14 +30,9 @@ export function withIdempotency<R extends RouteContract>(
   const route = `${contract.method} ${contract.path}`;
   const hash = requestHash(call);
   return inTransaction(db, async (tx) => {
-    const claimed = await tx
-      .insertInto("idempotency_key")
-      .values({ user_id: call.principal.userId, key, route, request_hash: hash })
-      // A twin still at work holds the row: this waits for its outcome, then finds it.
-      .onConflict((conflict) => conflict.columns(["user_id", "key"]).doNothing())
-      .executeTakeFirst();
-    if (claimed.numInsertedOrUpdatedRows === 0n)
-      return storedAnswer<R>(tx, { userId: call.principal.userId, key, route, hash });
+    // A twin still at work holds the row: this waits for its outcome, then finds it.
+    const claimed = await runText(tx, CLAIM, [call.principal.userId, key, route, hash]);
+    if (claimed.length === 0) return storedAnswer<R>(tx, { userId: call.principal.userId, key, route, hash });
     const answer = await work(tx);
     await store(tx, { userId: call.principal.userId, key, answer });
     return answer;
@@ -49,12 +51,8 @@ async function store<R extends RouteContract>(
 ): Promise<void> {
   if ("stream" in entry.answer) return;
   const body = "json" in entry.answer ? entry.answer.json : JSON.stringify(entry.answer.value);
-  await tx
-    .updateTable("idempotency_key")
-    .set({ status: 200, body, headers: JSON.stringify({ version: entry.answer.version ?? null }) })
-    .where("user_id", "=", entry.userId)
-    .where("key", "=", entry.key)
-    .execute();
+  const headers = JSON.stringify({ version: entry.answer.version ?? null });
+  await runText(tx, STORE, [entry.userId, entry.key, body, headers]);
 }
 
 async function storedAnswer<R extends RouteContract>(

@@ -8,6 +8,8 @@ import type { ConnectedPlatform } from "#features/exchange/exchange-deps.ts";
 import { exchangeRoutes } from "#features/exchange/routes.ts";
 import { homeRoutes } from "#features/home/routes.ts";
 import { REALGIMM } from "#features/registry/apply-changes.ts";
+import { registryRoutes } from "#features/registry/routes.ts";
+import { searchRoutes } from "#features/search/routes.ts";
 import { isFirstLoadDone, type SyncDeps, syncRegistry } from "#features/registry/sync-registry.ts";
 import { caseStatusSender } from "#features/requests/case-status-sender.ts";
 import { CZRM, type IntakeDeps, QUEUES } from "#features/requests/intake-deps.ts";
@@ -138,6 +140,8 @@ async function createWeb(
 function registerFeatures(api: Api, ground: Ground, { blobs }: IntakeDeps): void {
   const { db, clock, jobs, slaTables, platforms, config } = ground;
   const accessLog = createAccessLog(db);
+  registryRoutes(api);
+  searchRoutes(api);
   requestRoutes(api, { jobs, accessLog });
   workOrderRoutes(api, { jobs, clock, slaTables, accessLog, blobs });
   homeRoutes(api);

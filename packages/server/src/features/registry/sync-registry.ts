@@ -174,12 +174,10 @@ async function noteEnd({ db, clock }: SyncDeps): Promise<void> {
     .insertInto("sync_cursor")
     .values({ platform: REALGIMM, stream: STREAM, cursor: "", last_run_at: now, first_load_done_at: now })
     .onConflict((conflict) =>
-      conflict
-        .columns(["platform", "stream"])
-        .doUpdateSet((eb) => ({
-          last_run_at: now,
-          first_load_done_at: eb.fn.coalesce("sync_cursor.first_load_done_at", eb.val(now)),
-        })),
+      conflict.columns(["platform", "stream"]).doUpdateSet((eb) => ({
+        last_run_at: now,
+        first_load_done_at: eb.fn.coalesce("sync_cursor.first_load_done_at", eb.val(now)),
+      })),
     )
     .execute();
 }

@@ -1,0 +1,3 @@
+/** What the floors above may use of the register. */
+export { USE_LABEL } from "#features/registry/building-text.ts";
+export { escapeLike, wordsOf } from "#features/registry/list-buildings.ts";

@@ -37,11 +37,14 @@ export interface CzrmWorld {
   cases: CasePlatform;
   delivery: Delivery;
   ledger: ExchangeLedger;
+  gatewayUrl: string;
   admin(
     method: string,
     path: string,
     body?: unknown,
   ): Promise<{ status: number; body: Record<string, unknown> }>;
+  /** What the platform itself has, read directly. */
+  query(soql: string): Promise<Record<string, unknown>[]>;
   setFaults(platform: "czrm" | "gateway", faults: Partial<Faults>): void;
   close(): Promise<void>;
 }
@@ -88,6 +91,7 @@ export async function openCzrmWorld(database: TestDatabase): Promise<CzrmWorld> 
     deps,
     cases,
     ledger,
+    gatewayUrl: config.GATEWAY_URL,
     delivery: createDelivery({
       db: database.db,
       clock: systemClock,
@@ -104,6 +108,11 @@ export async function openCzrmWorld(database: TestDatabase): Promise<CzrmWorld> 
         status: answer.status,
         body: (text === "" ? {} : JSON.parse(text)) as Record<string, unknown>,
       };
+    },
+    async query(soql) {
+      const path = `/services/data/v59.0/query?q=${encodeURIComponent(soql)}`;
+      const answer = await fetch(`${sandbox.urls.czrm}${path}`, { headers: { activityid: "test" } });
+      return ((await answer.json()) as { records: Record<string, unknown>[] }).records;
     },
     setFaults: (platform, faults) => void sandbox.world.faults.set(platform, faults),
     async close() {

@@ -34,13 +34,12 @@ export async function pollCases(deps: IntakeDeps): Promise<PollReport> {
 }
 
 const BEGINNING = new Date("2000-01-01T00:00:00Z");
-/** Stamps have a resolution of one second. */
-const NEXT_STAMP_MS = 1_000;
 
 /**
  * Looking back is for what was being written while the last poll read. Once a poll has looked back that long after the
  * last news and gone through, all of it has been seen: looking back for ever would read the last busy minutes again at
- * every poll of a quiet night.
+ * every poll of a quiet night. The last second itself is always read again: stamps are no finer, and a platform's clock
+ * may stand still.
  */
 async function whereToBegin({ db, overlapSeconds }: IntakeDeps): Promise<Date> {
   const row = await db
@@ -55,7 +54,7 @@ async function whereToBegin({ db, overlapSeconds }: IntakeDeps): Promise<Date> {
   const { lastFreshAt } = row.counts as { lastFreshAt?: string };
   const completed = row.last_run_at?.getTime() ?? 0;
   const isQuiet = lastFreshAt !== undefined && completed - Date.parse(lastFreshAt) > overlap;
-  return new Date(isQuiet ? reached + NEXT_STAMP_MS : reached - overlap);
+  return new Date(isQuiet ? reached : reached - overlap);
 }
 
 function storePage({ db, clock }: IntakeDeps, page: RawCase[], correlationId: string): Promise<number> {

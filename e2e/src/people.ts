@@ -26,6 +26,8 @@ export function openBrowser(): Promise<Browser> {
 export interface Person {
   page: Page;
   context: BrowserContext;
+  /** Keeps a picture of where a step failed, and goes on failing. */
+  attempt<T>(name: string, step: () => Promise<T>): Promise<T>;
   /** Looks at the page: keeps a screenshot, and lets axe look for what would stop a blind person. */
   look(name: string): Promise<void>;
   leave(): Promise<void>;
@@ -55,6 +57,16 @@ export async function openPerson(browser: Browser, town: Town, viewport: { width
       const { violations } = await new AxeBuilder({ page }).analyze();
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`), `axe su ${name}`).toEqual([]);
       expect(complaints, `errori nel browser su ${name}`).toEqual([]);
+    },
+    async attempt(name, step) {
+      try {
+        return await step();
+      } catch (error) {
+        const folder = join(SCREENSHOTS, "falliti");
+        await mkdir(folder, { recursive: true });
+        await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+        throw error;
+      }
     },
     leave: () => context.close(),
   };

@@ -1,5 +1,5 @@
 import { crc32, deflateSync } from "node:zlib";
-import type { Browser } from "playwright-core";
+import type { Browser, Locator } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { DESK, openBrowser, openPerson, PHONE, type Person, signIn } from "#e2e/people.ts";
 import { startTown, type Town } from "#e2e/town.ts";
@@ -118,17 +118,19 @@ test("the operator makes it a work order, assigned to a contractor and issued", 
 });
 
 /** Presses one of the actions that the page offers; those that ask something open a dialog first. */
-async function act(person: Person, label: string, fill?: (dialog: import("playwright-core").Locator) => Promise<void>): Promise<void> {
+function act(person: Person, label: string, fill?: (dialog: Locator) => Promise<void>): Promise<void> {
   const { page } = person;
-  const actions = page.getByRole("region", { name: "Che cosa puoi fare" });
-  await actions.getByRole("button", { name: label, exact: true }).click();
-  if (fill) {
-    const dialog = page.getByRole("dialog");
-    await fill(dialog);
-    await dialog.getByRole("button", { name: label, exact: true }).click();
-    await dialog.waitFor({ state: "hidden" });
-  }
-  await actions.getByText(`Fatto: ${label}.`).waitFor();
+  return person.attempt(`azione-${label}`, async () => {
+    const actions = page.getByRole("region", { name: "Che cosa puoi fare" });
+    await actions.getByRole("button", { name: label, exact: true }).click();
+    if (fill) {
+      const dialog = page.getByRole("dialog");
+      await fill(dialog);
+      await dialog.getByRole("button", { name: label, exact: true }).click();
+      await dialog.waitFor({ state: "hidden" });
+    }
+    await actions.getByText(`Fatto: ${label}.`).waitFor();
+  });
 }
 
 test("the technician assigns and issues it, and each deadline says why", async () => {

@@ -1,3 +1,4 @@
+import type { WorkOrderState } from "#domain/work-order/states.ts";
 import type { TransitionValues, WorkOrderAction } from "#domain/work-order/transitions.ts";
 import type { LockedOrder } from "#features/work-orders/lock-order.ts";
 
@@ -29,7 +30,7 @@ export interface Passage {
   contractId: string | null;
 }
 
-const NOBODY = { assignee_id: null, accepted_at: null } as const;
+const NOBODY = { assignee_id: null, accepted_at: null, planned_start: null, planned_end: null } as const;
 
 /** What each action leaves in the row. The instants are those of the server: nobody sends them. */
 const EFFECTS: Record<WorkOrderAction, (passage: Passage) => OrderColumns> = {
@@ -67,6 +68,16 @@ const EFFECTS: Record<WorkOrderAction, (passage: Passage) => OrderColumns> = {
     ...(order.state === "suspended" ? { suspended_at: null, suspend_cause: null } : {}),
   }),
 };
+
+/**
+ * Where a step leads. The table says that assigning does not move an order; but what another firm has accepted or
+ * planned binds only that firm, so that who takes over accepts anew.
+ */
+export function stateAfter(action: WorkOrderAction, to: WorkOrderState, passage: Passage): WorkOrderState {
+  const { order, values } = passage;
+  const takesOver = action === "assign" && order.firm_id !== null && values.firmId !== order.firm_id;
+  return takesOver && (to === "accepted" || to === "planned") ? "issued" : to;
+}
 
 export function effectOf(action: WorkOrderAction, passage: Passage): OrderColumns {
   return EFFECTS[action](passage);

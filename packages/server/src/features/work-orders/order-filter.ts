@@ -2,6 +2,7 @@ import type { WorkOrderQuery } from "@stabile/contract/work-orders";
 import type { z } from "zod";
 import type { Reach } from "#domain/access/policy.ts";
 import { OPEN_STATES, WORK_ORDER_STATES, type WorkOrderState } from "#domain/work-order/states.ts";
+import { escapeLike, wordsOf } from "#features/registry/public.ts";
 import { scopeText } from "#features/work-orders/scope-text.ts";
 import type { Parameters } from "#features/work-orders/sql-text.ts";
 import { Problem } from "#runtime/problem.ts";
@@ -92,14 +93,9 @@ function dayConditions({ openedFrom, openedTo }: OrderFilter, parameters: Parame
 
 /** Each word is somewhere in code, title or address, accents and capitals apart. */
 function wordConditions(q: string | undefined, parameters: Parameters): string[] {
-  const words = (q ?? "").split(/\s+/).filter((word) => word !== "");
-  return words
-    .slice(0, 8)
-    .map((word) => `o.search like '%' || fold_text(${parameters.add(escapeLike(word))}) || '%'`);
-}
-
-function escapeLike(word: string): string {
-  return word.replace(/[\\%_]/g, (sign) => `\\${sign}`);
+  return wordsOf(q).map(
+    (word) => `o.search like '%' || fold_text(${parameters.add(escapeLike(word))}) || '%'`,
+  );
 }
 
 /** `today` and `week` are what is still to come; what has passed is `overdue`. Days are Rome's. */

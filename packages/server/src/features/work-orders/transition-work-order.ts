@@ -9,7 +9,7 @@ import {
   type TransitionValues,
   type WorkOrderAction,
 } from "#domain/work-order/transitions.ts";
-import { effectOf, type OrderColumns } from "#features/work-orders/apply-transition.ts";
+import { effectOf, type OrderColumns, stateAfter } from "#features/work-orders/apply-transition.ts";
 import { contractOf, contractTerms } from "#features/work-orders/find-contract.ts";
 import { deadlinesOf } from "#features/work-orders/keep-deadlines.ts";
 import { type LockedOrder, lockForChange } from "#features/work-orders/lock-order.ts";
@@ -68,18 +68,20 @@ export interface Passing {
 export async function passThrough(tx: Tx, deps: OrderDeps, passing: Passing): Promise<number> {
   const { order, values, principal, correlationId } = passing;
   const sides = actorOf(order, principal);
-  const { rule, to } = allowed(
+  const { rule, to: next } = allowed(
     checkTransition(factsOf(order), { action: passing.transition.action, values }, sides),
   );
   const { action } = rule;
   const now = deps.clock.now();
-  const columns = effectOf(action, {
+  const passage = {
     order,
     values,
     now,
     contractId: action === "assign" ? await contractOf(tx, values.firmId as string, now) : null,
     workerId: principal.firmId !== undefined && principal.firmId === order.firm_id ? principal.userId : null,
-  });
+  };
+  const to = stateAfter(action, next, passage);
+  const columns = effectOf(action, passage);
   const actor = { id: principal.userId, label: principal.displayName };
   await keepSuspensions(tx, { order, action, values, now });
   const eventId = await recordChange(tx, {

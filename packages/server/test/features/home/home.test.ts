@@ -179,5 +179,5 @@ test("the catalogue gives the lists of values that pages offer", async () => {
     label: "Maltempo o allerta meteo",
     clientCaused: true,
   });
-  expect(catalogue.buildingUses).toEqual([{ code: "school", label: "Scuola" }]);
+  expect(catalogue.buildingUses.map(({ code }) => code)).toContain("school");
 });

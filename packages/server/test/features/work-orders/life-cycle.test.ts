@@ -201,6 +201,17 @@ test("a firm that declines no longer sees the order, which waits for another", a
   expect(order).toMatchObject({ state: "accepted", firm: { code: "F-2" }, assignee: "Diego Altro" });
 });
 
+test("a firm that takes over an order accepts it anew, whatever the former one had planned", async () => {
+  const { id } = await issued();
+  await office.step(id, office.worker, { action: "accept" });
+  await office.step(id, office.worker, { action: "plan", plannedStart: "2026-03-04T08:00:00Z" });
+  await office.step(id, office.technician, { action: "assign", firmId: office.otherFirmId });
+  const order = await office.read(id, office.stranger);
+  expect(order).toMatchObject({ state: "issued", firm: { code: "F-2" } });
+  expect([order.acceptedAt, order.plannedStart, order.assignee]).toEqual([undefined, undefined, undefined]);
+  await expect(office.read(id, office.worker)).rejects.toMatchObject({ code: "not-found" });
+});
+
 test("the instants of an order cannot be rewritten, nor the order or its suspensions deleted", async () => {
   const id = await executed();
   const set = (columns: object) =>

@@ -45,6 +45,8 @@ export interface CzrmWorld {
   ): Promise<{ status: number; body: Record<string, unknown> }>;
   /** What the platform itself has, read directly. */
   query(soql: string): Promise<Record<string, unknown>[]>;
+  /** Creates a record on the platform itself. */
+  write(path: string, body: unknown): Promise<void>;
   setFaults(platform: "czrm" | "gateway", faults: Partial<Faults>): void;
   close(): Promise<void>;
 }
@@ -113,6 +115,14 @@ export async function openCzrmWorld(database: TestDatabase): Promise<CzrmWorld> 
       const path = `/services/data/v59.0/query?q=${encodeURIComponent(soql)}`;
       const answer = await fetch(`${sandbox.urls.czrm}${path}`, { headers: { activityid: "test" } });
       return ((await answer.json()) as { records: Record<string, unknown>[] }).records;
+    },
+    async write(path, body) {
+      const answer = await fetch(`${sandbox.urls.czrm}${path}`, {
+        method: "POST",
+        headers: { activityid: "test", "content-type": "application/json" },
+        body: JSON.stringify(body),
+      });
+      if (!answer.ok) throw new Error(await answer.text());
     },
     setFaults: (platform, faults) => void sandbox.world.faults.set(platform, faults),
     async close() {

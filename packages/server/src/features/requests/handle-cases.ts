@@ -3,7 +3,6 @@ import { CASE_MESSAGE, CZRM, type IntakeDeps, QUEUES } from "#features/requests/
 import {
   type Change,
   findKnown,
-  type InsertedRow,
   insertRequests,
   type KnownRow,
   linkMerged,
@@ -119,7 +118,7 @@ async function applyMessages(tx: Tx, deps: IntakeDeps, messages: readonly Waitin
     "request",
     versions.map(({ message, snapshot }) => ({ id: message.id, subjectId: ids.get(snapshot.key) })),
   );
-  await announce(tx, toEvents(changes, ids, inserted));
+  await announce(tx, toEvents(changes));
   const reopened = changes.flatMap(({ decision, known: row }) =>
     decision.kind === "update" && decision.action === "reopen" && row !== undefined
       ? [{ id: row.id, sourceKey: row.source_key }]
@@ -149,28 +148,20 @@ function toChange({ snapshot, message }: Version, known: KnownRow | undefined): 
   return { snapshot, decision, known, correlationId: message.correlationId };
 }
 
-function toEvents(
-  changes: readonly Change[],
-  ids: ReadonlyMap<string, string>,
-  inserted: readonly InsertedRow[],
-) {
-  const municipioOf = new Map(inserted.map(({ sourceKey, municipio }) => [sourceKey, municipio]));
-  return changes.flatMap(({ decision, snapshot, known }) => {
-    const subjectId = ids.get(snapshot.key);
-    if (decision.kind === "nothing" || subjectId === undefined) return [];
-    const kind = decision.kind === "new" ? "request.received" : "request.changed";
-    return [
-      {
-        kind,
-        subjectKind: "request",
-        subjectId,
-        placement: {
-          municipio: known?.municipio ?? municipioOf.get(snapshot.key) ?? null,
-          buildingId: known?.building_id ?? null,
-        },
-      },
-    ];
-  });
+/** What changed; new requests are announced where they are inserted. */
+function toEvents(changes: readonly Change[]) {
+  return changes.flatMap(({ decision, known }) =>
+    decision.kind === "update" && known !== undefined
+      ? [
+          {
+            kind: "request.changed",
+            subjectKind: "request",
+            subjectId: known.id,
+            placement: { municipio: known.municipio, buildingId: known.building_id },
+          },
+        ]
+      : [],
+  );
 }
 
 async function enqueueFiles(

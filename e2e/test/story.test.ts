@@ -122,7 +122,8 @@ function act(person: Person, label: string, fill?: (dialog: Locator) => Promise<
   const { page } = person;
   return person.attempt(`azione-${label}`, async () => {
     const actions = page.getByRole("region", { name: "Che cosa puoi fare" });
-    await actions.getByRole("button", { name: label, exact: true }).click();
+    // An ellipsis says that the button will ask something first.
+    await actions.getByRole("button", { name: fill ? `${label}…` : label, exact: true }).click();
     if (fill) {
       const dialog = page.getByRole("dialog");
       await fill(dialog);
@@ -164,13 +165,13 @@ test("the contractor's worker finds only the firm's order on the phone, and work
     await dialog.getByLabel("Causa").selectOption({ label: "Accesso negato o locali chiusi" });
   });
   await act(worker, "Riprendi");
-  await page.getByLabel("Nota").first().fill("Sostituite sei tegole e sigillato il colmo.");
+  await page.getByRole("textbox", { name: "Nota" }).first().fill("Sostituite sei tegole e sigillato il colmo.");
   await page.getByRole("button", { name: "Aggiungi", exact: true }).click();
   await page.getByText("Nota aggiunta.").waitFor();
   await page.locator("input[type=file]").last().setInputFiles({ name: "dopo.png", mimeType: "image/png", buffer: photo() });
   await page.getByText("dopo.png caricato").first().waitFor();
   await worker.look("ordine-impresa");
-  await act(worker, "Segna come eseguito", async (dialog) => dialog.getByLabel("Nota").fill("Riparato il manto di copertura."));
+  await act(worker, "Segna come eseguito", async (dialog) => dialog.getByRole("textbox", { name: "Nota" }).fill("Riparato il manto di copertura."));
 });
 
 test("the technician sees it happen without reloading, verifies the execution and closes it", async () => {

@@ -1,12 +1,139 @@
+import { type Building, buildingRoutes } from "@stabile/contract/buildings";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { statusOf } from "#api/problem.ts";
+import { queryOf } from "#api/queries.ts";
+import { useMay } from "#api/session.tsx";
+import { BuildingElements } from "#pages/buildings/building-elements.tsx";
+import { BuildingOrders, BuildingRequests } from "#pages/buildings/building-work.tsx";
+import { Footprint } from "#pages/buildings/footprint.tsx";
+import { building as words } from "#text/it-buildings.ts";
 import { it } from "#text/it.ts";
-import { EmptyState } from "#ui/empty-state.tsx";
+import { DateText } from "#ui/date-text.tsx";
+import { Icon } from "#ui/icon.tsx";
 import { PageHeading } from "#ui/page-heading.tsx";
+import { Facts, Panel } from "#ui/panel.tsx";
+import { ProblemAlert } from "#ui/problem-alert.tsx";
+import { Skeleton } from "#ui/skeleton.tsx";
 
+const route = getRouteApi("/edifici/$id");
+
+/** One building: what it is, what it is made of, and the work that concerns it. */
 export function BuildingPage() {
+  const { id } = route.useParams();
+  const { data, error, refetch } = useQuery(queryOf(buildingRoutes.readBuilding, { params: { id } }));
+  if (data) return <BuildingContent key={id} building={data} />;
+  if (!error) return <Skeleton lines={10} tall />;
+  const isMissing = statusOf(error) === 404;
   return (
     <>
-      <PageHeading title="Edificio" />
-      <EmptyState icon="tool" title={it.colleaguePage} />
+      <PageHeading title={isMissing ? words.notFound : it.problem.notRead} />
+      {isMissing ? <p>{it.notFound.lead}</p> : <ProblemAlert error={error} onRetry={() => void refetch()} />}
     </>
+  );
+}
+
+function BuildingContent({ building }: { building: Building }) {
+  const mayCreate = useMay("work-order.create");
+  return (
+    <>
+      <PageHeading
+        title={building.name}
+        above={<Link to="/edifici">{words.list}</Link>}
+        lead={
+          <>
+            <span className="code">{building.code}</span> · {building.addressText}
+          </>
+        }
+        actions={
+          mayCreate ? (
+            <Link to="/ordini/nuovo" search={{ buildingId: building.id }} className="btn btn-primary">
+              <Icon name="plus" /> {words.newOrder}
+            </Link>
+          ) : null
+        }
+      />
+      <div className="order-grid">
+        <div className="order-first">
+          <BuildingOrders buildingId={building.id} />
+          <BuildingRequests buildingId={building.id} />
+        </div>
+        <div className="order-work">
+          <BuildingElements elements={building.elements} />
+        </div>
+        <div className="order-aside">
+          <Identity building={building} />
+          <Place building={building} />
+          <Storeys building={building} />
+          <Units building={building} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Identity({ building }: { building: Building }) {
+  const { cadastral } = building;
+  return (
+    <Panel title={words.identity}>
+      <Facts
+        items={[
+          [words.code, building.code],
+          [words.use, building.useLabel],
+          [words.address, building.addressText],
+          [words.municipio, building.municipio],
+          [words.complex, building.complex?.name],
+          [
+            words.cadastral,
+            cadastral ? words.cadastralText(cadastral.section, cadastral.sheet, cadastral.parcel) : undefined,
+          ],
+          [words.builtYear, building.builtYear],
+          [words.storeyCount, building.storeyCount],
+          [words.withdrawnOn, building.withdrawnOn ? <DateText value={building.withdrawnOn} /> : undefined],
+          [words.source, `${building.source} · ${building.sourceKey}`],
+          [words.updated, <DateText key="updated" value={building.updatedAt} form="time" />],
+        ]}
+      />
+    </Panel>
+  );
+}
+
+function Place({ building }: { building: Building }) {
+  if (!building.point) return null;
+  return (
+    <Panel title={words.place}>
+      {building.footprint ? <Footprint name={building.name} polygons={building.footprint} /> : null}
+      <p className="quiet">
+        {words.coordinates(building.point.latitude.toFixed(5), building.point.longitude.toFixed(5))}
+      </p>
+    </Panel>
+  );
+}
+
+function Storeys({ building }: { building: Building }) {
+  if (building.storeys.length === 0) return null;
+  return (
+    <Panel title={words.storeys}>
+      <ul className="plain-list">
+        {building.storeys.map((storey) => (
+          <li key={storey.code}>
+            {storey.name} <span className="quiet">{words.spaces(storey.spaces)}</span>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+function Units({ building }: { building: Building }) {
+  if (building.units.length === 0) return null;
+  return (
+    <Panel title={words.units}>
+      <ul className="plain-list">
+        {building.units.map((unit) => (
+          <li key={unit.code}>{words.unit(unit.code, unit.subalterno, unit.category)}</li>
+        ))}
+      </ul>
+    </Panel>
   );
 }

@@ -1,12 +1,156 @@
-import { it } from "#text/it.ts";
+import { type BuildingListItem, buildingRoutes } from "@stabile/contract/buildings";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
+import { useCatalogue } from "#api/catalogue.ts";
+import { pagesOf } from "#api/queries.ts";
+import type { BuildingSearch } from "#pages/buildings/search-params.ts";
+import { buildings as words } from "#text/it-buildings.ts";
+import { type Column, DataTable } from "#ui/data-table.tsx";
+import { useDebounced } from "#ui/debounced.ts";
 import { EmptyState } from "#ui/empty-state.tsx";
+import { SelectField, TextField } from "#ui/field.tsx";
 import { PageHeading } from "#ui/page-heading.tsx";
+import { LoadMore } from "#ui/pagination.tsx";
+import { ProblemAlert } from "#ui/problem-alert.tsx";
+import { Skeleton } from "#ui/skeleton.tsx";
 
+const route = getRouteApi("/edifici");
+
+/** The municipality's buildings, found by any word of their name, code or address. */
 export function BuildingsPage() {
+  const search = route.useSearch();
   return (
     <>
-      <PageHeading title="Edifici" />
-      <EmptyState icon="tool" title={it.colleaguePage} />
+      <PageHeading title={words.title} />
+      <BuildingFilters search={search} />
+      <Buildings search={search} />
+    </>
+  );
+}
+
+const TYPING_MS = 250;
+
+function BuildingFilters({ search }: { search: BuildingSearch }) {
+  const { buildingUses, municipi } = useCatalogue();
+  const navigate = useNavigate({ from: "/edifici" });
+  const change = (values: Record<string, string | undefined>) =>
+    void navigate({
+      search: (now) => ({ ...now, ...values }) as BuildingSearch,
+      replace: true,
+      resetScroll: false,
+    });
+  const [typed, setTyped] = useState(search.q ?? "");
+  const settled = useDebounced(typed.trim(), TYPING_MS);
+  useEffect(() => {
+    if (settled !== (search.q ?? "")) change({ q: settled || undefined });
+    // Only what was typed moves the address; the address moving by itself must not write back.
+  }, [settled]);
+  const choices = (items: readonly { code: string; label: string }[]) =>
+    items.map(({ code, label }) => ({ value: code, label }));
+  return (
+    <section className="filters" aria-label={words.filters.title}>
+      <div className="filter-grid">
+        <TextField
+          label={words.filters.text}
+          className="filter-wide"
+          type="search"
+          value={typed}
+          placeholder={words.filters.textPlaceholder}
+          onChange={(event) => setTyped(event.target.value)}
+          maxLength={200}
+        />
+        <SelectField
+          label={words.filters.use}
+          none={words.filters.any}
+          choices={choices(buildingUses)}
+          value={search.use ?? ""}
+          onChange={(event) => change({ use: event.target.value || undefined })}
+        />
+        <SelectField
+          label={words.filters.municipio}
+          none={words.filters.any}
+          choices={choices(municipi)}
+          value={search.municipio ?? ""}
+          onChange={(event) => change({ municipio: event.target.value || undefined })}
+        />
+      </div>
+    </section>
+  );
+}
+
+function Buildings({ search }: { search: BuildingSearch }) {
+  const pages = useInfiniteQuery({
+    ...pagesOf(buildingRoutes.listBuildings, { query: search }),
+    placeholderData: keepPreviousData,
+  });
+  const rows = pages.data?.pages.flatMap((page) => page.items) ?? [];
+  if (pages.isPending) return <Skeleton lines={10} tall />;
+  if (pages.isError && rows.length === 0)
+    return <ProblemAlert error={pages.error} onRetry={() => void pages.refetch()} />;
+  if (rows.length === 0) return <Nothing search={search} />;
+  return (
+    <div className={pages.isPlaceholderData ? "awaiting" : undefined} aria-busy={pages.isPlaceholderData}>
+      <DataTable
+        caption={words.caption}
+        rows={rows}
+        rowKey={(row) => row.id}
+        rowLabel={(row) => row.name}
+        columns={COLUMNS}
+        card={(row) => <BuildingCard row={row} />}
+      />
+      <LoadMore
+        shown={rows.length}
+        hasMore={pages.hasNextPage}
+        busy={pages.isFetchingNextPage}
+        onMore={() => void pages.fetchNextPage()}
+      />
+      <ProblemAlert error={pages.error} onRetry={() => void pages.fetchNextPage()} />
+    </div>
+  );
+}
+
+function Nothing({ search }: { search: BuildingSearch }) {
+  const isFiltered = Object.values(search).some((value) => value !== undefined);
+  return (
+    <EmptyState icon={isFiltered ? "search" : "pa"} title={isFiltered ? words.empty : words.none}>
+      <p>{isFiltered ? words.emptyHelp : words.noneHelp}</p>
+    </EmptyState>
+  );
+}
+
+function BuildingLink({ row }: { row: BuildingListItem }) {
+  return (
+    <>
+      <Link to="/edifici/$id" params={{ id: row.id }} data-row-link className="row-title">
+        {row.name}
+      </Link>
+      <br />
+      <span className="code">{row.code}</span>{" "}
+      {row.withdrawnOn ? <span className="quiet">{words.withdrawn}</span> : null}
+    </>
+  );
+}
+
+const COLUMNS: readonly Column<BuildingListItem>[] = [
+  { key: "building", header: words.columns.building, cell: (row) => <BuildingLink row={row} /> },
+  { key: "address", header: words.columns.address, cell: (row) => row.addressText || "—" },
+  { key: "use", header: words.columns.use, cell: (row) => row.useLabel },
+  { key: "municipio", header: words.columns.municipio, cell: (row) => row.municipio ?? "—" },
+  { key: "orders", header: words.columns.orders, cell: (row) => row.openOrders },
+  { key: "requests", header: words.columns.requests, cell: (row) => row.openRequests },
+];
+
+function BuildingCard({ row }: { row: BuildingListItem }) {
+  return (
+    <>
+      <BuildingLink row={row} />
+      <p>
+        {row.addressText} <span className="quiet">{row.useLabel}</span>
+      </p>
+      <p className="quiet">
+        {words.columns.orders}: {row.openOrders} · {words.columns.requests}: {row.openRequests}
+      </p>
     </>
   );
 }

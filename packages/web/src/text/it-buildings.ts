@@ -1,0 +1,87 @@
+/** The strings of the buildings' pages. */
+export const buildings = {
+  title: "Edifici",
+  caption: "Edifici trovati",
+  columns: {
+    building: "Edificio",
+    address: "Indirizzo",
+    use: "Uso",
+    municipio: "Municipio",
+    orders: "Ordini aperti",
+    requests: "Segnalazioni aperte",
+  },
+  filters: {
+    title: "Filtri",
+    text: "Nome, codice o via",
+    textPlaceholder: "Es. Mazzini, GE-0001, via Garibaldi 9",
+    use: "Uso",
+    municipio: "Municipio",
+    any: "Qualsiasi",
+  },
+  withdrawn: "Non più in patrimonio",
+  empty: "Nessun edificio con questi filtri",
+  emptyHelp: "Prova con il nome, la via o il codice, anche solo una parte.",
+  none: "L'anagrafica è vuota",
+  noneHelp:
+    "Gli edifici arrivano dal sistema patrimoniale: la console scambi dice a che punto è la sincronizzazione.",
+} as const;
+
+export const building = {
+  notFound: "Edificio non trovato",
+  list: "Edifici",
+  identity: "Dati",
+  code: "Codice",
+  use: "Uso",
+  address: "Indirizzo",
+  municipio: "Municipio",
+  complex: "Complesso",
+  cadastral: "Catasto",
+  cadastralText: (section: string, sheet: string, parcel: string) =>
+    `sezione ${section}, foglio ${sheet}, particella ${parcel}`,
+  builtYear: "Anno di costruzione",
+  storeyCount: "Piani",
+  source: "Fonte",
+  updated: "Aggiornato",
+  withdrawnOn: "Uscito dal patrimonio",
+  place: "Posizione",
+  coordinates: (lat: string, lon: string) => `${lat} N, ${lon} E (WGS 84)`,
+  shape: (name: string) => `Sagoma di ${name}, nord in alto`,
+  orders: "Ordini di lavoro",
+  noOrders: "Nessun ordine aperto.",
+  allOrders: "Tutti gli ordini dell'edificio",
+  requests: "Segnalazioni",
+  noRequests: "Nessuna segnalazione.",
+  allRequests: "Tutte le segnalazioni dell'edificio",
+  newOrder: "Nuovo ordine",
+  storeys: "Piani",
+  spaces: (n: number) => (n === 1 ? "1 vano" : `${n} vani`),
+  elements: "Elementi tecnici",
+  elementColumns: {
+    name: "Elemento",
+    code: "Codice",
+    maker: "Marca e modello",
+    serial: "Matricola",
+    installed: "Installato",
+  },
+  noElements: "Nessun elemento censito.",
+  units: "Unità immobiliari",
+  unit: (code: string, sub: string | undefined, category: string | undefined) =>
+    [code, sub ? `sub. ${sub}` : undefined, category].filter(Boolean).join(", "),
+} as const;
+
+/** Names of UNI 8290 classes at the level used for elements. */
+export const UNI8290: Record<string, string> = {
+  "2.1": "Chiusura verticale",
+  "2.4": "Chiusura superiore",
+  "3.1": "Partizione interna verticale",
+  "4.1": "Partizione esterna verticale",
+  "5.1": "Climatizzazione",
+  "5.2": "Idrosanitario",
+  "5.3": "Smaltimento liquidi",
+  "5.7": "Elettrico",
+  "5.9": "Trasporto (ascensori)",
+  "6.1": "Antincendio",
+  "6.2": "Messa a terra",
+  "6.4": "Antintrusione",
+  "8": "Attrezzature esterne",
+};

@@ -1,12 +1,123 @@
+import { exchangeRoutes, type MessageDetail } from "@stabile/contract/exchange";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { statusOf } from "#api/problem.ts";
+import { queryOf } from "#api/queries.ts";
+import { useMay } from "#api/session.tsx";
+import { MessageActions } from "#pages/exchange/message-actions.tsx";
+import { messageTone } from "#pages/exchange/message-tone.ts";
+import { exchange, message as words } from "#text/it-exchange.ts";
 import { it } from "#text/it.ts";
-import { EmptyState } from "#ui/empty-state.tsx";
+import { DateText } from "#ui/date-text.tsx";
 import { PageHeading } from "#ui/page-heading.tsx";
+import { Facts, Panel } from "#ui/panel.tsx";
+import { ProblemAlert } from "#ui/problem-alert.tsx";
+import { Skeleton } from "#ui/skeleton.tsx";
+import { StatusBadge } from "#ui/status-badge.tsx";
 
+const route = getRouteApi("/scambi/$direction/$id");
+
+/** One message: where it stands and why, what it says, the calls it made. */
 export function MessagePage() {
+  const { direction, id } = route.useParams();
+  const params = { direction: direction === "out" ? ("out" as const) : ("in" as const), id };
+  const { data, error, refetch } = useQuery(queryOf(exchangeRoutes.readMessage, { params }));
+  if (data) return <MessageContent key={id} message={data} />;
+  if (!error) return <Skeleton lines={10} tall />;
+  const isMissing = statusOf(error) === 404;
   return (
     <>
-      <PageHeading title="Messaggio" />
-      <EmptyState icon="tool" title={it.colleaguePage} />
+      <PageHeading title={isMissing ? words.notFound : it.problem.notRead} />
+      {isMissing ? <p>{it.notFound.lead}</p> : <ProblemAlert error={error} onRetry={() => void refetch()} />}
     </>
   );
+}
+
+function MessageContent({ message }: { message: MessageDetail }) {
+  const mayOperate = useMay("exchange.operate");
+  return (
+    <>
+      <PageHeading
+        title={`${message.platform} · ${message.kind}`}
+        above={<Link to="/scambi">{words.back}</Link>}
+        beside={
+          <StatusBadge
+            tone={messageTone(message.state)}
+            text={exchange.messageStates[message.state] ?? message.state}
+          />
+        }
+        lead={words.direction[message.direction]}
+      />
+      <div className="order-grid">
+        <div className="order-first">
+          {mayOperate ? <MessageActions message={message} /> : null}
+          <Panel title={words.payload}>
+            <pre className="payload" tabIndex={0}>
+              {pretty(message.payload)}
+            </pre>
+          </Panel>
+          <Calls message={message} />
+        </div>
+        <div className="order-aside">
+          <Panel title={words.facts}>
+            <Facts
+              items={[
+                [words.reason, message.reason],
+                [words.lastError, message.lastError],
+                [words.attempts, message.attempts],
+                [words.at, <DateText key="at" value={message.at} form="time" />],
+                [words.done, message.doneAt ? <DateText value={message.doneAt} form="time" /> : undefined],
+                [
+                  words.next,
+                  message.nextAttemptAt ? <DateText value={message.nextAttemptAt} form="time" /> : undefined,
+                ],
+                [
+                  words.messageId,
+                  <span key="id" className="code wrap-anywhere">
+                    {message.messageId}
+                  </span>,
+                ],
+                [
+                  words.correlation,
+                  <span key="correlation" className="code wrap-anywhere">
+                    {message.correlationId}
+                  </span>,
+                ],
+              ]}
+            />
+          </Panel>
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Calls({ message }: { message: MessageDetail }) {
+  return (
+    <Panel title={words.exchanges}>
+      {message.exchanges.length === 0 ? <p className="quiet">{words.noExchanges}</p> : null}
+      <ul className="plain-list">
+        {message.exchanges.map((call) => (
+          <li key={call.id}>
+            <strong>{call.method}</strong>{" "}
+            <span className="code wrap-anywhere">{call.path.slice(0, 200)}</span>
+            <br />
+            <span className="quiet">
+              {exchange.outcomes[call.outcome] ?? call.outcome} {call.status ?? ""} ·{" "}
+              {exchange.milliseconds(call.latencyMs)} · <DateText value={call.at} form="time" />{" "}
+              {call.error ?? ""}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+function pretty(payload: string): string {
+  try {
+    return JSON.stringify(JSON.parse(payload), null, 2);
+  } catch {
+    return payload;
+  }
 }

@@ -1,0 +1,81 @@
+import { type ExchangeEntry, exchangeRoutes } from "@stabile/contract/exchange";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { pagesOf } from "#api/queries.ts";
+import type { ExchangeSearch } from "#pages/exchange/search-params.ts";
+import { exchange as words } from "#text/it-exchange.ts";
+import { type Column, DataTable } from "#ui/data-table.tsx";
+import { DateText } from "#ui/date-text.tsx";
+import { EmptyState } from "#ui/empty-state.tsx";
+import { LoadMore } from "#ui/pagination.tsx";
+import { ProblemAlert } from "#ui/problem-alert.tsx";
+import { Skeleton } from "#ui/skeleton.tsx";
+import { StatusBadge, type Tone } from "#ui/status-badge.tsx";
+
+/** The ledger: every call to and from a platform, newest first. */
+export function CallsPanel({ search: { platform, outcome } }: { search: ExchangeSearch }) {
+  const query = { ...(platform ? { platform } : {}), ...(outcome ? { outcome } : {}) };
+  const pages = useInfiniteQuery({
+    ...pagesOf(exchangeRoutes.listExchanges, { query }),
+    placeholderData: keepPreviousData,
+  });
+  const rows = pages.data?.pages.flatMap((page) => page.items) ?? [];
+  if (pages.isPending) return <Skeleton lines={8} tall />;
+  if (pages.isError && rows.length === 0)
+    return <ProblemAlert error={pages.error} onRetry={() => void pages.refetch()} />;
+  if (rows.length === 0) return <EmptyState icon="exchange-circle" title={words.emptyCalls} />;
+  return (
+    <>
+      <DataTable
+        caption={words.caption.calls}
+        rows={rows}
+        rowKey={(row) => row.id}
+        rowLabel={(row) => row.path}
+        columns={COLUMNS}
+        card={(row) => <Call row={row} />}
+      />
+      <LoadMore
+        shown={rows.length}
+        hasMore={pages.hasNextPage}
+        busy={pages.isFetchingNextPage}
+        onMore={() => void pages.fetchNextPage()}
+      />
+    </>
+  );
+}
+
+const TONES: Record<ExchangeEntry["outcome"], Tone> = {
+  ok: "success",
+  "business-error": "warning",
+  refused: "warning",
+  unavailable: "danger",
+};
+const MOST = 160;
+
+function Call({ row }: { row: ExchangeEntry }) {
+  return (
+    <>
+      <strong>{row.platform}</strong> {row.method} <span className="quiet">{row.api}</span>
+      <br />
+      <span className="code wrap-anywhere">
+        {row.path.length > MOST ? `${row.path.slice(0, MOST)}…` : row.path}
+      </span>
+      {row.error ? <p className="quiet">{row.error}</p> : null}
+    </>
+  );
+}
+
+const COLUMNS: readonly Column<ExchangeEntry>[] = [
+  { key: "call", header: words.callColumns.call, cell: (row) => <Call row={row} /> },
+  {
+    key: "outcome",
+    header: words.callColumns.outcome,
+    cell: (row) => (
+      <>
+        <StatusBadge tone={TONES[row.outcome]} text={words.outcomes[row.outcome] ?? row.outcome} />{" "}
+        {row.status}
+      </>
+    ),
+  },
+  { key: "latency", header: words.callColumns.latency, cell: (row) => words.milliseconds(row.latencyMs) },
+  { key: "at", header: words.callColumns.at, cell: (row) => <DateText value={row.at} form="time" /> },
+];

@@ -1,0 +1,88 @@
+import { exchangeRoutes, type Message } from "@stabile/contract/exchange";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { pagesOf } from "#api/queries.ts";
+import { messageTone } from "#pages/exchange/message-tone.ts";
+import type { ExchangeSearch } from "#pages/exchange/search-params.ts";
+import { exchange as words } from "#text/it-exchange.ts";
+import { type Column, DataTable } from "#ui/data-table.tsx";
+import { DateText } from "#ui/date-text.tsx";
+import { EmptyState } from "#ui/empty-state.tsx";
+import { LoadMore } from "#ui/pagination.tsx";
+import { ProblemAlert } from "#ui/problem-alert.tsx";
+import { Skeleton } from "#ui/skeleton.tsx";
+import { StatusBadge } from "#ui/status-badge.tsx";
+
+/** Messages one way or the other, newest first. */
+export function MessagesPanel({ search }: { search: ExchangeSearch }) {
+  const { direction = "in", platform, state } = search;
+  const query = { direction, ...(platform ? { platform } : {}), ...(state ? { state } : {}) };
+  const pages = useInfiniteQuery({
+    ...pagesOf(exchangeRoutes.listMessages, { query }),
+    placeholderData: keepPreviousData,
+  });
+  const rows = pages.data?.pages.flatMap((page) => page.items) ?? [];
+  if (pages.isPending) return <Skeleton lines={8} tall />;
+  if (pages.isError && rows.length === 0)
+    return <ProblemAlert error={pages.error} onRetry={() => void pages.refetch()} />;
+  if (rows.length === 0) return <EmptyState icon="mail" title={words.empty} />;
+  return (
+    <>
+      <DataTable
+        caption={words.caption.messages}
+        rows={rows}
+        rowKey={(row) => row.id}
+        rowLabel={(row) => row.messageId}
+        columns={COLUMNS}
+        card={(row) => <MessageCard row={row} />}
+      />
+      <LoadMore
+        shown={rows.length}
+        hasMore={pages.hasNextPage}
+        busy={pages.isFetchingNextPage}
+        onMore={() => void pages.fetchNextPage()}
+      />
+    </>
+  );
+}
+
+function MessageLink({ row }: { row: Message }) {
+  return (
+    <>
+      <Link
+        to="/scambi/$direction/$id"
+        params={{ direction: row.direction, id: row.id }}
+        data-row-link
+        className="row-title"
+      >
+        {row.platform} · {row.kind}
+      </Link>
+      <br />
+      <span className="code wrap-anywhere">{row.messageId}</span>
+    </>
+  );
+}
+
+function State({ row }: { row: Message }) {
+  return <StatusBadge tone={messageTone(row.state)} text={words.messageStates[row.state] ?? row.state} />;
+}
+
+const COLUMNS: readonly Column<Message>[] = [
+  { key: "message", header: words.columns.message, cell: (row) => <MessageLink row={row} /> },
+  { key: "state", header: words.columns.state, cell: (row) => <State row={row} /> },
+  { key: "attempts", header: words.columns.attempts, cell: (row) => row.attempts },
+  { key: "reason", header: words.columns.reason, cell: (row) => row.reason ?? row.lastError ?? "—" },
+  { key: "at", header: words.columns.at, cell: (row) => <DateText value={row.at} form="time" /> },
+];
+
+function MessageCard({ row }: { row: Message }) {
+  return (
+    <>
+      <MessageLink row={row} />
+      <p>
+        <State row={row} /> <DateText value={row.at} form="time" className="quiet" />
+      </p>
+      {(row.reason ?? row.lastError) ? <p className="quiet">{row.reason ?? row.lastError}</p> : null}
+    </>
+  );
+}

@@ -1,0 +1,83 @@
+import { exchangeRoutes, type PlatformHealth } from "@stabile/contract/exchange";
+import { useQuery } from "@tanstack/react-query";
+import { useAction } from "#api/action.ts";
+import { queryOf } from "#api/queries.ts";
+import { useMay } from "#api/session.tsx";
+import { exchange as words } from "#text/it-exchange.ts";
+import { Button } from "#ui/button.tsx";
+import { DateText } from "#ui/date-text.tsx";
+import { Notice } from "#ui/notice.tsx";
+import { Facts, Panel } from "#ui/panel.tsx";
+import { ProblemAlert } from "#ui/problem-alert.tsx";
+import { Skeleton } from "#ui/skeleton.tsx";
+import { StatusBadge, type Tone } from "#ui/status-badge.tsx";
+
+const TONES: Record<PlatformHealth["state"], Tone> = {
+  ok: "success",
+  degraded: "warning",
+  down: "danger",
+  unknown: "quiet",
+};
+
+/** The health of every platform, in words. */
+export function PlatformCards() {
+  const found = useQuery(queryOf(exchangeRoutes.listPlatforms, {}));
+  if (found.isPending) return <Skeleton lines={4} tall />;
+  if (found.isError) return <ProblemAlert error={found.error} onRetry={() => void found.refetch()} />;
+  return (
+    <div className="platform-cards">
+      {found.data.items.map((platform) => (
+        <PlatformCard key={platform.platform} platform={platform} />
+      ))}
+    </div>
+  );
+}
+
+function PlatformCard({ platform }: { platform: PlatformHealth }) {
+  const mayOperate = useMay("exchange.operate");
+  const sync = useAction(exchangeRoutes.synchronise);
+  return (
+    <Panel
+      title={platform.label}
+      aside={<StatusBadge tone={TONES[platform.state]} text={words.states[platform.state]} />}
+    >
+      <p className="quiet">{words.breakers[platform.breaker]}</p>
+      <Facts
+        items={[
+          [
+            words.lastOk,
+            platform.lastOkAt ? <DateText value={platform.lastOkAt} form="relative" /> : undefined,
+          ],
+          [words.lastFailure, platform.lastFailureAt ? <Failure platform={platform} /> : undefined],
+          [words.waitingIn, platform.waitingIn || undefined],
+          [words.waitingOut, platform.waitingOut || undefined],
+          [words.parkedIn, platform.parkedIn || undefined],
+          [words.parkedOut, platform.parkedOut || undefined],
+          [words.calls, `${platform.callsLastHour}, ${words.failures(platform.failuresLastHour)}`],
+        ]}
+      />
+      {sync.isSuccess ? <Notice tone="success" title={words.asked} announce /> : null}
+      <ProblemAlert error={sync.error} />
+      {mayOperate && platform.platform !== "gateway" ? (
+        <Button
+          small
+          icon="refresh"
+          busy={sync.isPending}
+          aria-label={words.synchroniseNamed(platform.label)}
+          onClick={() => sync.mutate({ params: { platform: platform.platform } })}
+        >
+          {words.synchronise}
+        </Button>
+      ) : null}
+    </Panel>
+  );
+}
+
+function Failure({ platform }: { platform: PlatformHealth }) {
+  return (
+    <>
+      <DateText value={platform.lastFailureAt} form="relative" />{" "}
+      <span className="quiet">{platform.lastFailure}</span>
+    </>
+  );
+}

@@ -209,17 +209,56 @@ test("the citizen reads it all on the public site, with the planned day", async 
 
 test("the systems officer sees every platform's health and each message with its masked content", async () => {
   const systems = await openPerson(browser, town, DESK);
+  const { page } = systems;
   await signIn(systems, town, "sistemi");
-  await systems.page.goto(`${town.url}/scambi`);
-  await systems.page.getByText("CzRM").first().waitFor();
+  await page.goto(`${town.url}/scambi`);
+  await page.getByRole("heading", { name: /CzRM/ }).waitFor();
   await systems.look("scambi");
-  expect(await systems.page.getByText("anna.prova@posta.example").count()).toBe(0);
+  await page.getByRole("link", { name: "Messaggi in uscita" }).click();
+  await page.getByRole("link", { name: /czrm · case-status/ }).first().waitFor();
+  await systems.look("scambi-uscita");
+  await page.getByRole("link", { name: "Messaggi in entrata" }).click();
+  await page.getByRole("link", { name: /czrm · case$/ }).first().click();
+  const payload = page.locator("pre");
+  await payload.waitFor();
+  const text = await payload.innerText();
+  expect(text).toContain(SUBJECT);
+  expect(text).not.toContain("anna.prova@posta.example");
+  await systems.look("scambi-messaggio");
   await systems.leave();
 });
 
-test("the building's page gathers its orders and reports", async () => {
+test("the building's page gathers its orders and its reports, and any building is found by typing", async () => {
   const { page } = urp;
   await page.goto(`${town.url}/edifici`);
-  await page.getByRole("heading", { level: 1 }).waitFor();
-  await urp.look("edifici");
+  await page.getByLabel("Nome, codice o via").fill("tursi");
+  await page.getByRole("link", { name: "Palazzo Tursi" }).click();
+  await page.getByRole("heading", { level: 1, name: "Palazzo Tursi" }).waitFor();
+  await page.getByText(SUBJECT).first().waitFor();
+  await urp.look("edificio");
+  await page.keyboard.press("/");
+  await page.keyboard.type("palazo turzi");
+  await page.getByRole("option", { name: /Palazzo Tursi/ }).first().waitFor();
+});
+
+test("when the server is gone the page says so, and finds it again by itself", async () => {
+  const { page, context } = urp;
+  await context.setOffline(true);
+  await page.getByRole("link", { name: "Segnalazioni", exact: true }).first().click().catch(() => undefined);
+  await page.getByText("Il server non risponde").first().waitFor();
+  await context.setOffline(false);
+  await page.getByText(SUBJECT).first().waitFor({ timeout: 60_000 });
+});
+
+test("every page holds on a phone too", async () => {
+  const phone = await openPerson(browser, town, PHONE);
+  await signIn(phone, town, "tecnico");
+  for (const path of ["/", "/segnalazioni", "/ordini", "/edifici", orderPath]) {
+    await phone.page.goto(town.url + path);
+    await phone.page.getByRole("heading", { level: 1 }).waitFor();
+    await phone.look(`telefono${path.split("/").slice(0, 2).join("-")}${path === orderPath ? "-uno" : ""}`);
+    const overflow = await phone.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    expect(overflow, `scorrimento orizzontale su ${path}`).toBeLessThanOrEqual(0);
+  }
+  await phone.leave();
 });

@@ -16,28 +16,33 @@ export function readGatewayFault(answer: HttpAnswer): GatewayFault | undefined {
 }
 
 function fromXml(text: string): GatewayFault | undefined {
-  return toFault(xmlMember(text, "code"), xmlMember(text, "message"), xmlMember(text, "description"));
+  const [code, message, description] = ["code", "message", "description"].map((name) =>
+    xmlMember(text, name),
+  );
+  return toFault({ code, message, description });
 }
 
 function fromJson(text: string): GatewayFault | undefined {
   try {
     const fault = JsonFault.safeParse(JSON.parse(text)).data;
-    return fault ? toFault(fault.code, fault.message, fault.description) : undefined;
+    return fault ? toFault(fault) : undefined;
   } catch {
     return undefined;
   }
 }
 
-function toFault(
-  code: string | number | undefined,
-  message = "",
-  description = "",
-): GatewayFault | undefined {
+interface Told {
+  code?: string | number | undefined;
+  message?: string | undefined;
+  description?: string | undefined;
+  type?: string | undefined;
+}
+
+/** All of the gateway's codes have six digits, but for its status reports: another's `code` is left to the platform. */
+function toFault({ code, message = "", description = "", type }: Told): GatewayFault | undefined {
   const number = Number(code);
-  // All of the gateway's codes have six digits: a platform's own `code` is left to the platform.
-  return Number.isInteger(number) && number >= 100_000 && number <= 999_999
-    ? { code: number, message, description }
-    : undefined;
+  const isOurs = (number >= 100_000 && number <= 999_999) || type === "Status report";
+  return Number.isInteger(number) && isOurs ? { code: number, message, description } : undefined;
 }
 
 /**

@@ -11,6 +11,8 @@ const FlatFault = z.looseObject({
   code: z.union([z.number(), z.string()]),
   message: z.string().optional(),
   description: z.string().optional(),
+  /** "Status report": an address that the gateway does not know; the code is then the HTTP status. */
+  type: z.string().optional(),
 });
 export const JsonFault = z.union([
   FlatFault,

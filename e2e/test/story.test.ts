@@ -247,7 +247,8 @@ test("when the server is gone the page says so, and finds it again by itself", a
   await page.getByRole("link", { name: "Segnalazioni", exact: true }).first().click().catch(() => undefined);
   await page.getByText("Il server non risponde").first().waitFor();
   await context.setOffline(false);
-  await page.getByText(SUBJECT).first().waitFor({ timeout: 60_000 });
+  await page.getByRole("table", { name: "Segnalazioni trovate" }).waitFor({ timeout: 60_000 });
+  await page.getByText("Il server non risponde").first().waitFor({ state: "hidden", timeout: 60_000 });
 });
 
 test("every page holds on a phone too", async () => {

@@ -14,7 +14,7 @@ export interface Answered {
   status: number;
   headers: Headers;
   text: string;
-  // biome-ignore lint: bodies of many shapes, each test parses its own with the contract
+  // oxlint-disable-next-line no-explicit-any -- bodies of many shapes: each test parses its own with the contract
   body: any;
 }
 

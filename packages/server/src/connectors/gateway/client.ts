@@ -39,7 +39,7 @@ function tokenCall(config: GatewayConfig): Pick<HttpCall, "method" | "path" | "j
   const { GATEWAY_KEY: key, GATEWAY_SECRET: secret } = config;
   if (config.GATEWAY_TOKEN_STYLE === "get") {
     const query = new URLSearchParams({ key, secret });
-    return { method: "GET", path: `/manageToken/getToken?${query}` };
+    return { method: "GET", path: `/manageToken/getToken?${query.toString()}` };
   }
   if (config.GATEWAY_TOKEN_STYLE === "post")
     return { method: "POST", path: "/manageToken/getToken", json: { Key: key, Secret: secret } };

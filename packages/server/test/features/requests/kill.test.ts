@@ -2,7 +2,8 @@ import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, test } from "vitest";
 import { expectAllHandled, expectToldInOrder } from "#test/support/check-told.ts";
 import { FAULTS, leaveNotice, NO_FAULTS, STEPS } from "#test/support/crash-story.ts";
 import { type CzrmWorld, openCzrmWorld } from "#test/support/czrm-world.ts";
@@ -11,7 +12,7 @@ import { migrate } from "#runtime/database/migrate.ts";
 import { openDatabase } from "#runtime/database/open-database.ts";
 import { seededDraw } from "#test/support/seeded-draw.ts";
 
-const WORKER = join(import.meta.dirname, "../../support/killed-worker.ts");
+const WORKER = fileURLToPath(new URL("../../support/killed-worker.ts", import.meta.url));
 /** A real process each: the embedded database takes seconds to open, so that it is killed less often. */
 const KILLS = databaseKind === "PGlite" ? 4 : 30;
 

@@ -19,7 +19,10 @@ const QUIET = [
 ];
 
 export function openBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: process.env.STABILE_CHROMIUM ?? "/usr/bin/chromium", args: QUIET });
+  return chromium.launch({
+    executablePath: process.env.STABILE_CHROMIUM ?? "/usr/bin/chromium",
+    args: QUIET,
+  });
 }
 
 /** A person at a screen: a browser session of their own. */
@@ -36,14 +39,19 @@ export interface Person {
 export const PHONE = { width: 390, height: 844 };
 export const DESK = { width: 1280, height: 900 };
 
-export async function openPerson(browser: Browser, town: Town, viewport: { width: number; height: number }): Promise<Person> {
+export async function openPerson(
+  browser: Browser,
+  town: Town,
+  viewport: { width: number; height: number },
+): Promise<Person> {
   const context = await browser.newContext({ viewport, locale: "it-IT", timezoneId: "Europe/Rome" });
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("console", (message) => {
-    if (message.type() === "error" && /Content Security Policy/.test(message.text())) complaints.push(message.text());
+    if (message.type() === "error" && /Content Security Policy/.test(message.text()))
+      complaints.push(message.text());
   });
   return {
     page,
@@ -55,7 +63,10 @@ export async function openPerson(browser: Browser, town: Town, viewport: { width
       const width = page.viewportSize()?.width ?? 0;
       await page.screenshot({ path: join(folder, `${name}-${width}.png`), fullPage: true });
       const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`), `axe su ${name}`).toEqual([]);
+      expect(
+        violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`),
+        `axe su ${name}`,
+      ).toEqual([]);
       expect(complaints, `errori nel browser su ${name}`).toEqual([]);
     },
     async attempt(name, step) {

@@ -52,7 +52,12 @@ function photo(): Buffer {
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
   header.set([8, 2, 0, 0, 0], 8);
-  return Buffer.concat([Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]), chunk("IHDR", header), chunk("IDAT", deflateSync(rows)), chunk("IEND", Buffer.alloc(0))]);
+  return Buffer.concat([
+    Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]),
+    chunk("IHDR", header),
+    chunk("IDAT", deflateSync(rows)),
+    chunk("IEND", Buffer.alloc(0)),
+  ]);
 }
 
 test("the URP operator waits at the inbox, signed in through SIRAC", async () => {
@@ -144,7 +149,10 @@ test("the technician assigns and issues it, and each deadline says why", async (
   });
   await act(technician, "Emetti");
   await page.getByText("Perché questa data?").first().click();
-  await page.getByText(/Scadenza: /).first().waitFor();
+  await page
+    .getByText(/Scadenza: /)
+    .first()
+    .waitFor();
   await technician.look("ordine-emesso");
 });
 
@@ -157,21 +165,34 @@ test("the contractor's worker finds only the firm's order on the phone, and work
   expect(await page.getByText(SUBJECT).count(), "a contractor sees no reports").toBe(0);
   await page.goto(`${town.url}/ordini`);
   await worker.look("ordini-impresa");
-  await page.getByRole("link", { name: new RegExp(SUBJECT) }).first().click();
+  await page
+    .getByRole("link", { name: new RegExp(SUBJECT) })
+    .first()
+    .click();
   await act(worker, "Accetta");
-  await act(worker, "Pianifica", async (dialog) => dialog.getByLabel("Inizio previsto").fill("2027-01-11T08:30"));
+  await act(worker, "Pianifica", async (dialog) =>
+    dialog.getByLabel("Inizio previsto").fill("2027-01-11T08:30"),
+  );
   await act(worker, "Inizia i lavori");
   await act(worker, "Sospendi", async (dialog) => {
     await dialog.getByLabel("Causa").selectOption({ label: "Accesso negato o locali chiusi" });
   });
   await act(worker, "Riprendi");
-  await page.getByRole("textbox", { name: "Nota" }).first().fill("Sostituite sei tegole e sigillato il colmo.");
+  await page
+    .getByRole("textbox", { name: "Nota" })
+    .first()
+    .fill("Sostituite sei tegole e sigillato il colmo.");
   await page.getByRole("button", { name: "Aggiungi", exact: true }).click();
   await page.getByText("Nota aggiunta.").waitFor();
-  await page.locator("input[type=file]").last().setInputFiles({ name: "dopo.png", mimeType: "image/png", buffer: photo() });
+  await page
+    .locator("input[type=file]")
+    .last()
+    .setInputFiles({ name: "dopo.png", mimeType: "image/png", buffer: photo() });
   await page.getByText("dopo.png caricato").first().waitFor();
   await worker.look("ordine-impresa");
-  await act(worker, "Segna come eseguito", async (dialog) => dialog.getByRole("textbox", { name: "Nota" }).fill("Riparato il manto di copertura."));
+  await act(worker, "Segna come eseguito", async (dialog) =>
+    dialog.getByRole("textbox", { name: "Nota" }).fill("Riparato il manto di copertura."),
+  );
 });
 
 test("the technician sees it happen without reloading, verifies the execution and closes it", async () => {
@@ -194,7 +215,8 @@ test("on the citizen's case each status stands once and in order", async () => {
     return items.filter(({ field }) => field === "StatoFrontEnd__c").map(({ to }) => to);
   };
   const until = Date.now() + 30_000;
-  while ((await read()).length < expected.length && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 300));
+  while ((await read()).length < expected.length && Date.now() < until)
+    await new Promise((resolve) => setTimeout(resolve, 300));
   expect(await read()).toEqual(expected);
 });
 
@@ -215,10 +237,16 @@ test("the systems officer sees every platform's health and each message with its
   await page.getByRole("heading", { name: /CzRM/ }).waitFor();
   await systems.look("scambi");
   await page.getByRole("link", { name: "Messaggi in uscita" }).click();
-  await page.getByRole("link", { name: /czrm · case-status/ }).first().waitFor();
+  await page
+    .getByRole("link", { name: /czrm · case-status/ })
+    .first()
+    .waitFor();
   await systems.look("scambi-uscita");
   await page.getByRole("link", { name: "Messaggi in entrata" }).click();
-  await page.getByRole("link", { name: /czrm · case$/ }).first().click();
+  await page
+    .getByRole("link", { name: /czrm · case$/ })
+    .first()
+    .click();
   const payload = page.locator("pre");
   await payload.waitFor();
   const text = await payload.innerText();
@@ -238,13 +266,20 @@ test("the building's page gathers its orders and its reports, and any building i
   await urp.look("edificio");
   await page.keyboard.press("/");
   await page.keyboard.type("palazo turzi");
-  await page.getByRole("option", { name: /Palazzo Tursi/ }).first().waitFor();
+  await page
+    .getByRole("option", { name: /Palazzo Tursi/ })
+    .first()
+    .waitFor();
 });
 
 test("when the server is gone the page says so, and finds it again by itself", async () => {
   const { page, context } = urp;
   await context.setOffline(true);
-  await page.getByRole("link", { name: "Segnalazioni", exact: true }).first().click().catch(() => undefined);
+  await page
+    .getByRole("link", { name: "Segnalazioni", exact: true })
+    .first()
+    .click()
+    .catch(() => undefined);
   await page.getByText("Il server non risponde").first().waitFor();
   await context.setOffline(false);
   await page.getByRole("table", { name: "Segnalazioni trovate" }).waitFor({ timeout: 60_000 });
@@ -258,7 +293,9 @@ test("every page holds on a phone too", async () => {
     await phone.page.goto(town.url + path);
     await phone.page.getByRole("heading", { level: 1 }).waitFor();
     await phone.look(`telefono${path.split("/").slice(0, 2).join("-")}${path === orderPath ? "-uno" : ""}`);
-    const overflow = await phone.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    const overflow = await phone.page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
     expect(overflow, `scorrimento orizzontale su ${path}`).toBeLessThanOrEqual(0);
   }
   await phone.leave();

@@ -25,7 +25,10 @@ test("every unsafe call asks for an idempotency key and can be refused as a conf
   const { paths } = JSON.parse(JSON.stringify(openApiDocument())) as Document;
   for (const route of ALL_ROUTES.filter(needsIdempotencyKey)) {
     const operation = paths[route.path.replaceAll(/:(\w+)/g, "{$1}")]?.[route.method.toLowerCase()];
-    expect(operation?.parameters?.map(({ name }) => name), route.operationId).toContain("Idempotency-Key");
+    expect(
+      operation?.parameters?.map(({ name }) => name),
+      route.operationId,
+    ).toContain("Idempotency-Key");
     expect(Object.keys(operation?.responses ?? {}), route.operationId).toContain("409");
   }
 });

@@ -26,14 +26,30 @@ export interface Platforms {
   close(): Promise<void>;
 }
 
+type Ground = { db: Db; clock: Clock; logger: Logger };
+
 /** Every platform, reached through the gateway: one token, one ledger, a breaker for each. */
-export function connectPlatforms(
+export function connectPlatforms(config: Config, ground: Ground): Platforms {
+  const { ledger, wayOut, close } = openGateway(config, ground);
+  const { CZRM_CONTEXT, REALGIMM_CONTEXT } = config;
+  const toCzrm = wayOut({ name: "czrm", context: CZRM_CONTEXT, api: "Salesforce REST" });
+  const headers = realgimmHeaders(config);
+  const toRealgimm = wayOut({ name: "realgimm", context: REALGIMM_CONTEXT, api: "Patrimonio", headers });
+  return {
+    ledger,
+    cases: czrmCasePlatform(config, toCzrm),
+    registry: realgimmAssetRegistry(toRealgimm),
+    wayOut,
+    close,
+  };
+}
+
+function openGateway(
   config: Config,
-  { db, clock, logger }: { db: Db; clock: Clock; logger: Logger },
-): Platforms {
-  const ledger = createExchangeLedger(db, {
-    onError: (error) => logger.warn({ event: "ledger.delayed", err: error }),
-  });
+  { db, clock, logger }: Ground,
+): Pick<Platforms, "ledger" | "wayOut" | "close"> {
+  const onError = (error: unknown) => logger.warn({ event: "ledger.delayed", err: error });
+  const ledger = createExchangeLedger(db, { onError });
   const common = { ledger, clock, readFault: gatewayFault, consumer: config.GATEWAY_KEY };
   const toGateway = createHttpClient({
     ...common,
@@ -44,36 +60,21 @@ export function connectPlatforms(
   const tokens = gatewayTokens(config, { http: toGateway, clock });
   const assertion = gatewayAssertion(config, clock);
   const open: HttpClient[] = [toGateway];
-
-  const wayOut: Platforms["wayOut"] = ({ name, context, api, headers }) => {
-    const client = createHttpClient({
-      ...common,
-      platform: name,
-      api,
-      baseUrl: config.GATEWAY_URL + context,
-      tokens,
-      ...(assertion === undefined ? {} : { assertion }),
-      ...(headers === undefined ? {} : { headers }),
-    });
-    open.push(client);
-    return client;
-  };
-
   return {
     ledger,
-    cases: czrmCasePlatform(
-      config,
-      wayOut({ name: "czrm", context: config.CZRM_CONTEXT, api: "Salesforce REST" }),
-    ),
-    registry: realgimmAssetRegistry(
-      wayOut({
-        name: "realgimm",
-        context: config.REALGIMM_CONTEXT,
-        api: "Patrimonio",
-        headers: realgimmHeaders(config),
-      }),
-    ),
-    wayOut,
+    wayOut({ name, context, api, headers }) {
+      const client = createHttpClient({
+        ...common,
+        platform: name,
+        api,
+        baseUrl: config.GATEWAY_URL + context,
+        tokens,
+        ...(assertion === undefined ? {} : { assertion }),
+        ...(headers === undefined ? {} : { headers }),
+      });
+      open.push(client);
+      return client;
+    },
     async close() {
       await Promise.all(open.map((client) => client.close()));
       await ledger.settled();

@@ -37,23 +37,33 @@ test("a feature uses only the public side of the floors below it", async () => {
   const wrong: string[] = [];
   for (const entry of entries.filter((one) => one.isFile() && one.name.endsWith(".ts"))) {
     const feature = entry.parentPath.slice(folder.length + 1).split("/")[0] as string;
-    wrong.push(...forbiddenFeatureImports(feature, await readFile(join(entry.parentPath, entry.name), "utf8")));
+    wrong.push(
+      ...forbiddenFeatureImports(feature, await readFile(join(entry.parentPath, entry.name), "utf8")),
+    );
   }
   expect(wrong).toEqual([]);
 });
 
 test("the floor rule catches an import upward and one of another feature's inside", () => {
-  expect(forbiddenFeatureImports("registry", 'import { x } from "#features/requests/public.ts";')).toHaveLength(1);
-  expect(forbiddenFeatureImports("requests", 'import { x } from "#features/registry/store.ts";')).toHaveLength(1);
-  expect(forbiddenFeatureImports("requests", 'import { x } from "#features/registry/public.ts";')).toEqual([]);
+  expect(
+    forbiddenFeatureImports("registry", 'import { x } from "#features/requests/public.ts";'),
+  ).toHaveLength(1);
+  expect(
+    forbiddenFeatureImports("requests", 'import { x } from "#features/registry/store.ts";'),
+  ).toHaveLength(1);
+  expect(forbiddenFeatureImports("requests", 'import { x } from "#features/registry/public.ts";')).toEqual(
+    [],
+  );
 });
 
 /** Guilty on purpose, one for each arrow: if the linter stops seeing one, this test says so. */
 const GUILTY = {
-  "packages/server/src/domain/guilty.ts": 'import { x } from "#features/a/b.ts";\nimport y from "kysely";\nexport const z = [x, y];\n',
+  "packages/server/src/domain/guilty.ts":
+    'import { x } from "#features/a/b.ts";\nimport y from "kysely";\nexport const z = [x, y];\n',
   "packages/server/src/ports/guilty.ts": 'import { x } from "#runtime/a.ts";\nexport const z = x;\n',
   "packages/server/src/runtime/guilty.ts": 'import { x } from "#features/a/b.ts";\nexport const z = x;\n',
-  "packages/server/src/connectors/guilty.ts": 'import type { X } from "#features/a/b.ts";\nexport type Z = X;\n',
+  "packages/server/src/connectors/guilty.ts":
+    'import type { X } from "#features/a/b.ts";\nexport type Z = X;\n',
   "packages/server/src/features/a/guilty.ts": 'export const z = () => import("#connectors/a/b.ts");\n',
   "packages/sandbox/src/guilty.ts": 'import { x } from "@stabile/contract/route";\nexport const z = x;\n',
   "packages/web/src/pages/a/guilty.ts": 'import { x } from "../../shell/a.ts";\nexport const z = x;\n',
@@ -78,7 +88,12 @@ test("the linter sees every forbidden arrow in files that are guilty on purpose"
 function lint(folder: string): Promise<string> {
   return new Promise((resolve) => {
     execFile(join(ROOT, "node_modules/.bin/oxlint"), ["--format=unix"], { cwd: folder }, (_, stdout) =>
-      resolve(stdout.split("\n").filter((line) => line.includes("no-restricted-imports")).join("\n")),
+      resolve(
+        stdout
+          .split("\n")
+          .filter((line) => line.includes("no-restricted-imports"))
+          .join("\n"),
+      ),
     );
   });
 }

@@ -36,6 +36,8 @@ test("history refuses to be rewritten", async () => {
     .insertInto("audit_entry")
     .values({ actor_label: "prova", action: "a", subject_kind: "s", subject_id: "1", correlation_id: "c" })
     .execute();
-  await expect(database.db.updateTable("audit_entry").set({ action: "b" }).execute()).rejects.toThrow(/append-only/);
+  await expect(database.db.updateTable("audit_entry").set({ action: "b" }).execute()).rejects.toThrow(
+    /append-only/,
+  );
   await expect(database.db.deleteFrom("audit_entry").execute()).rejects.toThrow(/append-only/);
 });

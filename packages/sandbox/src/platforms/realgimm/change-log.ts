@@ -106,13 +106,13 @@ function firstEntries(city: City) {
       return end;
     },
     after: (sequence: number, limit: number) => from(sequence).take(limit).toArray(),
-    find(key: string): AssetRecord | undefined {
-      const own = complexes.find((record) => record.key === key);
-      if (own !== undefined) return own;
-      const building = city.buildings.find(({ code }) => key === code || key.startsWith(`${code}-`));
-      return building && recordsOf(city, building).find((record) => record.key === key);
-    },
+    find: (key: string) => complexes.find((record) => record.key === key) ?? findInBuildings(city, key),
   };
+}
+
+function findInBuildings(city: City, key: string): AssetRecord | undefined {
+  const building = city.buildings.find(({ code }) => key === code || key.startsWith(`${code}-`));
+  return building && recordsOf(city, building).find((record) => record.key === key);
 }
 
 function entry(record: AssetRecord, index: number): Change {

@@ -75,14 +75,12 @@ function assetRoutes(
 }
 
 function badRequest(reply: FastifyReply, parameter: string): FastifyReply {
-  return reply
-    .code(400)
-    .send({
-      title: "Richiesta non valida",
-      status: 400,
-      detail: `Parametro non valido: ${parameter}`,
-      moreInfo: "PAT-001",
-    });
+  return reply.code(400).send({
+    title: "Richiesta non valida",
+    status: 400,
+    detail: `Parametro non valido: ${parameter}`,
+    moreInfo: "PAT-001",
+  });
 }
 
 function disturbed(page: Change[], faults: FaultBoard): Change[] {

@@ -56,14 +56,7 @@ function toRecord(entityType: string, entity: Record<string, unknown>): AssetRec
         name: piano.denominazione,
       }));
     case "VANO":
-      return read(Vano, entity, (vano) => ({
-        type: "space",
-        key: vano.codVano,
-        storeyKey: vano.codPiano,
-        name: vano.denominazione,
-        use: vano.destinazione ?? "",
-        areaM2: toDecimal(vano.superficie),
-      }));
+      return read(Vano, entity, toSpace);
     case "UNITA":
       return read(Unita, entity, (unita) => ({
         type: "unit",
@@ -112,6 +105,17 @@ function toBuilding(wire: z.output<typeof Fabbricato>): AssetRecord {
       wire.perimetro != null && /^(MULTI)?POLYGON ?\(\([\d\s.,()-]+\)\)$/i.test(wire.perimetro)
         ? wire.perimetro
         : null,
+  };
+}
+
+function toSpace(wire: z.output<typeof Vano>): AssetRecord {
+  return {
+    type: "space",
+    key: wire.codVano,
+    storeyKey: wire.codPiano,
+    name: wire.denominazione,
+    use: wire.destinazione ?? "",
+    areaM2: toDecimal(wire.superficie),
   };
 }
 

@@ -46,7 +46,9 @@ export function accessRoutes(api: Api, deps: AccessDeps): void {
 
   api.route(sessionRoutes.readStatus, async ({ db }) => {
     await sql`select 1`.execute(db);
-    return { value: { type: "about:blank", title: "Servizio attivo", status: 200, detail: "La base dati risponde" } };
+    return {
+      value: { type: "about:blank", title: "Servizio attivo", status: 200, detail: "La base dati risponde" },
+    };
   });
 }
 

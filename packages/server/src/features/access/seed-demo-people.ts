@@ -18,13 +18,48 @@ interface DemoPerson {
  */
 const DEMO_PEOPLE: readonly DemoPerson[] = [
   { taxCode: "CNVMRT84C52Z999Z", displayName: "Marta Canevaro", role: "urp", scopeKind: "municipality" },
-  { taxCode: "GHGPLA76S02Z999Q", displayName: "Paolo Ghigliotti", role: "technician", scopeKind: "municipality" },
-  { taxCode: "NTOSRN90H64Z999K", displayName: "Serena Oneto", role: "technician", scopeKind: "municipio", scope: "I" },
+  {
+    taxCode: "GHGPLA76S02Z999Q",
+    displayName: "Paolo Ghigliotti",
+    role: "technician",
+    scopeKind: "municipality",
+  },
+  {
+    taxCode: "NTOSRN90H64Z999K",
+    displayName: "Serena Oneto",
+    role: "technician",
+    scopeKind: "municipio",
+    scope: "I",
+  },
   { taxCode: "BZZGLI79P70Z999X", displayName: "Giulia Bozzano", role: "finance", scopeKind: "municipality" },
-  { taxCode: "DGNFNC68A17Z999W", displayName: "Franco Dagnino", role: "contractor", scopeKind: "firm", scope: "F-LANTERNA" },
-  { taxCode: "LMRYSF92E08Z999K", displayName: "Youssef El Amrani", role: "contractor", scopeKind: "firm", scope: "F-LANTERNA" },
-  { taxCode: "PRDDGI87T21Z999P", displayName: "Diego Parodi", role: "contractor", scopeKind: "firm", scope: "F-BISAGNO" },
-  { taxCode: "TRVLCU65D45Z999P", displayName: "Lucia Traverso", role: "building-contact", scopeKind: "building", scope: "school" },
+  {
+    taxCode: "DGNFNC68A17Z999W",
+    displayName: "Franco Dagnino",
+    role: "contractor",
+    scopeKind: "firm",
+    scope: "F-LANTERNA",
+  },
+  {
+    taxCode: "LMRYSF92E08Z999K",
+    displayName: "Youssef El Amrani",
+    role: "contractor",
+    scopeKind: "firm",
+    scope: "F-LANTERNA",
+  },
+  {
+    taxCode: "PRDDGI87T21Z999P",
+    displayName: "Diego Parodi",
+    role: "contractor",
+    scopeKind: "firm",
+    scope: "F-BISAGNO",
+  },
+  {
+    taxCode: "TRVLCU65D45Z999P",
+    displayName: "Lucia Traverso",
+    role: "building-contact",
+    scopeKind: "building",
+    scope: "school",
+  },
   { taxCode: "MRLNDR82L14Z999F", displayName: "Andrea Merlo", role: "systems", scopeKind: "municipality" },
   { taxCode: "CSTLNE73R66Z999P", displayName: "Elena Costa", role: "auditor", scopeKind: "municipality" },
 ];
@@ -54,7 +89,11 @@ async function seedPerson(tx: Tx, person: DemoPerson, scopeKey: string): Promise
     .onConflict((conflict) => conflict.columns(["scheme", "identifier"]).doUpdateSet({ firm_id: firmId }))
     .returning("id")
     .executeTakeFirstOrThrow();
-  const had = await tx.selectFrom("role_assignment").select("id").where("user_id", "=", user.id).executeTakeFirst();
+  const had = await tx
+    .selectFrom("role_assignment")
+    .select("id")
+    .where("user_id", "=", user.id)
+    .executeTakeFirst();
   if (had !== undefined) return;
   await tx
     .insertInto("role_assignment")

@@ -100,7 +100,7 @@ class PgliteConnection implements DatabaseConnection {
     }
   }
 
-  // biome-ignore lint/correctness/useYield: PGlite has no cursors; callers page by key instead.
+  // oxlint-disable-next-line require-yield -- PGlite has no cursors; callers page by key instead.
   async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
     throw new Error("PGlite has no cursors: page by key instead");
   }

@@ -44,6 +44,7 @@ export function createJobs({ executeSql }: Pick<OpenDatabase, "executeSql">, log
     define(queue) {
       queues.push(queue as QueueDefinition<object>);
     },
+    // oxlint-disable-next-line max-params -- the handle first, as everywhere, then what pg-boss itself takes.
     async enqueue(tx, queue, data, options = {}) {
       await boss.send(queue, data, {
         db: fromKysely(tx),

@@ -50,7 +50,7 @@ export function isDatabaseGone(error: unknown): boolean {
     return /timeout exceeded when trying to connect|Connection terminated/.test(String(error));
   return (
     /^(08|53)/.test(code) ||
-    /^57P0/.test(code) ||
+    code.startsWith("57P0") ||
     ["ECONNREFUSED", "ECONNRESET", "ENOENT", "EPIPE"].includes(code)
   );
 }

@@ -65,14 +65,7 @@ export async function createApp(options: AppOptions): Promise<{ fastify: Fastify
   await fastify.register(fastifyMultipart, {
     limits: { fileSize: UPLOAD_LIMIT, files: 1, fields: 10, fieldSize: 10_000 },
   });
-  fastify.addContentTypeParser(
-    ["text/plain", "application/xml", "text/xml"],
-    { parseAs: "string" },
-    (_, body, done) => done(null, body),
-  );
-  fastify.addContentTypeParser("application/x-www-form-urlencoded", { parseAs: "string" }, (_, body, done) =>
-    done(null, Object.fromEntries(new URLSearchParams(body as string))),
-  );
+  readForms(fastify);
   readJsonAsText(fastify);
   fastify.addHook("onSend", async (request, reply) => {
     reply.header("x-correlation-id", request.id);
@@ -87,6 +80,15 @@ export async function createApp(options: AppOptions): Promise<{ fastify: Fastify
     route: (contract, handler) => registerRoute({ ...options, fastify }, contract, handler),
   };
   return { fastify, api };
+}
+
+/** Plain text and XML as they come, for platforms; forms for the sign-out button, which works without a script. */
+function readForms(fastify: FastifyInstance): void {
+  const asText = ["text/plain", "application/xml", "text/xml"];
+  fastify.addContentTypeParser(asText, { parseAs: "string" }, (_, body, done) => done(null, body));
+  fastify.addContentTypeParser("application/x-www-form-urlencoded", { parseAs: "string" }, (_, body, done) =>
+    done(null, Object.fromEntries(new URLSearchParams(body as string))),
+  );
 }
 
 /**

@@ -59,7 +59,11 @@ class Jar {
 
   async open(path: string, init: RequestInit = {}): Promise<Response> {
     const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ");
-    const answer = await fetch(new URL(path, base), { redirect: "manual", ...init, headers: { cookie, ...init.headers } });
+    const answer = await fetch(new URL(path, base), {
+      redirect: "manual",
+      ...init,
+      headers: { cookie, ...init.headers },
+    });
     for (const line of answer.headers.getSetCookie()) {
       const [name = "", value = ""] = (line.split(";")[0] as string).split("=");
       if (value === "") this.#cookies.delete(name);
@@ -80,20 +84,30 @@ async function signIn(identity: string): Promise<Jar> {
 
 test("a technician signs in through SIRAC and finds the role, the scope and the page asked for", async () => {
   const jar = await signIn("tecnico-municipio-1");
-  const session = (await (await jar.open("/api/v1/session")).json()) as { roles: { role: string; scopeLabel: string }[]; actions: string[] };
+  const session = (await (await jar.open("/api/v1/session")).json()) as {
+    roles: { role: string; scopeLabel: string }[];
+    actions: string[];
+  };
   expect(session.roles).toMatchObject([{ role: "technician", scopeLabel: "Municipio I" }]);
   expect(session.actions).toContain("work-order.manage");
 });
 
 test("a person with no role is admitted and told to have none", async () => {
   const jar = await signIn("senza-ruolo");
-  const session = (await (await jar.open("/api/v1/session")).json()) as { roles: unknown[]; actions: string[] };
+  const session = (await (await jar.open("/api/v1/session")).json()) as {
+    roles: unknown[];
+    actions: string[];
+  };
   expect(session).toMatchObject({ roles: [], actions: [] });
 });
 
 test("a European citizen without a tax code signs in by the SPID code", async () => {
   await signIn("cittadino-eidas");
-  const user = await database.db.selectFrom("app_user").select(["scheme", "tax_code"]).where("scheme", "=", "spid-code").executeTakeFirst();
+  const user = await database.db
+    .selectFrom("app_user")
+    .select(["scheme", "tax_code"])
+    .where("scheme", "=", "spid-code")
+    .executeTakeFirst();
   expect(user).toEqual({ scheme: "spid-code", tax_code: null });
 });
 

@@ -115,7 +115,7 @@ class MapPicker {
       const { name, distance } = this.view.nearest(this.data.streets, point);
       this.spot.textContent =
         distance < 400 ? `Punto scelto vicino a ${name}` : "Punto scelto lontano dalle strade";
-      this.suggestAddress(point);
+      void this.suggestAddress(point);
     }, 250);
   }
 

@@ -3,6 +3,7 @@ import { maskText } from "#domain/privacy/mask.ts";
 import type { Clock } from "#runtime/clock.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 import type { DeliverJob } from "#runtime/delivery/outbox.ts";
+import { announce } from "#runtime/events.ts";
 import type { PlatformUnavailable } from "#runtime/problem.ts";
 
 export interface OutboxMessage {
@@ -76,6 +77,7 @@ export async function park(
   await sql`
     update outbox_message set state = 'parked', reason = ${text}, lease_until = null
     where (${held(message)}) ${following}`.execute(db);
+  await announce(db, [{ kind: "message.parked", subjectKind: "platform", subjectId: message.id }]);
 }
 
 /** The platform gave no answer: later, or when it said to come back; after a day and more of tries, to a person. */

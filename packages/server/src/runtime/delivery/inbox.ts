@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { uuidV7 } from "#domain/ids/uuid-v7.ts";
 import type { Db } from "#runtime/database/open-database.ts";
+import { announce } from "#runtime/events.ts";
 import type { Tx } from "#runtime/transaction.ts";
 
 export interface IncomingMessage {
@@ -77,4 +78,8 @@ export async function park(tx: Db, parked: readonly { id: string; reason: string
       update inbox_message set state = 'parked', reason = ${reason.slice(0, 1000)}, attempts = attempts + 1
       where id = ${id} and state = 'received'`.execute(tx);
   }
+  await announce(
+    tx,
+    parked.map(({ id }) => ({ kind: "message.parked", subjectKind: "platform", subjectId: id })),
+  );
 }

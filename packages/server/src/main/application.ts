@@ -160,6 +160,7 @@ function connected({ jobs }: Ground): ConnectedPlatform[] {
   const wake = (queue: string) => (tx: Db) => jobs.enqueue(tx, queue, {}, { singletonKey: "wake" });
   return [
     { code: "gateway", label: "Gateway delle API" },
+    { code: REALGIMM, label: "RealGimm, anagrafica degli edifici", synchronise: wake(REGISTRY_QUEUE) },
     {
       code: CZRM,
       label: "CzRM, segnalazioni dei cittadini",

@@ -141,7 +141,3 @@ export function reaches(reach: Reach | undefined, row: Placement): boolean {
 export function actionsOf(principal: Principal): string[] {
   return [...new Set(principal.grants.flatMap((grant) => ROLE_ACTIONS[grant.role]))].sort();
 }
-
-export function hasRole(principal: Principal, role: Role): boolean {
-  return principal.grants.some((grant) => grant.role === role);
-}

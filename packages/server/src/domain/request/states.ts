@@ -20,9 +20,6 @@ export const REQUEST_STATE_LABEL: Record<RequestState, string> = {
   withdrawn: "Ritirata",
 };
 
-/** What waits for a triage. */
-export const INBOX_STATES: readonly RequestState[] = ["received", "reopened", "triaged"];
-
 export type RequestAction =
   | "triage"
   | "merge"

@@ -103,17 +103,3 @@ function closuresSentence(calendar: WorkingCalendar, from: Date, to: Date): stri
   }
   return named.length === 0 ? [] : [`Giorni non contati: ${named.join(", ")}.`];
 }
-
-export type SlaState = "on-time" | "at-risk" | "breached" | "met" | "suspended";
-
-/** `at-risk` from the last fifth of the time between opening and deadline. */
-export function slaStateOf(
-  deadline: { dueAt: Date; openedAt: Date },
-  { metAt, suspended, now }: { metAt: Date | undefined; suspended: boolean; now: Date },
-): SlaState {
-  if (metAt !== undefined) return metAt <= deadline.dueAt ? "met" : "breached";
-  if (suspended) return "suspended";
-  if (now > deadline.dueAt) return "breached";
-  const whole = deadline.dueAt.getTime() - deadline.openedAt.getTime();
-  return deadline.dueAt.getTime() - now.getTime() < whole / 5 ? "at-risk" : "on-time";
-}

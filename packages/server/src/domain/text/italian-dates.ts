@@ -14,7 +14,7 @@ export function longDay(day: string): string {
 }
 
 /** `24/06/2026`. */
-export function shortDay(day: string): string {
+function shortDay(day: string): string {
   const [year, month, date] = day.split("-");
   return `${date}/${month}/${year}`;
 }
@@ -27,12 +27,6 @@ export function clockText(minute: number): string {
 export function longInstant(instant: Date): string {
   const { day, minute } = toRome(instant);
   return `${longDay(day)} alle ${clockText(minute)}`;
-}
-
-/** `24/06/2026 14:30`, in Italian time. */
-export function shortInstant(instant: Date): string {
-  const { day, minute } = toRome(instant);
-  return `${shortDay(day)} ${clockText(minute)}`;
 }
 
 /** `90` → `1 ora e 30 minuti`. */

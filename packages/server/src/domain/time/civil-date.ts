@@ -10,11 +10,6 @@ export function weekday(day: string): number {
   return ((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7) + 1;
 }
 
-/** Whole days from one to the other; negative when the second comes first. */
-export function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS);
-}
-
 /** Easter Sunday in the Gregorian calendar (Meeus, Astronomical Algorithms, ch. 8). */
 export function easter(year: number): string {
   const a = year % 19;

@@ -58,8 +58,6 @@ export const SUSPEND_CAUSES = [
   { code: "other", label: "Altra causa", clientCaused: false },
 ] as const;
 
-export type SuspendCause = (typeof SUSPEND_CAUSES)[number]["code"];
-
 export function findSuspendCause(code: string | undefined) {
   return SUSPEND_CAUSES.find((cause) => cause.code === code);
 }

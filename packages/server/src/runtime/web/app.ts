@@ -25,8 +25,6 @@ declare module "fastify" {
   }
 }
 
-export const API_PREFIX = "/api/v1";
-
 export interface AppOptions {
   db: Db;
   clock: Clock;

@@ -39,10 +39,14 @@ if (!isInstalled()) {
   const [command, ...first] = npm;
   // Not `npm ci`: it refuses a lock file made where a registry lacks the binaries of other platforms, which is how
   // many organisations' mirrors are. `install --no-save` follows the same lock and integrity sums, and leaves it as it is.
-  const result = spawnSync(command, [...first, "install", "--no-save", "--no-fund", "--no-audit", "--loglevel=error"], {
-    cwd: root,
-    stdio: ["ignore", "inherit", "inherit"],
-  });
+  const result = spawnSync(
+    command,
+    [...first, "install", "--no-save", "--no-fund", "--no-audit", "--loglevel=error"],
+    {
+      cwd: root,
+      stdio: ["ignore", "inherit", "inherit"],
+    },
+  );
   if (result.status !== 0) fail("Installazione non riuscita: controlla la rete e riprova.", 2);
   if (!existsSync(ownNode))
     fail("Il Node.js del progetto non è stato installato (gli script di npm sono disattivati?).", 2);

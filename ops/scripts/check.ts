@@ -14,8 +14,16 @@ const STEPS: Step[] = [
   { name: "tipi", command: bin("tsc"), args: ["-p", "tsconfig.json"] },
   { name: "tipi delle pagine", command: bin("tsc"), args: ["-p", "packages/web/tsconfig.json"] },
   { name: "codice morto", command: bin("knip"), args: [] },
-  { name: "schema", command: process.execPath, args: [join(ROOT, "ops/scripts/generate-schema.ts"), "--check"] },
-  { name: "openapi", command: process.execPath, args: [join(ROOT, "packages/contract/src/write-openapi.ts"), "--check"] },
+  {
+    name: "schema",
+    command: process.execPath,
+    args: [join(ROOT, "ops/scripts/generate-schema.ts"), "--check"],
+  },
+  {
+    name: "openapi",
+    command: process.execPath,
+    args: [join(ROOT, "packages/contract/src/write-openapi.ts"), "--check"],
+  },
 ];
 
 let failed = 0;

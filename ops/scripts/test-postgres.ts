@@ -16,7 +16,10 @@ export interface TestPostgres {
 async function findBinaries(): Promise<string | undefined> {
   const base = "/usr/lib/postgresql";
   const versions = await readdir(base).catch(() => [] as string[]);
-  const newest = versions.map(Number).filter((version) => version >= 15).sort((a, b) => b - a)[0];
+  const newest = versions
+    .map(Number)
+    .filter((version) => version >= 15)
+    .sort((a, b) => b - a)[0];
   return newest === undefined ? undefined : `${base}/${newest}/bin`;
 }
 
@@ -29,11 +32,26 @@ export async function startTestPostgres(): Promise<TestPostgres | undefined> {
   // PostgreSQL refuses to run as root: there its own user does.
   if (asUser) await chown(folder, asUser.uid, asUser.gid);
   const options = asUser ?? {};
-  await run(`${bin}/initdb`, ["-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "-D", join(folder, "data")], options);
+  await run(
+    `${bin}/initdb`,
+    ["-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "-D", join(folder, "data")],
+    options,
+  );
   const port = await freePort();
-  const settings = { port, unix_socket_directories: folder, listen_addresses: "127.0.0.1", max_connections: 300, shared_buffers: "512MB", fsync: "off", log_min_messages: "fatal" };
+  const settings = {
+    port,
+    unix_socket_directories: folder,
+    listen_addresses: "127.0.0.1",
+    max_connections: 300,
+    shared_buffers: "512MB",
+    fsync: "off",
+    log_min_messages: "fatal",
+  };
   const args = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-  const server = spawn(`${bin}/postgres`, ["-D", join(folder, "data"), ...args], { ...options, stdio: ["ignore", "ignore", "ignore"] });
+  const server = spawn(`${bin}/postgres`, ["-D", join(folder, "data"), ...args], {
+    ...options,
+    stdio: ["ignore", "ignore", "ignore"],
+  });
   await untilReady(`${bin}/pg_isready`, port);
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
   return { url, stop: () => stopServer(server, folder) };

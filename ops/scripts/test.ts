@@ -11,7 +11,9 @@ import { startTestPostgres } from "./test-postgres.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const CI = process.env.CI === "true";
-const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((path) => existsSync(path));
+const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((path) =>
+  existsSync(path),
+);
 
 interface Totals {
   passed: number;
@@ -41,7 +43,10 @@ async function suite(name: string, options: { folder: string; env?: Record<strin
   };
   console.log(`\n── ${name}`);
   const { code } = await runStep(step);
-  const report = await readFile(reportFile, "utf8").then((text) => JSON.parse(text) as VitestReport, () => undefined);
+  const report = await readFile(reportFile, "utf8").then(
+    (text) => JSON.parse(text) as VitestReport,
+    () => undefined,
+  );
   totals.passed += report?.numPassedTests ?? 0;
   totals.failed += report?.numFailedTests ?? 0;
   totals.skipped += report?.numPendingTests ?? 0;
@@ -60,10 +65,12 @@ try {
   if (wanted("contratto")) await suite("contratto", { folder: "packages/contract" });
   if (wanted("pagine")) await suite("pagine", { folder: "packages/web" });
   if (wanted("comune simulato")) await suite("comune simulato", { folder: "packages/sandbox" });
-  if (postgres && wanted("server su PostgreSQL")) await suite("server su PostgreSQL", { folder: "packages/server", env: onPostgres });
+  if (postgres && wanted("server su PostgreSQL"))
+    await suite("server su PostgreSQL", { folder: "packages/server", env: onPostgres });
   if (wanted("server su PGlite")) await suite("server su PGlite", { folder: "packages/server" });
   if (CHROMIUM && wanted("storia su PGlite")) await suite("storia su PGlite", { folder: "e2e" });
-  if (CHROMIUM && postgres && wanted("storia su PostgreSQL")) await suite("storia su PostgreSQL", { folder: "e2e", env: onPostgres });
+  if (CHROMIUM && postgres && wanted("storia su PostgreSQL"))
+    await suite("storia su PostgreSQL", { folder: "e2e", env: onPostgres });
 } finally {
   await postgres?.stop();
   await rm(reports, { recursive: true, force: true });

@@ -13,12 +13,6 @@ export function longDay(day: string): string {
   return LONG.format(new Date(`${day}T12:00:00Z`));
 }
 
-/** `24/06/2026`. */
-function shortDay(day: string): string {
-  const [year, month, date] = day.split("-");
-  return `${date}/${month}/${year}`;
-}
-
 export function clockText(minute: number): string {
   return `${Math.floor(minute / 60)}:${String(minute % 60).padStart(2, "0")}`;
 }

@@ -1,37 +1,33 @@
-import { drawDetails, type Details } from "#city/building-details.ts";
-import { drawBuildings, readable } from "#city/buildings.ts";
+import { apportion } from "#city/apportion.ts";
+import { type Details, drawDetails, spaceCountOf } from "#city/building-details.ts";
+import { drawBuildings } from "#city/buildings.ts";
 import { BOUNDARY, metresBetween } from "#city/geography.ts";
+import { MUNICIPI } from "#city/municipi.ts";
 import { drawReports } from "#city/reports.ts";
-import { MUNICIPI } from "#city/street-names.ts";
-import { drawStreets, pointAlong } from "#city/streets.ts";
-import type { City, LonLat, Street } from "#city/types.ts";
+import { type KnownStreet, pointAlong, readStreets } from "#city/streets.ts";
+import type { Building, BuildingUse, City, LonLat } from "#city/types.ts";
 
-const BUILDINGS = { small: 240, genoa: 2_400, metropolis: 100_000 } as const;
+/** Units and elements are exact sums over all buildings; the metropolis has buildings only, for measurements. */
+const SIZES = {
+  small: { buildings: 240, units: 1_400, elements: 6_000 },
+  genoa: { buildings: 2_400, units: 14_000, elements: 60_000 },
+  metropolis: { buildings: 100_000, units: 0, elements: 0 },
+} as const;
 
 /** Nobody gives an address for a place further than this from any street. */
 const NEAR_METRES = 600;
+/** The whole of a large city inside would not fit in memory: the last ones asked for are enough. */
+const KEPT_DETAILS = 500;
+const NOTHING: Details = { storeys: [], spaces: [], units: [], elements: [] };
 
-/** The simulated municipality: the same seed and size build the same city, down to the last extinguisher. */
-export function buildCity({ seed, size }: { seed: number; size: keyof typeof BUILDINGS }): City {
-  const streets = drawStreets();
-  const { buildings, complexes } = drawBuildings(streets, { seed, count: BUILDINGS[size] });
-  const byCode = new Map(buildings.map((building) => [building.code, building]));
-  const kept = new Map<string, Details>();
-
-  const detailsOf = (code: string): Details => {
-    const known = kept.get(code);
-    if (known !== undefined) return known;
-    const building = byCode.get(code);
-    const details =
-      building === undefined
-        ? { storeys: [], spaces: [], units: [], elements: [] }
-        : drawDetails(building, { seed });
-    // The whole of a large city inside would not fit in memory: the last ones asked for are enough.
-    if (kept.size > 500) kept.delete(kept.keys().next().value as string);
-    kept.set(code, details);
-    return details;
-  };
-
+/**
+ * The simulated municipality: the same seed and size build the same city, down to the last extinguisher, on any
+ * machine. Buildings are drawn here; what is inside each one only when asked for.
+ */
+export function buildCity({ seed, size }: { seed: number; size: keyof typeof SIZES }): City {
+  const streets = readStreets();
+  const { buildings, complexes } = drawBuildings(streets, { seed, count: SIZES[size].buildings });
+  const inside = openDetails(buildings, { seed, size });
   return {
     seed,
     municipi: MUNICIPI,
@@ -39,26 +35,84 @@ export function buildCity({ seed, size }: { seed: number; size: keyof typeof BUI
     streets,
     complexes,
     buildings,
-    storeysOf: (code) => detailsOf(code).storeys,
-    spacesOf: (code) => detailsOf(code).spaces,
-    unitsOf: (code) => detailsOf(code).units,
-    elementsOf: (code) => detailsOf(code).elements,
+    storeysOf: (code) => inside.of(code).storeys,
+    spacesOf: (code) => inside.of(code).spaces,
+    unitsOf: (code) => inside.of(code).units,
+    elementsOf: (code) => inside.of(code).elements,
+    partCountOf: inside.countOf,
     reports: (options) => drawReports({ seed, buildings, streets }, options),
     addressNear: (point) => addressNear(streets, point),
   };
 }
 
-function addressNear(streets: readonly Street[], point: LonLat): { text: string; point: LonLat } | null {
-  let best: { street: Street; number: number; metres: number } | undefined;
+const UNIT_WEIGHT: Partial<Record<BuildingUse, number>> = { housing: 12, market: 3, office: 1.5 };
+const ELEMENT_WEIGHT: Partial<Record<BuildingUse, number>> = {
+  school: 1.5,
+  office: 1.5,
+  museum: 1.6,
+  market: 1.3,
+  library: 1.2,
+  cemetery: 0.5,
+  depot: 0.6,
+};
+
+/** The insides of buildings, drawn when asked for; how many parts each has is settled at once, so that sums are exact. */
+function openDetails(
+  buildings: readonly Building[],
+  { seed, size }: { seed: number; size: keyof typeof SIZES },
+): { of(code: string): Details; countOf(code: string): number } {
+  const { units, elements } = SIZES[size];
+  if (units === 0) return { of: () => NOTHING, countOf: () => 0 };
+  const unitCounts = apportion(
+    units,
+    buildings.map(({ use, storeys }) => (UNIT_WEIGHT[use] ?? 0.2) * (use === "housing" ? storeys : 1)),
+    1,
+  );
+  const elementCounts = apportion(
+    elements,
+    buildings.map(({ use, storeys }) => (ELEMENT_WEIGHT[use] ?? 1) * (3 + Math.min(storeys, 10))),
+    8,
+  );
+  const places = new Map(buildings.map(({ code }, index) => [code, index]));
+  const kept = new Map<string, Details>();
+  const countsAt = (index: number) => ({
+    units: unitCounts[index] as number,
+    elements: elementCounts[index] as number,
+  });
+  return {
+    of(code) {
+      const known = kept.get(code);
+      if (known !== undefined) return known;
+      const index = places.get(code);
+      if (index === undefined) return NOTHING;
+      const details = drawDetails(buildings[index] as Building, { seed, ...countsAt(index) });
+      if (kept.size >= KEPT_DETAILS) kept.delete(kept.keys().next().value as string);
+      kept.set(code, details);
+      return details;
+    },
+    countOf(code) {
+      const index = places.get(code);
+      if (index === undefined) return 0;
+      const building = buildings[index] as Building;
+      const counts = countsAt(index);
+      return building.storeys + spaceCountOf(building, seed) + counts.units + counts.elements;
+    },
+  };
+}
+
+function addressNear(streets: readonly KnownStreet[], point: LonLat): { text: string; point: LonLat } | null {
+  let best: { street: KnownStreet; number: number; metres: number } | undefined;
   for (const street of streets) {
-    for (let number = 1; number <= 160; number += 6) {
-      const metres = metresBetween(point, pointAlong(street, number / 160, 0));
+    if (metresBetween(point, street.line[2] as LonLat) > NEAR_METRES + street.metres) continue;
+    const step = Math.max(2, Math.round(street.lastNumber / 16));
+    for (let number = 1; number <= street.lastNumber; number += step) {
+      const metres = metresBetween(point, pointAlong(street, number / street.lastNumber, 0));
       if (best === undefined || metres < best.metres) best = { street, number, metres };
     }
   }
   if (best === undefined || best.metres > NEAR_METRES) return null;
   return {
-    text: `${readable(best.street.name)} ${best.number}`,
-    point: pointAlong(best.street, best.number / 160, 0),
+    text: `${best.street.spoken} ${best.number}`,
+    point: pointAlong(best.street, best.number / best.street.lastNumber, 0),
   };
 }

@@ -1,20 +1,22 @@
+import { complexNames, nameOf } from "#city/building-names.ts";
+import { type CivicRegister, openCivicRegister } from "#city/civic-numbers.ts";
+import { readTable } from "#city/csv-table.ts";
 import { createDraw, type Draw, seedOf } from "#city/draw.ts";
-import { ashore, moved } from "#city/geography.ts";
-import { NOTABLE, NURSERY_NAMES, SCHOOL_NAMES } from "#city/notable-buildings.ts";
-import { pointAlong } from "#city/streets.ts";
-import type { Building, BuildingUse, CivicNumber, Complex, LonLat, Street } from "#city/types.ts";
+import { moved } from "#city/geography.ts";
+import type { KnownStreet } from "#city/streets.ts";
+import type { Building, BuildingUse, CivicNumber, Complex, LonLat } from "#city/types.ts";
 
-/** How a municipality's estate is made, by number of buildings. */
+/** How a municipality's estate is made, in parts of a hundred. */
 const MIX: readonly (readonly [use: BuildingUse, share: number])[] = [
-  ["housing", 34],
-  ["school", 24],
-  ["nursery", 9],
-  ["office", 8],
+  ["housing", 36],
+  ["school", 23],
+  ["nursery", 8],
+  ["office", 9],
   ["sports", 8],
-  ["social", 7],
+  ["social", 8],
   ["depot", 4],
-  ["market", 3],
-  ["library", 2],
+  ["market", 2],
+  ["library", 1],
   ["cemetery", 1],
 ];
 
@@ -32,71 +34,130 @@ const CODE: Record<BuildingUse, string> = {
   depot: "DE",
 };
 
-const SCHOOL_KINDS = [
-  "Scuola primaria",
-  "Scuola dell'infanzia",
-  "Scuola secondaria di I grado",
-  "Istituto comprensivo",
-];
+/** Quarters where most of the municipality's homes are. */
+const HOUSING_QUARTERS = new Set(
+  "Rivarolo,Bolzaneto,Prà,Voltri,Quezzi,Sant'Eusebio,Molassana,Struppa,Sestri Ponente,Cornigliano,Oregina,Lagaccio,Sampierdarena,Pontedecimo".split(
+    ",",
+  ),
+);
 
 interface Wanted {
   name: string;
   use: BuildingUse;
-  street: Street;
+  street: KnownStreet;
   civic: CivicNumber;
   builtYear: number;
   storeys: number;
+  complexCode: string | null;
 }
 
-/** The estate: the notable ones first, then others by the mix, spread over every street. */
+/** The old town and its surroundings have had no burial ground since the Napoleonic edict. */
+const WITHOUT_CEMETERY = new Set(
+  "Molo,Prè,Maddalena,Portoria,San Vincenzo,Carignano,Castelletto,Foce,Albaro,Lagaccio,San Fruttuoso".split(
+    ",",
+  ),
+);
+
+/** What is needed while the estate is made up, and what it becomes. */
+interface Estate {
+  streets: readonly KnownStreet[];
+  homes: readonly KnownStreet[];
+  outskirts: readonly KnownStreet[];
+  draw: Draw;
+  civics: CivicRegister;
+  names: Set<string>;
+  complexes: Complex[];
+  wanted: Wanted[];
+}
+
+/** The estate: the places every Genoese knows first, then others by the mix, spread over every street. */
 export function drawBuildings(
-  streets: readonly Street[],
+  streets: readonly KnownStreet[],
   options: { seed: number; count: number },
 ): { buildings: Building[]; complexes: Complex[] } {
-  const draw = createDraw(seedOf(options.seed, "buildings"));
-  const byName = new Map(streets.map((street) => [street.name, street]));
-  const notable = NOTABLE.slice(0, options.count).map(
-    ([name, use, streetName, number, builtYear, storeys]): Wanted => {
-      const street = byName.get(streetName);
-      if (street === undefined) throw new Error(`no street ${streetName} for ${name}`);
-      return {
-        name,
-        use,
-        street,
-        civic: civicOf(street, { number, letter: null, colour: "black" }),
-        builtYear,
-        storeys,
-      };
-    },
-  );
-  const others = Array.from({ length: options.count - notable.length }, (_, index) =>
-    drawOther(streets, draw, index),
-  );
-  const wanted = [...notable, ...others];
-  const complexes: Complex[] = [];
-  const buildings = wanted.map((one, index) => toBuilding(one, { index, draw, complexes }));
-  return { buildings, complexes };
+  const estate: Estate = {
+    streets,
+    homes: streets.filter(({ quarter }) => HOUSING_QUARTERS.has(quarter)),
+    outskirts: streets.filter(({ quarter }) => !WITHOUT_CEMETERY.has(quarter)),
+    draw: createDraw(seedOf(options.seed, "buildings")),
+    civics: openCivicRegister(),
+    names: new Set(),
+    complexes: [],
+    wanted: [],
+  };
+  addNotable(estate, options.count);
+  for (let turn = 0; estate.wanted.length < options.count; turn += 1) addOther(estate, turn, options.count);
+  const buildings = estate.wanted.map((one, index) => toBuilding(one, index, estate.draw));
+  return { buildings, complexes: estate.complexes };
 }
 
-function drawOther(streets: readonly Street[], draw: Draw, index: number): Wanted {
+const COLUMNS = ["nome", "uso", "via", "civico", "colore", "anno", "piani", "complesso"] as const;
+
+function addNotable(estate: Estate, count: number): void {
+  const byName = new Map(estate.streets.map((street) => [street.name, street]));
+  const complexCodes = new Map<string, string>();
+  for (const row of readTable("notable-buildings.csv", COLUMNS).slice(0, count)) {
+    const street = byName.get(row.via);
+    if (street === undefined) throw new Error(`no street ${row.via} for ${row.nome}`);
+    if (row.complesso !== "" && !complexCodes.has(row.complesso))
+      complexCodes.set(row.complesso, addComplex(estate, row.complesso));
+    estate.names.add(row.nome);
+    estate.wanted.push({
+      name: row.nome,
+      use: row.uso as BuildingUse,
+      street,
+      civic: estate.civics.take(street, {
+        number: Number(row.civico),
+        letter: null,
+        colour: row.colore === "rosso" ? "red" : "black",
+      }),
+      builtYear: Number(row.anno),
+      storeys: Number(row.piani),
+      complexCode: complexCodes.get(row.complesso) ?? null,
+    });
+  }
+}
+
+function addComplex({ complexes }: Estate, name: string): string {
+  const code = `CX-${String(complexes.length + 1).padStart(4, "0")}`;
+  complexes.push({ code, name });
+  return code;
+}
+
+/** One more building, or a whole complex of them on the same street. */
+function addOther(estate: Estate, turn: number, count: number): void {
+  const { draw, names } = estate;
   const use = drawUse(draw);
-  const street = streets[(index * 37 + draw.between(0, 5)) % streets.length] as Street;
-  const isRed = use === "market" || (use === "social" && draw.chance(0.4));
-  const letter = draw.chance(0.12) ? draw.pick(["A", "B", "C"]) : null;
-  const civic = civicOf(street, { number: draw.between(1, 140), letter, colour: isRed ? "red" : "black" });
-  return {
-    name: nameOf(use, street, draw),
+  const from = use === "housing" ? estate.homes : use === "cemetery" ? estate.outskirts : estate.streets;
+  const street = from[(turn * 37 + draw.between(0, 5)) % from.length] as KnownStreet;
+  const number = draw.between(1, street.lastNumber);
+  const name = nameOf(use, { street, number, draw, taken: names });
+  const family = draw.chance(0.22) ? complexNames(use, name, street) : undefined;
+  const builtYear = yearOf(use, draw);
+  const first: Wanted = {
+    name,
     use,
     street,
-    civic,
-    builtYear: draw.between(1890, 2012),
+    civic: estate.civics.take(street, { number, letter: letterOf(draw), colour: colourOf(use, draw) }),
+    builtYear,
     storeys: storeysOf(use, draw),
+    complexCode: null,
   };
+  const room = count - estate.wanted.length - 1;
+  const others = (family?.others ?? []).slice(0, Math.min(room, draw.between(1, 3)));
+  if (family !== undefined && others.length > 0) first.complexCode = addComplex(estate, family.complex);
+  estate.wanted.push(first);
+  others.forEach((other, index) => {
+    if (names.has(other.name)) other = { ...other, name: `${other.name} (${first.complexCode})` };
+    names.add(other.name);
+    const door = { number: number + 2 * (index + 1), letter: null, colour: "black" } as const;
+    const storeys = other.use === use ? first.storeys : storeysOf(other.use, draw);
+    estate.wanted.push({ ...first, ...other, civic: estate.civics.take(street, door), storeys });
+  });
 }
 
 function drawUse(draw: Draw): BuildingUse {
-  const total = MIX.reduce((sum, [, share]) => sum + share, 0);
-  let left = draw.next() * total;
+  let left = draw.next() * MIX.reduce((sum, [, share]) => sum + share, 0);
   for (const [use, share] of MIX) {
     left -= share;
     if (left < 0) return use;
@@ -104,94 +165,35 @@ function drawUse(draw: Draw): BuildingUse {
   return "housing";
 }
 
+function letterOf(draw: Draw): string | null {
+  return draw.chance(0.08) ? draw.pick(["A", "B", "C"]) : null;
+}
+
+function colourOf(use: BuildingUse, draw: Draw): CivicNumber["colour"] {
+  const red = use === "market" || (["social", "depot", "office"].includes(use) && draw.chance(0.35));
+  return red ? "red" : "black";
+}
+
+/** Homes of the municipality are mostly of the great years of public housing. */
+function yearOf(use: BuildingUse, draw: Draw): number {
+  if (use === "housing") return draw.chance(0.75) ? draw.between(1952, 1988) : draw.between(1908, 1940);
+  return draw.chance(0.4) ? draw.between(1880, 1940) : draw.between(1950, 2014);
+}
+
 function storeysOf(use: BuildingUse, draw: Draw): number {
   if (use === "housing") return draw.between(4, 9);
   return ["market", "depot", "cemetery", "sports"].includes(use) ? draw.between(1, 2) : draw.between(2, 4);
 }
 
-function nameOf(use: BuildingUse, street: Street, draw: Draw): string {
-  const place = readable(street.name);
-  switch (use) {
-    case "school":
-      return `${draw.pick(SCHOOL_KINDS)} ${draw.pick(SCHOOL_NAMES)}`;
-    case "nursery":
-      return `Nido d'infanzia ${draw.pick(NURSERY_NAMES)}`;
-    case "office":
-      return draw.pick([
-        `Uffici comunali di ${place}`,
-        `Sede di polizia locale, ${place}`,
-        `Anagrafe di ${place}`,
-      ]);
-    case "sports":
-      return draw.pick([
-        `Palestra comunale di ${place}`,
-        `Campo sportivo di ${place}`,
-        `Bocciodromo di ${place}`,
-      ]);
-    case "social":
-      return draw.pick([
-        `Centro sociale di ${place}`,
-        `Ambito territoriale sociale, ${place}`,
-        `Centro diurno anziani di ${place}`,
-      ]);
-    case "market":
-      return `Mercato di ${place}`;
-    case "library":
-      return `Biblioteca di ${place}`;
-    case "cemetery":
-      return `Cimitero di ${place}`;
-    case "depot":
-      return `Magazzino comunale di ${place}`;
-    case "museum":
-      return `Museo di ${place}`;
-    case "housing":
-      return `Alloggi ERP di ${place}`;
-  }
-}
-
-/** `VIA SAN LORENZO` → `via San Lorenzo`. */
-export function readable(street: string): string {
-  const words = street.toLowerCase().split(" ");
-  const small = ["di", "dei", "del", "della", "delle", "da", "de", "dell'albara"];
-  return words
-    .map((word, index) =>
-      index === 0 || small.includes(word) || /^[ivx]+$/.test(word)
-        ? /^[ivx]+$/.test(word) && index > 0
-          ? word.toUpperCase()
-          : word
-        : word.charAt(0).toUpperCase() + word.slice(1),
-    )
-    .join(" ");
-}
-
-export function civicOf(
-  street: Street,
-  door: Pick<CivicNumber, "number" | "letter" | "colour">,
-): CivicNumber {
-  const share = Math.min(door.number / 160, 1);
-  // Even numbers on the right going up the street, odd ones on the left.
-  const side = door.number % 2 === 0 ? 14 : -14;
-  return { streetCode: street.code, ...door, point: ashore(pointAlong(street, share, side)) };
-}
-
-function toBuilding(
-  wanted: Wanted,
-  { index, draw, complexes }: { index: number; draw: Draw; complexes: Complex[] },
-): Building {
-  const number = String(index + 1).padStart(index < 9_999 ? 4 : 6, "0");
-  const complexCode = drawComplex(wanted, { draw, complexes });
+function toBuilding(wanted: Wanted, index: number, draw: Draw): Building {
   return {
-    code: `GE-${number}-${CODE[wanted.use]}`,
-    complexCode,
+    code: `GE-${String(index + 1).padStart(4, "0")}-${CODE[wanted.use]}`,
+    complexCode: wanted.complexCode,
     name: wanted.name,
     use: wanted.use,
     address: { ...wanted.civic, streetName: wanted.street.name },
     municipio: wanted.street.municipio,
-    cadastral: {
-      sezione: "GEA",
-      foglio: String(draw.between(1, 120)),
-      particella: String(draw.between(1, 1800)),
-    },
+    cadastral: cadastralOf(wanted, draw),
     footprint: footprintAt(wanted.civic.point, draw),
     builtYear: wanted.builtYear,
     storeys: wanted.storeys,
@@ -199,25 +201,19 @@ function toBuilding(
   };
 }
 
-/** One building in eight shares its complex with the one before, as a school with its gymnasium does. */
-function drawComplex(
-  wanted: Wanted,
-  { draw, complexes }: { draw: Draw; complexes: Complex[] },
-): string | null {
-  if (draw.chance(0.7)) return null;
-  const last = complexes.at(-1);
-  if (last !== undefined && draw.chance(0.4)) return last.code;
-  const complex = {
-    code: `CX-${String(complexes.length + 1).padStart(4, "0")}`,
-    name: `Complesso ${wanted.name}`,
+/** Letters of the land registry's sections are ours; one street stays within two neighbouring sheets. */
+function cadastralOf({ street }: Wanted, draw: Draw): Building["cadastral"] {
+  const sheet = 1 + (Number(street.code) % 118);
+  return {
+    sezione: `GE${"ABCDEFGHI".charAt(["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"].indexOf(street.municipio))}`,
+    foglio: String(sheet + draw.between(0, 1)),
+    particella: String(draw.between(1, 1800)),
   };
-  complexes.push(complex);
-  return complex.code;
 }
 
 function footprintAt(point: LonLat, draw: Draw): LonLat[] {
-  const width = draw.between(7, 24);
-  const depth = draw.between(6, 16);
+  const width = draw.between(6, 18);
+  const depth = draw.between(5, 11);
   const turn = draw.next() * Math.PI;
   const corner = (x: number, y: number): LonLat =>
     moved(point, {

@@ -14,34 +14,61 @@ export const BOUNDARY: readonly (readonly LonLat[])[] = boundary.geometry.coordi
   (polygon) => polygon[0] ?? [],
 );
 
-/** The coast from west to east, coarse and slightly inland: the boundary itself takes in harbours and breakwaters. */
+/**
+ * The coast from Vesima to Capolungo, drawn by hand a street's width inland: the boundary itself takes in harbours,
+ * the airport and breakwaters. From one longitude to the next it is a straight line; the sea is south of it.
+ */
 const COAST: readonly LonLat[] = [
-  [8.66, 44.402],
-  [8.7, 44.416],
-  [8.74, 44.4262],
-  [8.76, 44.4265],
-  [8.79, 44.4258],
-  [8.815, 44.4252],
-  [8.835, 44.4245],
-  [8.85, 44.4205],
-  [8.87, 44.4135],
-  [8.885, 44.4098],
-  [8.9, 44.4085],
-  [8.91, 44.4105],
-  [8.92, 44.4135],
-  [8.9255, 44.4128],
-  [8.929, 44.4095],
-  [8.932, 44.403],
-  [8.94, 44.3998],
-  [8.95, 44.3972],
-  [8.96, 44.3948],
-  [8.975, 44.394],
-  [8.985, 44.394],
-  [8.995, 44.391],
-  [9.01, 44.3878],
-  [9.03, 44.3838],
-  [9.045, 44.38],
-  [9.07, 44.376],
+  [8.7045, 44.4146],
+  [8.72, 44.419],
+  [8.73, 44.4219],
+  [8.7435, 44.4275],
+  [8.76, 44.4268],
+  [8.77, 44.4263],
+  [8.79, 44.4257],
+  [8.8, 44.4247],
+  [8.83, 44.4246],
+  [8.8355, 44.4248],
+  [8.845, 44.4222],
+  [8.8525, 44.42],
+  [8.8593, 44.4165],
+  [8.865, 44.4145],
+  [8.872, 44.4128],
+  [8.88, 44.4112],
+  [8.89, 44.409],
+  [8.9, 44.4073],
+  [8.906, 44.4073],
+  [8.909, 44.41],
+  // The old port: piers and basins are left out.
+  [8.9125, 44.413],
+  [8.918, 44.4149],
+  [8.922, 44.4146],
+  [8.9235, 44.4138],
+  [8.9262, 44.4122],
+  [8.9282, 44.4106],
+  [8.9287, 44.4075],
+  [8.9292, 44.4045],
+  [8.931, 44.402],
+  [8.934, 44.399],
+  [8.938, 44.398],
+  [8.944, 44.3965],
+  [8.948, 44.3955],
+  [8.951, 44.3945],
+  [8.953, 44.3927],
+  [8.96, 44.3921],
+  [8.966, 44.3914],
+  [8.972, 44.3902],
+  [8.976, 44.3905],
+  [8.984, 44.3928],
+  [8.9897, 44.3913],
+  [8.998, 44.3877],
+  [9.01, 44.3858],
+  [9.02, 44.3842],
+  [9.03, 44.3826],
+  [9.04, 44.3812],
+  [9.05, 44.38],
+  [9.0537, 44.3798],
+  [9.066, 44.385],
 ];
 
 /** Metres of a degree at Genoa's latitude. */
@@ -61,7 +88,8 @@ export function isOnLand([lon, lat]: LonLat): boolean {
   const index = COAST.findIndex(([west], at) => west <= lon && lon <= (COAST[at + 1]?.[0] ?? -Infinity));
   const from = COAST[index];
   const to = COAST[index + 1];
-  if (from === undefined || to === undefined) return false;
+  // West of Vesima and east of Nervi the municipality is all inland.
+  if (from === undefined || to === undefined) return lat > (lon > 9 ? 44.385 : 44.4146);
   const coast = from[1] + ((lon - from[0]) / (to[0] - from[0])) * (to[1] - from[1]);
   return lat >= coast;
 }
@@ -71,7 +99,7 @@ export function isInsideBoundary(point: LonLat): boolean {
 }
 
 /** Ray casting. */
-function isInside([x, y]: LonLat, ring: readonly LonLat[]): boolean {
+export function isInside([x, y]: LonLat, ring: readonly LonLat[]): boolean {
   let inside = false;
   for (let i = 0, j = ring.length - 1; i < ring.length; j = i, i += 1) {
     const [xi, yi] = ring[i] as LonLat;
@@ -81,9 +109,10 @@ function isInside([x, y]: LonLat, ring: readonly LonLat[]): boolean {
   return inside;
 }
 
-/** Moves a point northwards, inland, until it stands on land and inside the municipality. */
+/** Moves a point inland, northwards, until it stands on land and inside the municipality. */
 export function ashore(point: LonLat): LonLat {
   let at = point;
-  for (let step = 0; step < 60 && !isOnLand(at); step += 1) at = moved(at, { east: 0, north: 20 });
+  for (let step = 0; step < 60 && !(isOnLand(at) && isInsideBoundary(at)); step += 1)
+    at = moved(at, { east: 0, north: 20 });
   return at;
 }

@@ -1,128 +1,230 @@
-import { readable } from "#city/buildings.ts";
+import { inSentence, withPreposition } from "#city/building-phrases.ts";
 import { createDraw, type Draw, seedOf } from "#city/draw.ts";
-import { moved } from "#city/geography.ts";
-import {
-  FIRST_NAMES,
-  LAST_NAMES,
-  PIECES,
-  REPORT_TEXTS,
-  type ReportText,
-  SECOND_VOICES,
-  STREET_PIECES,
-} from "#city/report-texts.ts";
-import { pointAlong } from "#city/streets.ts";
-import { demoTaxCode } from "#city/tax-code.ts";
-import type { Building, SeedReport, Street } from "#city/types.ts";
+import { ashore, moved } from "#city/geography.ts";
+import { drawPerson } from "#city/people.ts";
+import { type Trouble, TROUBLES, type Voice } from "#city/report-texts.ts";
+import { type KnownStreet, pointAlong } from "#city/streets.ts";
+import type { Building, BuildingUse, SeedReport } from "#city/types.ts";
 
 export interface ReportSource {
   seed: number;
   buildings: readonly Building[];
-  streets: readonly Street[];
+  streets: readonly KnownStreet[];
 }
 
 const HOUR_MS = 3_600_000;
 
-/** Reports of the last weeks, oldest first. One in seven tells again what another has told, nearby and soon after. */
+/**
+ * Reports up to `until`, oldest first. One in seven tells again, in another person's words, what somebody nearby has
+ * told in the days before.
+ */
 export function drawReports(
   source: ReportSource,
-  { count, until }: { count: number; until: Date },
+  { count, until, since }: { count: number; until: Date; since?: Date },
 ): SeedReport[] {
   const draw = createDraw(seedOf(source.seed, "reports"));
-  const spanHours = Math.max(14 * 24, count * 2);
-  const reports: SeedReport[] = [];
+  const spanMs =
+    since === undefined ? Math.max(14 * 24, count * 2) * HOUR_MS : until.getTime() - since.getTime();
+  const byUse = Map.groupBy(source.buildings, ({ use }) => use);
+  const streets = new Map(source.streets.map((street) => [street.code, street]));
+  const told: Told[] = [];
   for (let index = 0; index < count; index += 1) {
-    const at = new Date(
-      until.getTime() - ((spanHours * (count - index)) / count) * HOUR_MS + draw.between(0, 50) * 60_000,
-    );
-    const earlier = reports.at(-draw.between(1, Math.min(4, Math.max(1, reports.length))));
-    const isRepeat = earlier !== undefined && draw.chance(1 / 7);
-    reports.push(
-      isRepeat ? repeatOf(earlier, { index, at, draw }) : freshReport(source, { index, at, draw }),
-    );
+    const at = new Date(until.getTime() - spanMs * ((count - index - draw.next()) / count));
+    const earlier = told.at(-draw.between(1, 4));
+    const drawing: Drawing = { index, at: wakingHour(at, draw), draw, byUse, streets };
+    const repeated = earlier !== undefined && draw.chance(1 / 7) ? repeatOf(earlier, drawing) : undefined;
+    told.push(repeated ?? tellAnew(drawing));
   }
-  return reports;
+  const reports = told.map(({ report }) => report);
+  return reports
+    .sort((a, b) => (a.createdAt < b.createdAt ? -1 : a.createdAt > b.createdAt ? 1 : 0))
+    .map((report, index) => ({ ...report, id: `R${String(index + 1).padStart(6, "0")}` }));
 }
 
 interface Drawing {
   index: number;
   at: Date;
   draw: Draw;
+  byUse: ReadonlyMap<BuildingUse, Building[]>;
+  streets: ReadonlyMap<string, KnownStreet>;
 }
 
-function freshReport(source: ReportSource, { index, at, draw }: Drawing): SeedReport {
-  const text = draw.pick(REPORT_TEXTS);
-  const building = text.uses.length === 0 ? undefined : pickBuilding(source, text, draw);
-  const place =
-    building === undefined ? streetPlace(draw.pick(source.streets), draw) : buildingPlace(building, draw);
-  const piece = draw.pick(building === undefined ? STREET_PIECES : PIECES);
-  return {
-    id: `R${String(index + 1).padStart(6, "0")}`,
-    category: text.category,
-    subject: text.subject,
-    description: text.text
-      .replaceAll("{place}", place.name)
-      .replaceAll("{piece}", piece)
-      .replaceAll(" di via", " di via"),
-    point: place.point,
-    addressText: place.address,
-    buildingCode: building?.code ?? null,
-    reporter: draw.chance(0.9) ? drawReporter(draw) : null,
-    createdAt: at.toISOString(),
+/** A report, and what is needed for somebody else to tell the same. */
+interface Told {
+  report: SeedReport;
+  trouble: Trouble;
+  voice: Voice;
+  words: Words;
+  /** Voices already heard about it, one list for all who tell it: nobody repeats another's words. */
+  heard: Voice[];
+}
+
+/** Few write at night: those minutes go to the morning after. */
+function wakingHour(at: Date, draw: Draw): Date {
+  const isNight = at.getUTCHours() < 5;
+  return isNight && draw.chance(0.85) ? new Date(at.getTime() - draw.between(7, 14) * HOUR_MS) : at;
+}
+
+function tellAnew(drawing: Drawing): Told {
+  const { at, draw, byUse } = drawing;
+  const month = at.getUTCMonth() + 1;
+  const possible = TROUBLES.filter(
+    ({ uses, months }) =>
+      (months.length === 0 || months.includes(month)) &&
+      (uses.length === 0 || uses.some((use) => byUse.has(use))),
+  );
+  const trouble = draw.pick(possible);
+  const fitting = trouble.uses.flatMap((use) => byUse.get(use) ?? []);
+  const building = fitting.length === 0 ? undefined : draw.pick(fitting);
+  const words = building === undefined ? streetWords(drawing) : buildingWords(building, drawing);
+  const voice = draw.pick(trouble.voices);
+  const reporter = draw.chance(0.92) ? drawPerson(draw) : null;
+  return { trouble, voice, words, heard: [voice], report: write({ trouble, voice, words, reporter }, at) };
+}
+
+/** Another person, another voice, some steps away; nothing when every voice has been heard. */
+function repeatOf({ trouble, words, heard }: Told, { at, draw }: Drawing): Told | undefined {
+  const others = trouble.voices.filter((other) => !heard.includes(other));
+  if (others.length === 0) return undefined;
+  const another = draw.pick(others);
+  heard.push(another);
+  const nearby: Words = {
+    ...words,
+    point: ashore(moved(words.point, { east: draw.between(-25, 25), north: draw.between(-5, 25) })),
+    address: draw.chance(0.4) ? words.address : words.via,
   };
+  const report = write({ trouble, voice: another, words: nearby, reporter: drawPerson(draw) }, at);
+  return { trouble, voice: another, words: nearby, heard, report };
 }
 
-function repeatOf(earlier: SeedReport, { index, at, draw }: Drawing): SeedReport {
-  return {
-    ...earlier,
-    id: `R${String(index + 1).padStart(6, "0")}`,
-    description: draw.pick(SECOND_VOICES).replace("{text}", earlier.description),
-    point: moved(earlier.point, { east: draw.between(-25, 25), north: draw.between(0, 25) }),
-    reporter: drawReporter(draw),
-    createdAt: at.toISOString(),
-  };
-}
-
-function pickBuilding({ buildings }: ReportSource, { uses }: ReportText, draw: Draw): Building | undefined {
-  const fitting = buildings.filter(({ use }) => uses.includes(use));
-  return fitting.length === 0 ? undefined : draw.pick(fitting);
-}
-
-interface Place {
-  name: string;
+/** What fills the blanks of a text. */
+interface Words {
+  a: string;
+  di: string;
+  il: string;
+  nome: string;
+  via: string;
+  dove: string;
   address: string;
   point: SeedReport["point"];
+  buildingCode: string | null;
 }
 
-/** People write red numbers in their own ways, and seldom exactly. */
-function buildingPlace(building: Building, draw: Draw): Place {
-  const { number, letter, colour, streetName, point } = building.address;
-  const red = colour === "red" ? draw.pick(["r", " rosso", "/R"]) : "";
-  const address = `${readable(streetName)} ${number}${letter ?? ""}${red}`;
+const INSIDE =
+  "al primo piano,al secondo piano,vicino all'ingresso,nel corridoio,sul pianerottolo,lato strada,lato monte,sul retro,accanto alle scale,in fondo a destra,nella stanza d'angolo,al piano terra".split(
+    ",",
+  );
+/** Where things are in places that are not made of floors and corridors. */
+const INSIDE_OF: Partial<Record<BuildingUse, readonly string[]>> = {
+  market:
+    "al banco 12,in fondo alla corsia,vicino alla pescheria,accanto all'ingresso,lato via,davanti al fruttivendolo".split(
+      ",",
+    ),
+  cemetery:
+    "al campo 7,nel viale principale,vicino alla cappella,nel reparto nuovo,in alto a sinistra,dietro l'ufficio".split(
+      ",",
+    ),
+  sports:
+    "nello spogliatoio ospiti,sotto la tribuna,vicino all'ingresso,a bordo campo,nel corridoio degli spogliatoi".split(
+      ",",
+    ),
+  housing:
+    "al terzo piano,sul pianerottolo del quarto,nell'atrio,in cantina,all'ultimo piano,nella scala B,vicino al portone".split(
+      ",",
+    ),
+  depot: "nell'officina,sotto la tettoia,vicino al cancello,nello spogliatoio".split(","),
+};
+const OUTSIDE =
+  "davanti alla farmacia,all'altezza della fermata,vicino alla scuola,in curva,lato mare,lato monte,di fronte al bar,vicino alle strisce,sotto il civico 12,prima del semaforo,accanto al panificio,in cima".split(
+    ",",
+  );
+
+function buildingWords(building: Building, { draw, streets }: Drawing): Words {
+  const { number, letter, colour, point, streetCode } = building.address;
+  const street = streets.get(streetCode);
+  const via = street === undefined ? "" : streetWritten(street, draw);
+  // People write red numbers in their own ways, and seldom exactly.
+  const red = colour === "red" ? draw.pick(["r", " rosso", "/R", "R"]) : "";
+  const address = `${via} ${number}${letter ?? ""}${red}`;
+  const isNamed = draw.chance(0.75);
+  // Nobody writes the street after the name, in the middle of a sentence.
+  const name = building.name.replace(
+    /, (via|viale|vico|corso|piazza|piazzale|salita|lungo\p{L}+|largo) .*$/u,
+    "",
+  );
   return {
-    name: draw.chance(0.7) ? building.name : address,
-    address: draw.chance(0.85) ? address : readable(streetName),
-    point: moved(point, { east: draw.between(-15, 15), north: draw.between(0, 15) }),
+    a: isNamed ? withPreposition(name, "a") : `in ${address}`,
+    di: isNamed ? withPreposition(name, "di") : `di ${address}`,
+    il: isNamed ? withPreposition(name, "il") : address,
+    nome: isNamed ? inSentence(name) : address,
+    via,
+    dove: draw.pick(INSIDE_OF[building.use] ?? INSIDE),
+    address: draw.chance(0.88) ? address : via,
+    point: ashore(moved(point, { east: draw.between(-15, 15), north: draw.between(-5, 15) })),
+    buildingCode: building.code,
   };
 }
 
-function streetPlace(street: Street, draw: Draw): Place {
-  const number = draw.between(1, 90);
+function streetWords({ draw, streets }: Drawing): Words {
+  const street = draw.pick([...streets.values()]);
+  const number = draw.between(1, street.lastNumber);
+  const via = streetWritten(street, draw);
+  const address = `${via} ${number}${draw.chance(0.15) ? "r" : ""}`;
   return {
-    name: readable(street.name),
-    address: `${readable(street.name)} ${number}`,
-    point: pointAlong(street, number / 160, 3),
+    a: `in ${via}`,
+    di: `di ${via}`,
+    il: via,
+    nome: via,
+    via,
+    dove: draw.pick(OUTSIDE),
+    address: draw.chance(0.8) ? address : via,
+    point: ashore(pointAlong(street, number / street.lastNumber, 3)),
+    buildingCode: null,
   };
 }
 
-function drawReporter(draw: Draw): NonNullable<SeedReport["reporter"]> {
-  const firstName = draw.pick(FIRST_NAMES);
-  const lastName = draw.pick(LAST_NAMES);
-  const mailbox = `${firstName}.${lastName}${draw.between(1, 99)}`.toLowerCase();
+/** Mostly as it is said, at times with an abbreviation. */
+function streetWritten({ spoken }: KnownStreet, draw: Draw): string {
+  if (draw.chance(0.85)) return spoken;
+  return spoken
+    .replace(/^via /, "v. ")
+    .replace(/^corso /, "c.so ")
+    .replace(/^piazza /, "p.zza ")
+    .replace(" San ", " S. ");
+}
+
+interface Writing {
+  trouble: Trouble;
+  voice: Voice;
+  words: Words;
+  reporter: SeedReport["reporter"];
+}
+
+function write({ trouble, voice: [subject, text], words, reporter }: Writing, at: Date): SeedReport {
   return {
-    firstName,
-    lastName,
-    taxCode: demoTaxCode(firstName, lastName, draw),
-    email: `${mailbox}@posta.example`,
-    phone: `010 000${draw.between(1000, 9999)}`,
+    id: "",
+    category: trouble.category,
+    subject: filled(subject, words),
+    description: filled(text, words),
+    point: words.point,
+    addressText: words.address,
+    buildingCode: words.buildingCode,
+    reporter,
+    createdAt: at.toISOString(),
   };
+}
+
+/** Fills a text in; what is written in capitals stays in capitals, and a sentence begins with one. */
+export function filled(
+  text: string,
+  words: Pick<Words, "a" | "di" | "il" | "nome" | "via" | "dove">,
+): string {
+  const isShouted = text.replaceAll(/\{\w+\}/g, "") === text.replaceAll(/\{\w+\}/g, "").toUpperCase();
+  const done = text.replaceAll(/\{(\w+)\}/g, (blank: string, key: string) => {
+    const value = words[key.toLowerCase() as keyof typeof words];
+    if (value === undefined) return blank;
+    const isCapital = key !== key.toLowerCase();
+    return isCapital ? value.charAt(0).toUpperCase() + value.slice(1) : value;
+  });
+  return isShouted ? done.toUpperCase() : done;
 }

@@ -1,25 +1,61 @@
+import { readTable } from "#city/csv-table.ts";
 import { ashore, moved } from "#city/geography.ts";
-import { STREETS } from "#city/street-names.ts";
 import type { LonLat, Street } from "#city/types.ts";
 
-/** The street register: codes of five digits, in the order of the list. */
-export function drawStreets(): Street[] {
-  return STREETS.map(([name, municipio, lon, lat, bearing, metres], index) => {
-    const direction = (bearing * Math.PI) / 180;
-    const at = (share: number): LonLat =>
-      ashore(
-        moved([lon, lat], {
-          east: Math.sin(direction) * metres * (share - 0.5),
-          north: Math.cos(direction) * metres * (share - 0.5),
-        }),
-      );
+/** A street with what only the generator needs to know of it. */
+export interface KnownStreet extends Street {
+  /** Historical neighbourhood: "Molo", "Sestri Ponente". */
+  quarter: string;
+  /** Postcode. */
+  cap: string;
+  /** As people say and write it: "via Cantore" for VIA ANTONIO CANTORE. */
+  spoken: string;
+  metres: number;
+  /** The highest black civic number. */
+  lastNumber: number;
+}
+
+const COLUMNS = [
+  "codice",
+  "municipio",
+  "quartiere",
+  "cap",
+  "nome",
+  "parlato",
+  "lon",
+  "lat",
+  "direzione",
+  "metri",
+] as const;
+
+/** The street register, in the order of `data/streets.csv`. Codes are ours: the real ones are the municipality's. */
+export function readStreets(): KnownStreet[] {
+  return readTable("streets.csv", COLUMNS).map((row) => {
+    const metres = Number(row.metri);
     return {
-      code: String(1_020 + index * 260).padStart(5, "0"),
-      name,
-      municipio,
-      line: [at(0), at(0.25), at(0.5), at(0.75), at(1)],
+      code: row.codice,
+      name: row.nome,
+      municipio: row.municipio,
+      quarter: row.quartiere,
+      cap: row.cap,
+      spoken: row.parlato,
+      metres,
+      lastNumber: Math.min(220, Math.max(12, Math.round(metres / 4))),
+      line: straightLine([Number(row.lon), Number(row.lat)], { degrees: Number(row.direzione), metres }),
     };
   });
+}
+
+function straightLine(middle: LonLat, { degrees, metres }: { degrees: number; metres: number }): LonLat[] {
+  const direction = (degrees * Math.PI) / 180;
+  return [-0.5, -0.25, 0, 0.25, 0.5].map((share) =>
+    ashore(
+      moved(middle, {
+        east: Math.sin(direction) * metres * share,
+        north: Math.cos(direction) * metres * share,
+      }),
+    ),
+  );
 }
 
 /** A point at a share of the street's length, so many metres to the right of it. */

@@ -5,6 +5,8 @@ export interface HolidayRule {
   /** `MM-DD`, or days after Easter. */
   on: { monthDay: string } | { afterEaster: number };
   fromYear: number;
+  /** The last year it holds; absent while it is in force. */
+  toYear?: number;
   norm: string;
 }
 
@@ -29,7 +31,8 @@ export const NATIONAL_HOLIDAYS: readonly HolidayRule[] = [
     name: "San Francesco d'Assisi",
     on: { monthDay: "10-04" },
     fromYear: 2026,
-    norm: "L. 8 ottobre 2025, n. 151",
+    // In force since 1 January 2026: it puts the day into art. 2 of L. 260/1949 (GU 236 of 10 October 2025).
+    norm: "L. 8 ottobre 2025, n. 151, art. 1",
   },
   { name: "Ognissanti", on: { monthDay: "11-01" }, fromYear: 1949, norm: L260 },
   { name: "Immacolata Concezione", on: { monthDay: "12-08" }, fromYear: 1949, norm: L260 },
@@ -42,13 +45,26 @@ export function patronSaint(name: string, monthDay: string): HolidayRule {
   return { name, on: { monthDay }, fromYear: 1949, norm: "Consuetudine locale e CCNL Funzioni locali" };
 }
 
-/** The holidays of a year: day → name. */
-export function holidaysOf(year: number, rules: readonly HolidayRule[]): Map<string, string> {
-  const days = rules
-    .filter((rule) => year >= rule.fromYear)
-    .map(({ name, on }): [string, string] => [
-      "monthDay" in on ? `${year}-${on.monthDay}` : addDays(easter(year), on.afterEaster),
-      name,
-    ]);
-  return new Map(days);
+/** A calendar asks for every day it walks over: the year's days are found once for each list of rules. */
+const found = new WeakMap<readonly HolidayRule[], Map<number, ReadonlyMap<string, string>>>();
+
+/** The holidays of a year: day → name. The same rules must not be changed afterwards: their days are remembered. */
+export function holidaysOf(year: number, rules: readonly HolidayRule[]): ReadonlyMap<string, string> {
+  const years = found.get(rules) ?? new Map<number, ReadonlyMap<string, string>>();
+  found.set(rules, years);
+  const days = years.get(year) ?? findHolidays(year, rules);
+  years.set(year, days);
+  return days;
+}
+
+function findHolidays(year: number, rules: readonly HolidayRule[]): ReadonlyMap<string, string> {
+  const days = new Map<string, string>();
+  for (const { name, on, fromYear, toYear } of rules) {
+    if (year < fromYear || (toYear !== undefined && year > toYear)) continue;
+    const day = "monthDay" in on ? `${year}-${on.monthDay}` : addDays(easter(year), on.afterEaster);
+    // Two may fall together, as Easter Monday and 25 April in 2011: both are named.
+    const other = days.get(day);
+    days.set(day, other === undefined ? name : `${other} e ${name}`);
+  }
+  return days;
 }

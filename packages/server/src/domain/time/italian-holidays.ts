@@ -32,7 +32,7 @@ export const NATIONAL_HOLIDAYS: readonly HolidayRule[] = [
     on: { monthDay: "10-04" },
     fromYear: 2026,
     // In force since 1 January 2026: it puts the day into art. 2 of L. 260/1949 (GU 236 of 10 October 2025).
-    norm: "L. 8 ottobre 2025, n. 151, art. 1",
+    norm: "L. 8 ottobre 2025, n. 151",
   },
   { name: "Ognissanti", on: { monthDay: "11-01" }, fromYear: 1949, norm: L260 },
   { name: "Immacolata Concezione", on: { monthDay: "12-08" }, fromYear: 1949, norm: L260 },

@@ -1,13 +1,15 @@
 import { durationText, longInstant } from "#domain/text/italian-dates.ts";
+import { withinSentence } from "#domain/text/sentence.ts";
 import { addDays } from "#domain/time/civil-date.ts";
 import { toRome } from "#domain/time/rome.ts";
 import {
   addWorkingMinutes,
   closureOf,
   nextOpening,
+  openMinutesIn,
   type Span,
+  WEEKLY_CLOSURE,
   type WorkingCalendar,
-  workingMinutesBetween,
 } from "#domain/time/working-calendar.ts";
 
 export type Milestone = "inspection" | "start" | "completion";
@@ -17,6 +19,9 @@ export const MILESTONE_LABEL: Record<Milestone, string> = {
   start: "Inizio lavori",
   completion: "Fine lavori",
 };
+
+/** A closure that lasts a season is one fact: its days are not all named. */
+const MOST_NAMED = 12;
 
 /** One line of an SLA table: how long, on which calendar, and where the figure comes from. */
 export interface SlaRule {
@@ -38,10 +43,21 @@ export interface Suspension {
   to: Date | undefined;
 }
 
+/** A step of the arithmetic. `text` is the sentence for people; the other members are what it says, for machines. */
+export type ExplanationStep =
+  | { kind: "start"; openedAt: Date; countsFrom: Date; text: string }
+  | { kind: "allowance"; minutes: number; text: string }
+  /** `minutesOff`: open minutes that are not counted; 0 when the cause is the executor's. */
+  | { kind: "suspension"; from: Date; to: Date | undefined; minutesOff: number; text: string }
+  | { kind: "closures"; days: { day: string; name: string }[]; text: string }
+  | { kind: "due"; at: Date; text: string };
+
 export interface Deadline {
   milestone: Milestone;
   dueAt: Date;
-  /** Every step of the arithmetic, in order, as sentences. */
+  /** Between `countsFrom` and `at` there are exactly `minutes` and all `minutesOff` of open time. */
+  steps: ExplanationStep[];
+  /** The sentences of the steps, in order. */
   explanation: string[];
 }
 
@@ -55,21 +71,23 @@ export function deadlineOf(
   { suspensions, now }: { suspensions: readonly Suspension[]; now: Date },
 ): Deadline {
   const { calendar } = rule;
-  const startsAt = nextOpening(calendar, openedAt);
+  const countsFrom = nextOpening(calendar, openedAt);
   const excluded = suspensions
     .filter(({ clientCaused }) => clientCaused)
     .map(({ from, to }): Span => ({ from, to: to ?? now }));
-  const dueAt = addWorkingMinutes(calendar, startsAt, { minutes: rule.minutes, excluded });
-  const explanation = [
-    startSentence(calendar, openedAt, startsAt),
-    `${MILESTONE_LABEL[rule.milestone]} entro ${rule.wording} (${rule.source}).`,
-    ...suspensions
-      .filter(({ from }) => from < dueAt)
-      .map((suspension) => suspensionSentence(calendar, suspension, now)),
-    ...closuresSentence(calendar, startsAt, dueAt),
-    `Scadenza: ${longInstant(dueAt)}.`,
+  const dueAt = addWorkingMinutes(calendar, countsFrom, { minutes: rule.minutes, excluded });
+  const steps: ExplanationStep[] = [
+    { kind: "start", openedAt, countsFrom, text: startSentence(calendar, openedAt, countsFrom) },
+    {
+      kind: "allowance",
+      minutes: rule.minutes,
+      text: `${MILESTONE_LABEL[rule.milestone]} entro ${rule.wording} (${rule.source}).`,
+    },
+    ...suspensionSteps(calendar, { suspensions, now, within: { from: countsFrom, to: dueAt } }),
+    ...closuresStep(calendar, countsFrom, dueAt),
+    { kind: "due", at: dueAt, text: `Scadenza: ${longInstant(dueAt)}.` },
   ];
-  return { milestone: rule.milestone, dueAt, explanation };
+  return { milestone: rule.milestone, dueAt, steps, explanation: steps.map(({ text }) => text) };
 }
 
 function startSentence(calendar: WorkingCalendar, openedAt: Date, startsAt: Date): string {
@@ -78,28 +96,74 @@ function startSentence(calendar: WorkingCalendar, openedAt: Date, startsAt: Date
   return `Aperto ${longInstant(openedAt)}, fuori dall'orario «${calendar.label}»: il conteggio parte ${longInstant(startsAt)}.`;
 }
 
-function suspensionSentence(
+interface Suspended {
+  suspensions: readonly Suspension[];
+  now: Date;
+  within: Span;
+}
+
+/** Each suspension takes off what those before it have not: two at the same time stop one clock. */
+function suspensionSteps(
   calendar: WorkingCalendar,
-  { label, clientCaused, from, to }: Suspension,
-  now: Date,
-): string {
+  { suspensions, now, within }: Suspended,
+): ExplanationStep[] {
+  const taken: Span[] = [];
+  return [...suspensions]
+    .sort((a, b) => a.from.getTime() - b.from.getTime())
+    .filter(({ from, to }) => from < within.to && (to ?? now) > within.from)
+    .map((suspension): ExplanationStep => {
+      const { from, to, clientCaused } = suspension;
+      const span = { from: latest(from, within.from), to: earliest(to ?? now, within.to) };
+      const minutesOff = clientCaused ? openMinutesIn(calendar, span, taken) : 0;
+      if (clientCaused) taken.push(span);
+      return { kind: "suspension", from, to, minutesOff, text: suspensionSentence(suspension, minutesOff) };
+    });
+}
+
+function latest(one: Date, other: Date): Date {
+  return one > other ? one : other;
+}
+
+function earliest(one: Date, other: Date): Date {
+  return one < other ? one : other;
+}
+
+function suspensionSentence({ label, clientCaused, from, to }: Suspension, minutesOff: number): string {
   const until = to === undefined ? "ed è ancora sospeso" : `a ${longInstant(to)}`;
-  const lost = durationText(workingMinutesBetween(calendar, from, to ?? now));
   const effect = clientCaused
-    ? `${lost} non contati`
+    ? `${durationText(minutesOff)} non contati`
     : "il tempo continua a contare, perché la causa non è del Comune";
-  return `Sospeso da ${longInstant(from)} ${until} (${label.toLowerCase()}): ${effect}.`;
+  return `Sospeso da ${longInstant(from)} ${until} (${withinSentence(label)}): ${effect}.`;
 }
 
 /** Names the holidays in between: weekends go without saying. */
-function closuresSentence(calendar: WorkingCalendar, from: Date, to: Date): string[] {
+function closuresStep(calendar: WorkingCalendar, from: Date, to: Date): ExplanationStep[] {
   if (calendar.always) return [];
   const last = toRome(to).day;
-  const named: string[] = [];
-  for (let day = toRome(from).day; day <= last && named.length < 12; day = addDays(day, 1)) {
-    const closure = closureOf(calendar, day);
-    if (closure !== undefined && closure !== "giorno non lavorativo")
-      named.push(`${closure} (${day.slice(8)}/${day.slice(5, 7)})`);
+  const days: { day: string; name: string }[] = [];
+  for (let day = toRome(from).day; day <= last && days.length < MOST_NAMED; day = addDays(day, 1)) {
+    const name = closureOf(calendar, day);
+    if (name !== undefined && name !== WEEKLY_CLOSURE) days.push({ day, name });
   }
-  return named.length === 0 ? [] : [`Giorni non contati: ${named.join(", ")}.`];
+  if (days.length === 0) return [];
+  const named = days.map(({ day, name }) => `${name} (${day.slice(8)}/${day.slice(5, 7)})`);
+  return [{ kind: "closures", days, text: `Giorni non contati: ${named.join(", ")}.` }];
+}
+
+export type SlaState = "on-time" | "at-risk" | "breached" | "met" | "suspended";
+
+/** From when on a deadline is at risk: the last fifth of the time between opening and deadline. */
+export function atRiskFrom({ openedAt, dueAt }: { openedAt: Date; dueAt: Date }): Date {
+  return new Date(dueAt.getTime() - (dueAt.getTime() - openedAt.getTime()) / 5);
+}
+
+/** How a deadline stands. One that was met late stays breached; one that runs out while suspended is suspended. */
+export function slaStateOf(
+  deadline: { dueAt: Date; openedAt: Date },
+  { metAt, suspended, now }: { metAt: Date | undefined; suspended: boolean; now: Date },
+): SlaState {
+  if (metAt !== undefined) return metAt <= deadline.dueAt ? "met" : "breached";
+  if (suspended) return "suspended";
+  if (now > deadline.dueAt) return "breached";
+  return now > atRiskFrom(deadline) ? "at-risk" : "on-time";
 }

@@ -13,17 +13,25 @@ export function longDay(day: string): string {
   return LONG.format(new Date(`${day}T12:00:00Z`));
 }
 
+/** `24/06/2026`. */
+export function shortDay(day: string): string {
+  const [year, month, date] = day.split("-");
+  return `${date}/${month}/${year}`;
+}
+
+/** Minutes from midnight: `510` → `8:30`. */
 export function clockText(minute: number): string {
   return `${Math.floor(minute / 60)}:${String(minute % 60).padStart(2, "0")}`;
 }
 
-/** `mercoledì 24 giugno 2026 alle 14:30`, in Italian time. */
+/** `mercoledì 24 giugno 2026 alle 14:30`, in Italian time; `all'1:05` in the hour that wants its apostrophe. */
 export function longInstant(instant: Date): string {
   const { day, minute } = toRome(instant);
-  return `${longDay(day)} alle ${clockText(minute)}`;
+  const article = Math.floor(minute / 60) === 1 ? "all'" : "alle ";
+  return `${longDay(day)} ${article}${clockText(minute)}`;
 }
 
-/** `90` → `1 ora e 30 minuti`. */
+/** `90` → `1 ora e 30 minuti`; hours are not made days, because a working day has not twenty-four. */
 export function durationText(minutes: number): string {
   const rounded = Math.round(minutes);
   const hours = Math.floor(rounded / 60);

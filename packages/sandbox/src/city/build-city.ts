@@ -56,29 +56,20 @@ const ELEMENT_WEIGHT: Partial<Record<BuildingUse, number>> = {
   depot: 0.6,
 };
 
+interface Insides {
+  of(code: string): Details;
+  countOf(code: string): number;
+}
+
 /** The insides of buildings, drawn when asked for; how many parts each has is settled at once, so that sums are exact. */
 function openDetails(
   buildings: readonly Building[],
   { seed, size }: { seed: number; size: keyof typeof SIZES },
-): { of(code: string): Details; countOf(code: string): number } {
-  const { units, elements } = SIZES[size];
-  if (units === 0) return { of: () => NOTHING, countOf: () => 0 };
-  const unitCounts = apportion(
-    units,
-    buildings.map(({ use, storeys }) => (UNIT_WEIGHT[use] ?? 0.2) * (use === "housing" ? storeys : 1)),
-    1,
-  );
-  const elementCounts = apportion(
-    elements,
-    buildings.map(({ use, storeys }) => (ELEMENT_WEIGHT[use] ?? 1) * (3 + Math.min(storeys, 10))),
-    8,
-  );
+): Insides {
+  if (SIZES[size].units === 0) return { of: () => NOTHING, countOf: () => 0 };
+  const countsAt = shareParts(buildings, SIZES[size]);
   const places = new Map(buildings.map(({ code }, index) => [code, index]));
   const kept = new Map<string, Details>();
-  const countsAt = (index: number) => ({
-    units: unitCounts[index] as number,
-    elements: elementCounts[index] as number,
-  });
   return {
     of(code) {
       const known = kept.get(code);
@@ -98,6 +89,24 @@ function openDetails(
       return building.storeys + spaceCountOf(building, seed) + counts.units + counts.elements;
     },
   };
+}
+
+/** How many units and elements each building has, by its place in the list. */
+function shareParts(
+  buildings: readonly Building[],
+  totals: { units: number; elements: number },
+): (index: number) => { units: number; elements: number } {
+  const units = apportion(
+    totals.units,
+    buildings.map(({ use, storeys }) => (UNIT_WEIGHT[use] ?? 0.2) * (use === "housing" ? storeys : 1)),
+    1,
+  );
+  const elements = apportion(
+    totals.elements,
+    buildings.map(({ use, storeys }) => (ELEMENT_WEIGHT[use] ?? 1) * (3 + Math.min(storeys, 10))),
+    8,
+  );
+  return (index) => ({ units: units[index] as number, elements: elements[index] as number });
 }
 
 function addressNear(streets: readonly KnownStreet[], point: LonLat): { text: string; point: LonLat } | null {

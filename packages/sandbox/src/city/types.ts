@@ -14,6 +14,9 @@ export interface Street {
   /** Upper case, with its type: "VIA SAN LORENZO". */
   name: string;
   municipio: string;
+  /** Historical neighbourhood ("Sestri Ponente") and postcode; left out by cities made for a test. */
+  quarter?: string;
+  cap?: string;
   /** A centre line good enough to place civic numbers along. */
   line: readonly LonLat[];
 }

@@ -1,21 +1,53 @@
+import { createDraw, seedOf } from "#city/draw.ts";
+import { moved } from "#city/geography.ts";
 import type {
   Building,
   BuildingUse,
   City,
+  CivicNumber,
   Complex,
   Element,
   LonLat,
   Space,
   Storey,
+  Street,
   Unit,
 } from "#city/types.ts";
+import { romeMidnight } from "#platforms/realgimm/date-times.ts";
 
-export type EntityType = "COMPLESSO" | "FABBRICATO" | "PIANO" | "VANO" | "UNITA" | "ELEMENTO";
+export const ENTITY_TYPES = [
+  "COMPLESSO",
+  "FABBRICATO",
+  "INDIRIZZO",
+  "PIANO",
+  "VANO",
+  "UNITA",
+  "ELEMENTO",
+] as const;
+
+export type EntityType = (typeof ENTITY_TYPES)[number];
+
+/** The field that holds a record's key. */
+export const KEY_FIELD: Record<EntityType, string> = {
+  COMPLESSO: "codComplesso",
+  FABBRICATO: "codFabbricato",
+  INDIRIZZO: "codIndirizzo",
+  PIANO: "codPiano",
+  VANO: "codVano",
+  UNITA: "codUnita",
+  ELEMENTO: "codElemento",
+};
 
 export interface AssetRecord {
   entityType: EntityType;
   key: string;
   entity: Record<string, unknown>;
+}
+
+/** A city, and what its buildings are looked up by. */
+export interface RegisterSource {
+  city: City;
+  streets: ReadonlyMap<string, Street>;
 }
 
 const USE: Record<BuildingUse, string> = {
@@ -35,9 +67,11 @@ const USE: Record<BuildingUse, string> = {
 const withComma = (value: number, decimals: number): string => value.toFixed(decimals).replace(".", ",");
 
 /** Everything of one building, itself first, parents before their children. */
-export function recordsOf(city: City, building: Building): AssetRecord[] {
+export function recordsOf(source: RegisterSource, building: Building): AssetRecord[] {
+  const { city } = source;
   return [
-    fabbricato(building),
+    fabbricato(building, source),
+    ...doorsOf(building, city.seed).map((door, index) => indirizzo(building, { source, door, index })),
     ...city.storeysOf(building.code).map(piano),
     ...city.spacesOf(building.code).map(vano),
     ...city.unitsOf(building.code).map(unita),
@@ -45,12 +79,45 @@ export function recordsOf(city: City, building: Building): AssetRecord[] {
   ];
 }
 
+/** How many records `recordsOf` gives, without making them when the city can tell. */
+export function recordCountOf({ city }: RegisterSource, building: Building): number {
+  const { code } = building;
+  const parts =
+    city.partCountOf?.(code) ??
+    city.storeysOf(code).length +
+      city.spacesOf(code).length +
+      city.unitsOf(code).length +
+      city.elementsOf(code).length;
+  return 1 + doorsOf(building, city.seed).length + parts;
+}
+
 export function complesso({ code, name }: Complex): AssetRecord {
   return { entityType: "COMPLESSO", key: code, entity: { codComplesso: code, denominazione: name } };
 }
 
-function fabbricato(building: Building): AssetRecord {
+type Door = Pick<CivicNumber, "number" | "letter" | "colour" | "point">;
+
+/** The main door, and for one building in six a second one with a red number on the same street. */
+function doorsOf({ code, address }: Building, seed: number): Door[] {
+  const draw = createDraw(seedOf(seed, `${code}/doors`));
+  if (!draw.chance(1 / 6)) return [address];
+  const point = moved(address.point, { east: draw.between(-12, 12), north: draw.between(0, 12) });
+  return [address, { number: address.number + draw.between(1, 9), letter: null, colour: "red", point }];
+}
+
+function doorFields({ number, letter, colour, point }: Door): Record<string, unknown> {
+  return {
+    civico: String(number).padStart(4, "0"),
+    lettera: letter,
+    colore: colour === "red" ? "R" : null,
+    longitudine: withComma(point[0], 6),
+    latitudine: withComma(point[1], 6),
+  };
+}
+
+function fabbricato(building: Building, { streets }: RegisterSource): AssetRecord {
   const { address } = building;
+  const street = streets.get(address.streetCode);
   return {
     entityType: "FABBRICATO",
     key: building.code,
@@ -60,17 +127,38 @@ function fabbricato(building: Building): AssetRecord {
       denominazione: building.name,
       destinazioneUso: USE[building.use],
       municipio: building.municipio,
+      quartiere: street?.quarter ?? null,
+      cap: street?.cap ?? null,
       codVia: address.streetCode,
       desVia: address.streetName,
-      civico: String(address.number).padStart(4, "0"),
-      lettera: address.letter,
-      colore: address.colour === "red" ? "R" : null,
+      ...doorFields(address),
+      codBelfiore: "D969",
       ...building.cadastral,
       annoCostruzione: building.builtYear,
       numeroPiani: building.storeys,
-      longitudine: withComma(address.point[0], 6),
-      latitudine: withComma(address.point[1], 6),
       perimetro: wkt(building.footprint),
+    },
+  };
+}
+
+function indirizzo(
+  building: Building,
+  { source, door, index }: { source: RegisterSource; door: Door; index: number },
+): AssetRecord {
+  const { streetCode, streetName } = building.address;
+  const key = `${building.code}-I${index + 1}`;
+  return {
+    entityType: "INDIRIZZO",
+    key,
+    entity: {
+      codIndirizzo: key,
+      codFabbricato: building.code,
+      principale: index === 0,
+      codVia: streetCode,
+      desVia: streetName,
+      ...doorFields(door),
+      cap: source.streets.get(streetCode)?.cap ?? null,
+      municipio: building.municipio,
     },
   };
 }
@@ -123,7 +211,7 @@ function elemento(element: Element): AssetRecord {
       marca: element.maker,
       modello: element.model,
       matricola: element.serial,
-      dataInstallazione: element.installedOn === null ? null : `${element.installedOn}T00:00:00+01:00`,
+      dataInstallazione: element.installedOn === null ? null : romeMidnight(element.installedOn),
     },
   };
 }

@@ -1,3 +1,5 @@
+import { shortDay } from "#domain/text/italian-dates.ts";
+import { withinSentence } from "#domain/text/sentence.ts";
 import { findSuspendCause } from "#domain/work-order/states.ts";
 import type { WorkOrderAction } from "#domain/work-order/transitions.ts";
 
@@ -34,6 +36,8 @@ export interface CitizenMessage {
 export interface OrderStep {
   action: WorkOrderAction;
   plannedOn?: string | undefined;
+  /** The day the work was planned for until now, when it was: planned again for the same day, it is no news. */
+  plannedBefore?: string | undefined;
   cause?: string | undefined;
   reason?: string | undefined;
 }
@@ -45,16 +49,10 @@ export interface OrderStep {
 export function citizenMessage(step: OrderStep): CitizenMessage | undefined {
   switch (step.action) {
     case "plan":
-      return step.plannedOn === undefined
-        ? undefined
-        : {
-            status: "planned",
-            plannedOn: step.plannedOn,
-            text: `L'intervento è programmato per il ${italianDay(step.plannedOn)}.`,
-          };
+      return plannedMessage(step);
     case "suspend": {
       const cause = findSuspendCause(step.cause)?.label ?? "Altra causa";
-      return { status: "suspended", cause, text: `L'intervento è sospeso: ${cause.toLowerCase()}.` };
+      return { status: "suspended", cause, text: `L'intervento è sospeso: ${withinSentence(cause)}.` };
     }
     case "resume":
       return { status: "resumed", text: "L'intervento è ripreso." };
@@ -64,8 +62,9 @@ export function citizenMessage(step: OrderStep): CitizenMessage | undefined {
         text: "L'intervento è stato eseguito e verificato. Grazie della segnalazione.",
       };
     case "cancel": {
-      const reason = step.reason ?? "";
-      return { status: "rejected", reason, text: `L'intervento non verrà eseguito: ${reason}` };
+      const reason = step.reason?.trim() ?? "";
+      const why = reason === "" ? "." : `: ${withoutStop(reason)}.`;
+      return { status: "rejected", reason, text: `L'intervento non verrà eseguito${why}` };
     }
     case "issue":
     case "assign":
@@ -79,7 +78,12 @@ export function citizenMessage(step: OrderStep): CitizenMessage | undefined {
   }
 }
 
-function italianDay(day: string): string {
-  const [year, month, date] = day.split("-");
-  return `${date}/${month}/${year}`;
+function plannedMessage({ plannedOn, plannedBefore }: OrderStep): CitizenMessage | undefined {
+  if (plannedOn === undefined || plannedOn === plannedBefore) return undefined;
+  const verb = plannedBefore === undefined ? "è programmato per il" : "è spostato al";
+  return { status: "planned", plannedOn, text: `L'intervento ${verb} ${shortDay(plannedOn)}.` };
+}
+
+function withoutStop(sentence: string): string {
+  return sentence.replace(/[.\s]+$/, "");
 }

@@ -102,3 +102,37 @@ test("a parent is not verified nor cancelled while its children are open", () =>
     checkTransition(order({ state: "issued", openChildren: true }), { action: "cancel", values }, technician),
   ).toMatchObject({ because: "guard" });
 });
+
+test("from every state that is not closed an order can still be brought to its end", () => {
+  const ends = new Set(["verified", "cancelled"]);
+  for (const start of WORK_ORDER_STATES.filter((state) => !isClosed(state))) {
+    const seen = new Set([start]);
+    for (const state of seen)
+      for (const { from, to } of TRANSITIONS) if (from.includes(state) && to !== "same") seen.add(to);
+    expect([...seen].some((state) => ends.has(state))).toBe(true);
+  }
+});
+
+test("what a person would be asked is complete: with every need filled in, what is offered is allowed", () => {
+  const actors = fc.constantFrom(technician, worker);
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...WORK_ORDER_STATES),
+      fc.constantFrom(...TRANSITIONS),
+      actors,
+      (state, { action }, actor) => {
+        const offered = offerTransition(order({ state }), action, actor);
+        expect(checkTransition(order({ state }), { action, values }, actor)).toEqual(offered);
+      },
+    ),
+  );
+});
+
+test("an action nobody knows is refused in words, whatever it is called", () => {
+  fc.assert(
+    fc.property(fc.string(), (action) => {
+      fc.pre(!TRANSITIONS.some((rule) => rule.action === action));
+      expect(offerTransition(order({}), action, technician)).toMatchObject({ because: "unknown" });
+    }),
+  );
+});

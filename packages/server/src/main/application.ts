@@ -70,7 +70,7 @@ export async function createApplication(config: Config, database: OpenDatabase):
   const platforms = connectPlatforms(config, { db, clock, logger });
   const ground: Ground = { config, db, clock, logger, jobs, platforms, slaTables: createSlaTables(clock) };
   const intake = createIntake(ground);
-  const delivery = createDelivery({ db, clock, senders: [caseStatusSender(CZRM, platforms.cases)] });
+  const delivery = createDelivery({ db, clock, logger, senders: [caseStatusSender(CZRM, platforms.cases)] });
   const web = await createWeb(ground, intake);
   defineJobs(ground, { intake, delivery });
   const repeating: Repeating[] = [];

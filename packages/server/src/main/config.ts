@@ -4,6 +4,7 @@ import { CzrmConfig } from "#connectors/czrm/config.ts";
 import { GatewayConfig } from "#connectors/gateway/config.ts";
 import { RealgimmConfig } from "#connectors/realgimm/config.ts";
 import { SiracConfig } from "#connectors/sirac/config.ts";
+import { DEMO_SECRETS } from "#main/demo-secrets.ts";
 import { Problem } from "#runtime/problem.ts";
 
 const flag = (fallback: "true" | "false") =>
@@ -58,9 +59,13 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   };
 }
 
-/** With the sandbox on, its addresses follow its port, so that moving it is one setting. */
+/** With the sandbox on, its credentials are the published ones and its addresses follow its port, so that moving it is one setting. */
 function sandboxDefaults(env: NodeJS.ProcessEnv): Record<string, string> {
   if (env.SANDBOX === "false") return {};
   const base = Number(env.SANDBOX_PORT ?? 3100);
-  return { SIRAC_ISSUER: `http://localhost:${base + 1}`, GATEWAY_URL: `http://localhost:${base}` };
+  return {
+    ...DEMO_SECRETS,
+    SIRAC_ISSUER: `http://localhost:${base + 1}`,
+    GATEWAY_URL: `http://localhost:${base}`,
+  };
 }

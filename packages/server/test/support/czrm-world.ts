@@ -1,3 +1,4 @@
+import { DEMO_SECRETS } from "#main/demo-secrets.ts";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -61,7 +62,7 @@ export async function openCzrmWorld(database: TestDatabase): Promise<CzrmWorld> 
   );
   const folder = await mkdtemp(join(tmpdir(), "stabile-blobs-"));
   const ledger = createExchangeLedger(database.db, { onError: () => undefined });
-  const config = GatewayConfig.parse({ GATEWAY_URL: sandbox.urls.gateway ?? "" });
+  const config = GatewayConfig.parse({ ...DEMO_SECRETS, GATEWAY_URL: sandbox.urls.gateway ?? "" });
   const common = {
     api: "test",
     ledger,
@@ -78,7 +79,7 @@ export async function openCzrmWorld(database: TestDatabase): Promise<CzrmWorld> 
     baseUrl: `${config.GATEWAY_URL}/czrm`,
     tokens,
   });
-  const cases = czrmCasePlatform(CzrmConfig.parse({}), http);
+  const cases = czrmCasePlatform(CzrmConfig.parse(DEMO_SECRETS), http);
   const deps: IntakeDeps = {
     db: database.db,
     jobs: idleJobs,

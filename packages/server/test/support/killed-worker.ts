@@ -1,3 +1,4 @@
+import { DEMO_SECRETS } from "#main/demo-secrets.ts";
 import { join } from "node:path";
 import { gatewayTokens } from "#connectors/gateway/client.ts";
 import { GatewayConfig } from "#connectors/gateway/config.ts";
@@ -37,7 +38,7 @@ const common = {
   totalMs: 5_000,
 };
 const gateway = createHttpClient({ ...common, platform: "gateway", baseUrl: GATEWAY_URL });
-const tokens = gatewayTokens(GatewayConfig.parse({ GATEWAY_URL }), { http: gateway, clock });
+const tokens = gatewayTokens(GatewayConfig.parse({ ...DEMO_SECRETS, GATEWAY_URL }), { http: gateway, clock });
 const http = createHttpClient({ ...common, platform: "czrm", baseUrl: `${GATEWAY_URL}/czrm`, tokens });
 
 let count = 0;
@@ -46,7 +47,7 @@ await workOnce({
   jobs,
   clock,
   logger: createLogger("fatal"),
-  cases: czrmCasePlatform(CzrmConfig.parse({}), http),
+  cases: czrmCasePlatform(CzrmConfig.parse(DEMO_SECRETS), http),
   blobs: createBlobStore({ directory: join(DATA_DIR, "blobs") }),
   overlapSeconds: 5,
   pollSeconds: 1,

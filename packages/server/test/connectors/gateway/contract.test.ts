@@ -1,3 +1,4 @@
+import { DEMO_SECRETS } from "#main/demo-secrets.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type RunningSandbox, startSandbox } from "../../../../sandbox/src/core/serve.ts";
 import { createGateway } from "../../../../sandbox/src/platforms/gateway/platform.ts";
@@ -26,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => sandbox.close());
 
 function wayOut(settings: Record<string, string>, context = "/czrm") {
-  const config = GatewayConfig.parse({ GATEWAY_URL: sandbox.urls.gateway, ...settings });
+  const config = GatewayConfig.parse({ ...DEMO_SECRETS, GATEWAY_URL: sandbox.urls.gateway, ...settings });
   const common = { ledger, clock: systemClock, readFault: gatewayFault, api: "prova", totalMs: 5_000 };
   const http = createHttpClient({ ...common, platform: "gateway", baseUrl: config.GATEWAY_URL });
   const tokens = gatewayTokens(config, { http, clock: systemClock });

@@ -1,3 +1,4 @@
+import { DEMO_SECRETS } from "#main/demo-secrets.ts";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { buildCity } from "../../../../sandbox/src/city/build-city.ts";
@@ -26,7 +27,7 @@ beforeAll(async () => {
     createGateway(),
     realgimm,
   ]);
-  const config = GatewayConfig.parse({ GATEWAY_URL: sandbox.urls.gateway });
+  const config = GatewayConfig.parse({ ...DEMO_SECRETS, GATEWAY_URL: sandbox.urls.gateway });
   const ledger = createExchangeLedger(database.db, { onError: () => undefined });
   const common = {
     api: "test",
@@ -42,7 +43,7 @@ beforeAll(async () => {
     platform: "realgimm",
     baseUrl: `${config.GATEWAY_URL}/realgimm/v1`,
     tokens,
-    headers: realgimmHeaders(RealgimmConfig.parse({})),
+    headers: realgimmHeaders(RealgimmConfig.parse(DEMO_SECRETS)),
   });
   deps = { db: database.db, clock: systemClock, registry: realgimmAssetRegistry(http), pageSize: 700 };
   closing.push(

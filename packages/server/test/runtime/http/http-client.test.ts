@@ -1,3 +1,4 @@
+import { DEMO_SECRETS } from "#main/demo-secrets.ts";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { gatewayTokens } from "#connectors/gateway/client.ts";
 import { GatewayConfig } from "#connectors/gateway/config.ts";
@@ -56,6 +57,7 @@ const failure = (promise: Promise<unknown>): Promise<PlatformUnavailable> =>
 
 function withTokens(style: string): HttpClient {
   const config = GatewayConfig.parse({
+    ...DEMO_SECRETS,
     GATEWAY_URL: server.url,
     GATEWAY_TOKEN_STYLE: style,
     GATEWAY_KEY: "k",

@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { readConfig } from "#main/config.ts";
+import { exitCodeOf, explain } from "#main/exit-codes.ts";
+
+test("a real installation without its secrets is refused at start, every one named together", () => {
+  const attempt = () => readConfig({ SANDBOX: "false" });
+  expect(attempt).toThrow(/GATEWAY_SECRET[\s\S]*CZRM_ESB_SECRET[\s\S]*REALGIMM_PASSWORD/);
+});
+
+test("the published credentials never reach a real installation", () => {
+  const given = {
+    GATEWAY_KEY: "k",
+    GATEWAY_SECRET: "s",
+    CZRM_ESB_SECRET: "otto-caratteri",
+    REALGIMM_USER: "u",
+    REALGIMM_PASSWORD: "p",
+  };
+  expect(JSON.stringify(readConfig({ SANDBOX: "false", ...given }))).not.toContain("demo");
+});
+
+test("with the sandbox on, its addresses follow its port", () => {
+  expect(readConfig({ SANDBOX_PORT: "4100" })).toMatchObject({
+    GATEWAY_URL: "http://localhost:4100",
+    SIRAC_ISSUER: "http://localhost:4101",
+  });
+});
+
+test("each bad day has its own exit code and one sentence that says what to do", () => {
+  const failure = (code: string) => Object.assign(new Error("x"), { code });
+  expect(exitCodeOf(failure("EADDRINUSE"))).toBe(3);
+  expect(explain(failure("EADDRINUSE"))).toContain("PORT=");
+  expect(exitCodeOf(failure("ECONNREFUSED"))).toBe(4);
+  expect(explain(failure("ECONNREFUSED"))).toContain("DATABASE_URL");
+  expect(exitCodeOf(failure("ENOSPC"))).toBe(7);
+  expect(explain(failure("ENOSPC"))).toContain("disco è pieno");
+});

@@ -1,8 +1,6 @@
 /** The code people say on the telephone: kind, year, number. `ODL-2026-000123` is the 123rd order of 2026. */
 export type CodePrefix = "ODL" | "SEG";
 
-export const CODE_KIND: Record<CodePrefix, "work-order" | "request"> = { ODL: "work-order", SEG: "request" };
-
 export interface ReadableCode {
   prefix: CodePrefix;
   year: number;

@@ -27,7 +27,8 @@ export function Shortcuts({ children }: { children: ReactNode }) {
       else if (event.key === "/") {
         event.preventDefault();
         document.getElementById("ricerca")?.focus();
-      } else if (isSecond && event.key in GO) void navigate({ to: GO[event.key as keyof typeof GO] });
+      } else if (event.key === "n") document.querySelector<HTMLElement>("[data-next-link]")?.click();
+      else if (isSecond && event.key in GO) void navigate({ to: GO[event.key as keyof typeof GO] });
     }
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);

@@ -26,6 +26,18 @@ export const exchange = {
     any: "Tutti",
     anyF: "Tutte",
   },
+  /** What each kind of message is to who reads it; a kind not named here shows as it is. */
+  kinds: {
+    case: "Segnalazione",
+    "case-event": "Avviso di segnalazione",
+    "case-status": "Stato per il cittadino",
+  } as Record<string, string>,
+  platformNames: {
+    czrm: "CzRM",
+    realgimm: "RealGimm",
+    sirac: "SIRAC",
+    gateway: "Gateway",
+  } as Record<string, string>,
   messageStates: {
     received: "Da trattare",
     handled: "Trattato",
@@ -54,7 +66,10 @@ export const message = {
   notFound: "Messaggio non trovato",
   facts: "Dati",
   direction: { in: "in entrata", out: "in uscita" },
-  platform: "Piattaforma",
+  subject: "Riguarda",
+  noSubject: "Niente di preciso",
+  openRequest: "Una segnalazione",
+  openOrder: "Un ordine di lavoro",
   messageId: "Identificativo",
   correlation: "Correlazione",
   attempts: "Tentativi",

@@ -21,6 +21,13 @@ export const home = {
     oldest: "La più vecchia",
     none: "Nessuna segnalazione aspetta: la casella è vuota.",
   },
+  platforms: {
+    title: "Piattaforme",
+    link: "Apri la console scambi",
+    calls: (n: number) => `${integerText(n)} ${plural(n, "chiamata", "chiamate")} nell'ultima ora`,
+    waiting: (n: number) => `${integerText(n)} ${plural(n, "messaggio aspetta", "messaggi aspettano")}`,
+    parked: (n: number) => `${integerText(n)} ${plural(n, "messaggio fermo", "messaggi fermi")}`,
+  },
   delayed: {
     title: (n: number) => plural(n, "Una piattaforma è in ritardo", "Alcune piattaforme sono in ritardo"),
     row: (label: string) => `${label}: in ritardo, ultima risposta`,

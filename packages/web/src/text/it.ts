@@ -96,6 +96,7 @@ export const it = {
       [["j"], "Riga seguente di un elenco (anche ↓)"],
       [["k"], "Riga precedente di un elenco (anche ↑)"],
       [["Invio"], "Apri la riga"],
+      [["n"], "Dalla pagina di una segnalazione: la prossima da valutare"],
       [["x"], "Seleziona la riga"],
       [["Esc"], "Chiudi la finestra o i suggerimenti"],
     ] as readonly (readonly [readonly string[], string])[],
@@ -129,8 +130,8 @@ export const it = {
     select: (label: string) => `Seleziona ${label}`,
     selectAll: "Seleziona tutte le righe caricate",
     open: "Apri",
-    shown: (n: number, more: boolean) =>
-      `${n === 1 ? "1 riga" : `${n} righe`}${more ? ", ce ne sono altre" : ""}`,
+    shown: (n: number, more: boolean, [one, many]: readonly [one: string, many: string]) =>
+      `${n === 1 ? `1 ${one}` : `${n} ${many}`}${more ? ", ce ne sono ancora" : ""}`,
   },
   field: { required: "obbligatorio", optional: "facoltativo" },
   combobox: { list: "Suggerimenti", loading: "Cerco…", clear: "Togli la scelta" },

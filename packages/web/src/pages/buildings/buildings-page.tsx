@@ -101,6 +101,7 @@ function Buildings({ search }: { search: BuildingSearch }) {
       />
       <LoadMore
         shown={rows.length}
+        of={["edificio", "edifici"]}
         hasMore={pages.hasNextPage}
         busy={pages.isFetchingNextPage}
         onMore={() => void pages.fetchNextPage()}

@@ -35,6 +35,7 @@ export function CallsPanel({ search: { platform, outcome } }: { search: Exchange
       />
       <LoadMore
         shown={rows.length}
+        of={["chiamata", "chiamate"]}
         hasMore={pages.hasNextPage}
         busy={pages.isFetchingNextPage}
         onMore={() => void pages.fetchNextPage()}

@@ -5,6 +5,7 @@ import { statusOf } from "#api/problem.ts";
 import { queryOf } from "#api/queries.ts";
 import { useMay } from "#api/session.tsx";
 import { MessageActions } from "#pages/exchange/message-actions.tsx";
+import { messageName } from "#pages/exchange/message-name.ts";
 import { messageTone } from "#pages/exchange/message-tone.ts";
 import { exchange, message as words } from "#text/it-exchange.ts";
 import { it } from "#text/it.ts";
@@ -38,7 +39,7 @@ function MessageContent({ message }: { message: MessageDetail }) {
   return (
     <>
       <PageHeading
-        title={`${message.platform} · ${message.kind}`}
+        title={messageName(message)}
         above={<Link to="/scambi">{words.back}</Link>}
         beside={
           <StatusBadge
@@ -62,6 +63,7 @@ function MessageContent({ message }: { message: MessageDetail }) {
           <Panel title={words.facts}>
             <Facts
               items={[
+                [words.subject, <Subject key="subject" message={message} />],
                 [words.reason, message.reason],
                 [words.lastError, message.lastError],
                 [words.attempts, message.attempts],
@@ -90,6 +92,30 @@ function MessageContent({ message }: { message: MessageDetail }) {
       </div>
     </>
   );
+}
+
+/** The way back to the thing it speaks of, for who may read it. */
+function Subject({ message: { subjectKind, subjectId } }: { message: MessageDetail }) {
+  const mayReadRequests = useMay("request.read");
+  const mayReadOrders = useMay("work-order.read");
+  if (subjectId === undefined) return words.noSubject;
+  if (subjectKind === "request")
+    return !mayReadRequests ? (
+      words.openRequest
+    ) : (
+      <Link to="/segnalazioni/$id" params={{ id: subjectId }}>
+        {words.openRequest}
+      </Link>
+    );
+  if (subjectKind === "work-order")
+    return !mayReadOrders ? (
+      words.openOrder
+    ) : (
+      <Link to="/ordini/$id" params={{ id: subjectId }}>
+        {words.openOrder}
+      </Link>
+    );
+  return words.noSubject;
 }
 
 function Calls({ message }: { message: MessageDetail }) {

@@ -2,6 +2,7 @@ import { exchangeRoutes, type Message } from "@stabile/contract/exchange";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { pagesOf } from "#api/queries.ts";
+import { messageName } from "#pages/exchange/message-name.ts";
 import { messageTone } from "#pages/exchange/message-tone.ts";
 import type { ExchangeSearch } from "#pages/exchange/search-params.ts";
 import { exchange as words } from "#text/it-exchange.ts";
@@ -38,6 +39,7 @@ export function MessagesPanel({ search }: { search: ExchangeSearch }) {
       />
       <LoadMore
         shown={rows.length}
+        of={["messaggio", "messaggi"]}
         hasMore={pages.hasNextPage}
         busy={pages.isFetchingNextPage}
         onMore={() => void pages.fetchNextPage()}
@@ -55,7 +57,7 @@ function MessageLink({ row }: { row: Message }) {
         data-row-link
         className="row-title"
       >
-        {row.platform} · {row.kind}
+        {messageName(row)}
       </Link>
       <br />
       <span className="code wrap-anywhere">{row.messageId}</span>

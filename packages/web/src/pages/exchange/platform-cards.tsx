@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useAction } from "#api/action.ts";
 import { queryOf } from "#api/queries.ts";
 import { useMay } from "#api/session.tsx";
+import { PlatformBadge } from "#pages/exchange/platform-badge.tsx";
 import { exchange as words } from "#text/it-exchange.ts";
 import { Button } from "#ui/button.tsx";
 import { DateText } from "#ui/date-text.tsx";
@@ -10,14 +11,6 @@ import { Notice } from "#ui/notice.tsx";
 import { Facts, Panel } from "#ui/panel.tsx";
 import { ProblemAlert } from "#ui/problem-alert.tsx";
 import { Skeleton } from "#ui/skeleton.tsx";
-import { StatusBadge, type Tone } from "#ui/status-badge.tsx";
-
-const TONES: Record<PlatformHealth["state"], Tone> = {
-  ok: "success",
-  degraded: "warning",
-  down: "danger",
-  unknown: "quiet",
-};
 
 /** The health of every platform, in words. */
 export function PlatformCards() {
@@ -37,10 +30,7 @@ function PlatformCard({ platform }: { platform: PlatformHealth }) {
   const mayOperate = useMay("exchange.operate");
   const sync = useAction(exchangeRoutes.synchronise);
   return (
-    <Panel
-      title={platform.label}
-      aside={<StatusBadge tone={TONES[platform.state]} text={words.states[platform.state]} />}
-    >
+    <Panel title={platform.label} aside={<PlatformBadge state={platform.state} />}>
       <p className="quiet">{words.breakers[platform.breaker]}</p>
       <Facts
         items={[

@@ -7,6 +7,7 @@ import { DelayedPlatforms } from "#pages/home/delayed-platforms.tsx";
 import { DueCards, InboxCard } from "#pages/home/due-cards.tsx";
 import { DueToday } from "#pages/home/due-today.tsx";
 import { homeQuery } from "#pages/home/home-query.ts";
+import { PlatformsPanel } from "#pages/home/platforms-panel.tsx";
 import { MonthChart } from "#pages/home/month-chart.tsx";
 import { home } from "#text/it-home.ts";
 import { longDayText } from "#ui/dates.ts";
@@ -40,6 +41,7 @@ export function HomePage() {
 
 function HomeContent({ data }: { data: Home }) {
   const mayTriage = useMay("request.read");
+  const mayWatch = useMay("exchange.operate");
   return (
     <>
       <DelayedPlatforms platforms={data.delayedPlatforms} />
@@ -47,6 +49,7 @@ function HomeContent({ data }: { data: Home }) {
         <DueCards due={data.due} />
         {mayTriage ? <InboxCard inbox={data.inbox} /> : null}
       </div>
+      {mayWatch ? <PlatformsPanel /> : null}
       <div className="columns home-columns">
         <DueToday orders={data.dueToday} total={data.due.today} />
         <div>

@@ -32,22 +32,14 @@ export function Candidates({
       <Loading found={found} />
       {found.data?.buildings.length === 0 ? <p className="quiet">{words.noPlace}</p> : null}
       <ul className="plain-list">
-        {found.data?.buildings.map(({ building, addressText, distanceMetres, because }) => (
+        {found.data?.buildings.map(({ building, addressText, because }) => (
           <li key={building.id} className="choice-row">
             <div>
               <Link to="/edifici/$id" params={{ id: building.id }}>
                 {building.name}
               </Link>
               <br />
-              <span className="quiet">
-                {[
-                  addressText,
-                  distanceMetres === undefined ? undefined : distanceText(distanceMetres),
-                  ...because,
-                ]
-                  .filter(Boolean)
-                  .join(" · ")}
-              </span>
+              <span className="quiet">{[addressText, ...because].filter(Boolean).join(" · ")}</span>
             </div>
             <Button
               small

@@ -1,11 +1,12 @@
 import type { Request } from "@stabile/contract/requests";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
+import { useState } from "react";
 import { statusOf } from "#api/problem.ts";
 import { useMay } from "#api/session.tsx";
 import { RequestFacts, Reporter } from "#pages/requests/request-facts.tsx";
 import { requestQuery } from "#pages/requests/request-queries.ts";
-import { TriagePanel } from "#pages/requests/triage-panel.tsx";
+import { awaitsTriage, draftOf, TriageGrounds, TriagePanel } from "#pages/requests/triage-panel.tsx";
 import { it } from "#text/it.ts";
 import { request as words } from "#text/it-requests.ts";
 import { DateText } from "#ui/date-text.tsx";
@@ -36,6 +37,8 @@ export function RequestPage() {
 
 function RequestContent({ request }: { request: Request }) {
   const mayTriage = useMay("request.triage");
+  const [draft, setDraft] = useState(() => draftOf(request));
+  const triage = { request, draft, onChange: setDraft };
   return (
     <>
       <PageHeading
@@ -62,8 +65,11 @@ function RequestContent({ request }: { request: Request }) {
             <FileGrid files={request.files} />
           </Panel>
         </div>
-        <div className="order-work">{mayTriage ? <TriagePanel request={request} /> : null}</div>
+        <div className="order-work">
+          {mayTriage && awaitsTriage(request) ? <TriageGrounds {...triage} /> : null}
+        </div>
         <div className="order-aside">
+          {mayTriage ? <TriagePanel {...triage} /> : null}
           <RequestFacts request={request} />
           <Reporter request={request} />
           <Messages request={request} />

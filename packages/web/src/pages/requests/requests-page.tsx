@@ -47,6 +47,7 @@ function Requests({ search }: { search: RequestSearch }) {
       />
       <LoadMore
         shown={rows.length}
+        of={["segnalazione", "segnalazioni"]}
         hasMore={pages.hasNextPage}
         busy={pages.isFetchingNextPage}
         onMore={() => void pages.fetchNextPage()}

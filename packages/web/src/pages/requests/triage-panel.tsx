@@ -5,6 +5,7 @@ import { type FormEvent, useState } from "react";
 import { useAction } from "#api/action.ts";
 import { useCatalogue } from "#api/catalogue.ts";
 import { Candidates, Duplicates } from "#pages/requests/candidates.tsx";
+import { NextRequest } from "#pages/requests/next-request.tsx";
 import { ReasonDialog } from "#pages/requests/reason-dialog.tsx";
 import { candidatesQuery, requestQuery } from "#pages/requests/request-queries.ts";
 import { URGENCIES } from "#text/it.ts";
@@ -19,57 +20,64 @@ import { ProblemAlert } from "#ui/problem-alert.tsx";
 const WAITING = ["received", "triaged", "reopened"];
 const RESTORABLE = ["merged", "rejected"];
 
-/** What the desk can do with a report now. */
-export function TriagePanel({ request }: { request: Request }) {
-  if (WAITING.includes(request.state)) return <Triage request={request} />;
-  if (!RESTORABLE.includes(request.state)) return null;
-  return (
-    <Panel title={words.triage}>
-      <ReasonDialog
-        request={request}
-        route={requestRoutes.restoreRequest}
-        open={words.restore}
-        title={words.restoreTitle}
-        label={words.restoreReason}
-        confirm={words.restoreConfirm}
-      />
-    </Panel>
-  );
-}
-
-interface Draft {
+export interface Draft {
   category: string;
   urgency: string;
   building: PickedBuilding | undefined;
 }
 
-function Triage({ request }: { request: Request }) {
-  const candidates = useQuery(candidatesQuery(request.id));
-  const [draft, setDraft] = useState<Draft>(() => draftOf(request));
-  const use = (building: PickedBuilding) => setDraft((now) => ({ ...now, building }));
-  return (
-    <>
-      <Candidates found={candidates} chosenId={draft.building?.id} onUse={use} />
-      <Duplicates found={candidates} request={request} />
-      <TriageForm request={request} draft={draft} onChange={setDraft} />
-    </>
-  );
-}
-
-function draftOf(request: Request): Draft {
+/** What has already been decided of a report: where its evaluation starts. */
+export function draftOf(request: Request): Draft {
   const building = request.building ? { ...request.building, addressText: request.addressText } : undefined;
   return { category: request.category ?? "", urgency: request.urgency ?? "", building };
 }
 
-function TriageForm({
-  request,
-  draft,
-  onChange,
-}: {
+export const awaitsTriage = (request: Request): boolean => WAITING.includes(request.state);
+
+/** What helps the desk decide: the buildings it may concern, the reports that may be the same. */
+export function TriageGrounds({ request, draft, onChange }: TriageProps) {
+  const candidates = useQuery(candidatesQuery(request.id));
+  return (
+    <>
+      <Candidates
+        found={candidates}
+        chosenId={draft.building?.id}
+        onUse={(building) => onChange({ ...draft, building })}
+      />
+      <Duplicates found={candidates} request={request} />
+    </>
+  );
+}
+
+/** What the desk can do with a report now. */
+export function TriagePanel({ request, draft, onChange }: TriageProps) {
+  if (awaitsTriage(request)) return <TriageForm request={request} draft={draft} onChange={onChange} />;
+  return (
+    <>
+      {RESTORABLE.includes(request.state) ? (
+        <Panel title={words.triage}>
+          <ReasonDialog
+            request={request}
+            route={requestRoutes.restoreRequest}
+            open={words.restore}
+            title={words.restoreTitle}
+            label={words.restoreReason}
+            confirm={words.restoreConfirm}
+          />
+        </Panel>
+      ) : null}
+      <NextRequest after={request} />
+    </>
+  );
+}
+
+interface TriageProps {
   request: Request;
   draft: Draft;
   onChange: (draft: Draft) => void;
-}) {
+}
+
+function TriageForm({ request, draft, onChange }: TriageProps) {
   const { categories } = useCatalogue();
   const queries = useQueryClient();
   const [wasTried, setTried] = useState(false);
@@ -144,6 +152,7 @@ function TriageForm({
           danger
         />
       </div>
+      <NextRequest after={request} />
     </Panel>
   );
 }

@@ -80,6 +80,7 @@ function Orders({ search }: { search: WorkOrderSearch }) {
       ) : null}
       <LoadMore
         shown={rows.length}
+        of={["ordine", "ordini"]}
         hasMore={pages.hasNextPage}
         busy={pages.isFetchingNextPage}
         onMore={() => void pages.fetchNextPage()}

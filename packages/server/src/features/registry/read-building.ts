@@ -26,7 +26,7 @@ export async function readBuilding(db: Db, { id, reach }: { id: string; reach: R
       'elements', coalesce((select json_agg(json_strip_nulls(json_build_object('id', e.id, 'code', e.code, 'uni8290', e.uni8290, 'name', e.name,
           'maker', e.maker, 'model', e.model, 'serial', e.serial, 'installedOn', e.installed_on::text)) order by e.uni8290, e.code)
         from element e where e.building_id = b.id and e.withdrawn_on is null), '[]'),
-      'units', coalesce((select json_agg(json_strip_nulls(json_build_object('code', u.code, 'subalterno', u.subalterno, 'category', u.category)) order by u.code)
+      'units', coalesce((select json_agg(json_strip_nulls(json_build_object('code', u.code, 'subalterno', u.subalterno, 'category', u.category)) order by lpad(u.subalterno, 6, '0'), u.code)
         from unit u where u.building_id = b.id and u.withdrawn_on is null), '[]')
     ))::text as body
     from building b where b.id = ${id} ${scope ? sql`and ${scope}` : sql``}`.execute(db);

@@ -125,15 +125,21 @@ function Storeys({ building }: { building: Building }) {
   );
 }
 
+/** A block of flats has hundreds: they open when asked. */
+const FEW_UNITS = 6;
+
 function Units({ building }: { building: Building }) {
   if (building.units.length === 0) return null;
   return (
     <Panel title={words.units}>
-      <ul className="plain-list">
-        {building.units.map((unit) => (
-          <li key={unit.code}>{words.unit(unit.code, unit.subalterno, unit.category)}</li>
-        ))}
-      </ul>
+      <details className="group" open={building.units.length <= FEW_UNITS}>
+        <summary>{words.unitCount(building.units.length)}</summary>
+        <ul className="plain-list">
+          {building.units.map((unit) => (
+            <li key={unit.code}>{words.unit(unit.code, unit.subalterno, unit.category)}</li>
+          ))}
+        </ul>
+      </details>
     </Panel>
   );
 }

@@ -1,5 +1,7 @@
 import { doctor } from "#main/doctor.ts";
+import { FIRM_HELP, firm } from "#main/firm-command.ts";
 import { openConfigured } from "#main/open-configured.ts";
+import { PEOPLE_HELP, people } from "#main/people-command.ts";
 import { serve, work } from "#main/processes.ts";
 import { runSandbox } from "#main/sandbox-process.ts";
 import { start } from "#main/start.ts";
@@ -61,6 +63,20 @@ export const commands: readonly Command[] = [
     summary: "Solo il comune simulato: le piattaforme di prova sui loro protocolli",
     help: "Avvia le piattaforme simulate. Variabili: SANDBOX_PORT, SANDBOX_SIZE, SANDBOX_SEED, STABILE_DATA_DIR.",
     run: runSandbox,
+  },
+  {
+    name: "people",
+    usage: "people list|grant|revoke …",
+    summary: "Chi può fare che cosa: dà e toglie i ruoli",
+    help: PEOPLE_HELP,
+    run: people,
+  },
+  {
+    name: "firm",
+    usage: "firm list|add …",
+    summary: "Le imprese e le squadre a cui si assegnano gli ordini",
+    help: FIRM_HELP,
+    run: firm,
   },
   {
     name: "doctor",

@@ -21,11 +21,15 @@ export function exitCodeOf(error: unknown): number {
     if (error.code === "bad-request") return EXIT.usage;
     return EXIT.bug;
   }
+  if (isUsage(code)) return EXIT.usage;
   if (code === "EADDRINUSE") return EXIT.portTaken;
   if (code === "ENOSPC" || code === "53100") return EXIT.diskFull;
   if (isDatabaseGone(error) || code === "3D000" || code === "28P01") return EXIT.databaseUnavailable;
   return EXIT.bug;
 }
+
+/** `util.parseArgs` names its refusals so. */
+const isUsage = (code: unknown): boolean => typeof code === "string" && code.startsWith("ERR_PARSE_ARGS_");
 
 /** One Italian line that says what to do; a bug keeps its stack, since somebody must read it. */
 export function explain(error: unknown): string {
@@ -33,6 +37,8 @@ export function explain(error: unknown): string {
   if (error instanceof Problem)
     return `${error.title}${error.detail === undefined ? "" : `: ${error.detail}`}`;
   switch (exitCodeOf(error)) {
+    case EXIT.usage:
+      return `Opzione non riconosciuta: ${detail}. Ogni comando ha il suo --help.`;
     case EXIT.portTaken:
       return `La porta è già occupata da un altro programma (${detail}). Chiudilo, o scegli un'altra porta con PORT=…`;
     case EXIT.diskFull:

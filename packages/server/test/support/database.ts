@@ -16,6 +16,13 @@ export interface TestDatabase extends OpenDatabase {
   /** To open the same database again, as another process would. Undefined on PGlite. */
   url: string | undefined;
   dataDir: string;
+  /** Lets go of it without throwing it away: the embedded one belongs to one process at a time. */
+  leave(): Promise<void>;
+}
+
+function onlyOnce(close: () => Promise<void>): () => Promise<void> {
+  let closed: Promise<void> | undefined;
+  return () => (closed ??= close());
 }
 
 /** A migrated, empty database of one's own: cloned from a template, so that a test file starts in a moment. */
@@ -49,13 +56,14 @@ async function freshPostgres(adminUrl: string): Promise<TestDatabase> {
   const url = withName(adminUrl, name);
   const opened = await openDatabase({ url, dataDir: "" });
   const dataDir = await mkdtemp(join(tmpdir(), "stabile-test-"));
+  const leave = onlyOnce(() => opened.close());
   const close = async () => {
-    await opened.close();
+    await leave();
     await admin.query(`drop database ${name} with (force)`);
     await admin.end();
     await rm(dataDir, { recursive: true, force: true });
   };
-  return { ...opened, url, dataDir, close };
+  return { ...opened, url, dataDir, leave, close };
 }
 
 function withName(url: string, name: string): string {
@@ -77,9 +85,10 @@ async function freshEmbedded(): Promise<TestDatabase> {
   const dataDir = await mkdtemp(join(tmpdir(), "stabile-test-"));
   await cp(template, dataDir, { recursive: true });
   const opened = await openDatabase({ url: undefined, dataDir });
+  const leave = onlyOnce(() => opened.close());
   const close = async () => {
-    await opened.close();
+    await leave();
     await rm(dataDir, { recursive: true, force: true });
   };
-  return { ...opened, url: undefined, dataDir, close };
+  return { ...opened, url: undefined, dataDir, leave, close };
 }

@@ -1,0 +1,90 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { freshDatabase, type TestDatabase } from "#test/support/database.ts";
+
+const run = promisify(execFile);
+const CLI = join(import.meta.dirname, "../../src/main/cli.ts");
+/** Of the simulated SIRAC: Z999 is no place, so it is nobody's. */
+const TAX_CODE = "CNVMRT84C52Z999Z";
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await freshDatabase();
+  // The embedded database belongs to one process at a time: now it is the command's.
+  await database.leave();
+});
+afterAll(() => database.close());
+
+interface Outcome {
+  code: number;
+  output: string;
+}
+
+async function stabile(...args: string[]): Promise<Outcome> {
+  const env = {
+    ...process.env,
+    STABILE_DATA_DIR: database.dataDir,
+    ...(database.url === undefined ? {} : { DATABASE_URL: database.url }),
+  };
+  try {
+    const { stdout } = await run(process.execPath, [CLI, ...args], { env });
+    return { code: 0, output: stdout };
+  } catch (error) {
+    const failed = error as { code: number; stderr: string };
+    return { code: failed.code, output: failed.stderr };
+  }
+}
+
+test("the first roles of an installation are given, told and taken away from the command line", async () => {
+  expect(await stabile("people", "list")).toMatchObject({
+    code: 0,
+    output: expect.stringMatching(/Nessuno ha ancora un ruolo/),
+  });
+  const grant = ["people", "grant", TAX_CODE.toLowerCase(), "urp", "--name", "Marta Canevaro"];
+  expect(await stabile(...grant)).toMatchObject({ code: 0, output: expect.stringMatching(/Ruolo dato/) });
+  expect(await stabile(...grant)).toMatchObject({ code: 0, output: expect.stringMatching(/Lo aveva già/) });
+  expect((await stabile("people", "list")).output).toMatch(
+    /CNVMRT84C52Z999Z {2}Marta Canevaro · Operatore URP · tutto il Comune · dal \d+\/\d+\/\d{4}/,
+  );
+  expect(await stabile("people", "revoke", TAX_CODE, "urp")).toMatchObject({
+    code: 0,
+    output: expect.stringMatching(/Ruolo tolto/),
+  });
+  expect(await stabile("people", "revoke", TAX_CODE, "urp")).toMatchObject({
+    code: 0,
+    output: expect.stringMatching(/Non lo aveva/),
+  });
+});
+
+test("a firm is registered, corrected by its code, and becomes the scope of its workers", async () => {
+  expect(await stabile("people", "grant", TAX_CODE, "contractor", "--scope", "firm:F-1")).toMatchObject({
+    code: 1,
+    output: expect.stringMatching(/L'impresa F-1 non c'è/),
+  });
+  expect(await stabile("firm", "add", "F-1", "Impresa di prova")).toMatchObject({
+    code: 0,
+    output: expect.stringMatching(/Registrata/),
+  });
+  expect(await stabile("firm", "add", "F-1", "Impresa di prova srl", "--kind", "squad")).toMatchObject({
+    code: 0,
+    output: expect.stringMatching(/Corretta/),
+  });
+  expect((await stabile("firm", "list")).output).toContain("F-1  Impresa di prova srl · squadra interna");
+  expect(await stabile("people", "grant", TAX_CODE, "contractor", "--scope", "firm:F-1")).toMatchObject({
+    code: 0,
+  });
+});
+
+test.each([
+  [["people", "grant", "CNVMRT84C52Z999A", "urp"], /ha un carattere sbagliato/],
+  [["people", "grant", TAX_CODE, "sindaco"], /i ruoli sono urp, technician/],
+  [["people", "grant", TAX_CODE, "contractor"], /serve --scope firm:CODICE/],
+  [["people", "grant", TAX_CODE, "urp", "--scope", "quartiere:Prè"], /atteso municipality/],
+  [["people", "grant", TAX_CODE, "urp", "--ambito", "I"], /--ambito/],
+  [["firm", "add", "F-2", "Impresa", "--partita-iva", "12345678901"], /cifra sbagliata/],
+  [["firm", "add", "F-2"], /Manca la ragione sociale/],
+])("%j is refused with what is wrong, as a mistake of usage", async (args, said) => {
+  expect(await stabile(...args)).toMatchObject({ code: 2, output: expect.stringMatching(said) });
+});

@@ -40,11 +40,13 @@ export interface BuildingFacts {
   number: number | null;
   letter: string | null;
   colour: string | null;
+  /** How much of the building's name the text speaks of, 0 to 1. */
+  namedShare: number;
 }
 
 /** How likely a report concerns a building: by its address, by its distance, by both. */
 export function scoreBuilding(written: WrittenAddress, facts: BuildingFacts): Scored {
-  const clues = [addressClue(written, facts), distanceClue(facts.distanceMetres)];
+  const clues = [addressClue(written, facts), distanceClue(facts.distanceMetres), nameClue(facts.namedShare)];
   return combine(clues);
 }
 
@@ -68,6 +70,13 @@ function addressClue(written: WrittenAddress, facts: BuildingFacts): Clue | unde
     return { weight: 0.35 * facts.streetLikeness, because: "Stessa via" };
   const near = sameColour ? Math.max(0, 1 - Math.abs(written.number - facts.number) / 40) : 0;
   return { weight: (0.15 + 0.25 * near) * facts.streetLikeness, because: "Stessa via, civico diverso" };
+}
+
+/** Two words of three are a mention; "scuola" alone is not. */
+const LEAST_NAMED = 0.6;
+
+function nameClue(namedShare: number): Clue | undefined {
+  return namedShare < LEAST_NAMED ? undefined : { weight: 0.75 * namedShare, because: "Nominato nel testo" };
 }
 
 const REACH_METRES = 300;

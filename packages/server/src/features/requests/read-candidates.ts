@@ -1,13 +1,13 @@
 import type { BuildingCandidate, DuplicateCandidate } from "@stabile/contract/requests";
 import { sql } from "kysely";
 import { type Reach, reaches } from "#domain/access/policy.ts";
+import { type DuplicateFacts, scoreDuplicate } from "#features/requests/candidate-scores.ts";
 import {
-  type BuildingFacts,
-  type DuplicateFacts,
-  readAddress,
-  scoreBuilding,
-  scoreDuplicate,
-} from "#features/requests/candidate-scores.ts";
+  distanceOf,
+  findCandidateBuildings,
+  LEAST_SCORE,
+  MOST_SHOWN,
+} from "#features/requests/find-candidate-buildings.ts";
 import { instant } from "#features/requests/request-text.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 import { Problem } from "#runtime/problem.ts";
@@ -21,12 +21,11 @@ export interface Candidates {
 interface Subject {
   id: string;
   addressText: string;
+  /** What the citizen wrote: subject and description. */
+  text: string;
   municipio: string | null;
   buildingId: string | null;
 }
-
-const MOST_SHOWN = 5;
-const LEAST_SCORE = 0.1;
 
 /**
  * Buildings a report may concern and open reports nearby that may be the same, best first, each with its reasons.
@@ -37,51 +36,15 @@ export async function readCandidates(
   { id, reach }: { id: string; reach: Reach },
 ): Promise<Candidates> {
   const { rows } = await sql<Subject>`
-    select id, address_text as "addressText", municipio, building_id as "buildingId"
+    select id, address_text as "addressText", subject || '. ' || description as text, municipio, building_id as "buildingId"
     from request where id = ${id}`.execute(db);
   const subject = rows[0];
   if (subject === undefined || !reaches(reach, subject))
     throw new Problem("not-found", "La segnalazione non c'è");
-  return { buildings: await buildingsFor(db, subject), duplicates: await duplicatesOf(db, subject, reach) };
-}
-
-interface BuildingRow extends BuildingFacts {
-  id: string;
-  code: string;
-  name: string;
-  addressText: string;
-}
-
-async function buildingsFor(db: Db, { id, addressText }: Subject): Promise<BuildingCandidate[]> {
-  const written = readAddress(addressText);
-  const { rows } = await sql<BuildingRow>`
-    with subject as (select point, fold_text(${written.street}) as street from request where id = ${id}),
-    near as (
-      select b.id from subject s cross join lateral (
-        select id, point from building where withdrawn_on is null and point is not null
-        order by point <-> s.point limit 10) b
-      where s.point is not null and st_dwithin(b.point::geography, s.point::geography, 300)),
-    named as (
-      select b.id from subject s cross join lateral (
-        select id from building where withdrawn_on is null and s.street <> '' and s.street <% search
-        order by abs(coalesce(civic_number, 0) - ${written.number ?? 0}), id limit 20) b)
-    select b.id, b.code, b.name, b.address_text as "addressText", b.civic_number as number, b.civic_letter as letter,
-      b.civic_colour as colour,
-      case when s.street = '' or b.street_name is null then 0
-        else similarity(s.street, fold_text(b.street_name)) end as "streetLikeness",
-      st_distance(b.point::geography, s.point::geography) as "distanceMetres"
-    from building b cross join subject s
-    where b.id in (select id from near union select id from named)`.execute(db);
-  return rows
-    .map(({ id: buildingId, code, name, addressText: text, ...facts }) => ({
-      building: { id: buildingId, code, name },
-      addressText: text,
-      ...distanceOf(facts.distanceMetres),
-      ...scoreBuilding(written, facts),
-    }))
-    .filter(({ score }) => score >= LEAST_SCORE)
-    .sort((a, b) => b.score - a.score)
-    .slice(0, MOST_SHOWN);
+  return {
+    buildings: await findCandidateBuildings(db, subject),
+    duplicates: await duplicatesOf(db, subject, reach),
+  };
 }
 
 interface DuplicateRow extends DuplicateFacts {
@@ -124,8 +87,4 @@ async function duplicatesOf(db: Db, { id }: Subject, reach: Reach): Promise<Dupl
     .filter(({ score }) => score >= LEAST_SCORE)
     .sort((a, b) => b.score - a.score)
     .slice(0, MOST_SHOWN);
-}
-
-function distanceOf(metres: number | null): { distanceMetres?: number } {
-  return metres === null ? {} : { distanceMetres: Math.round(metres) };
 }

@@ -17,7 +17,14 @@ test.each([
   expect(readAddress(text)).toEqual(expected);
 });
 
-const building = { distanceMetres: null, streetLikeness: 1, number: 12, letter: "", colour: "red" };
+const building = {
+  namedShare: 0,
+  distanceMetres: null,
+  streetLikeness: 1,
+  number: 12,
+  letter: "",
+  colour: "red",
+};
 
 test("the same civic number counts more than the same street, and the colour tells two civics apart", () => {
   const written = readAddress("Via San Lorenzo 12r");

@@ -42,7 +42,12 @@ export const home = {
     noneHelp: "Guarda che cosa arriva nei prossimi giorni.",
     week: "Ordini entro sette giorni",
   },
-  byState: { title: "Ordini per stato", state: "Stato", orders: "Ordini" },
+  byState: {
+    title: "Ordini per stato",
+    state: "Stato",
+    orders: "Ordini",
+    none: "Non c'è ancora nessun ordine.",
+  },
   byMonth: {
     title: "Aperti e chiusi per mese",
     month: "Mese",

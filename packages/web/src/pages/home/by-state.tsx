@@ -10,7 +10,8 @@ export function ByState({ rows }: { rows: Home["byState"] }) {
   const most = Math.max(1, ...rows.map((row) => row.orders));
   return (
     <Panel title={home.byState.title}>
-      <table className="bars">
+      {rows.length === 0 ? <p className="quiet">{home.byState.none}</p> : null}
+      <table className="bars" hidden={rows.length === 0}>
         <thead className="visually-hidden">
           <tr>
             <th scope="col">{home.byState.state}</th>

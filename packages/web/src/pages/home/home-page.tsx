@@ -41,22 +41,25 @@ export function HomePage() {
 
 function HomeContent({ data }: { data: Home }) {
   const mayTriage = useMay("request.read");
+  const mayReadOrders = useMay("work-order.read");
   const mayWatch = useMay("exchange.operate");
   return (
     <>
       <DelayedPlatforms platforms={data.delayedPlatforms} />
       <div className="home-cards">
-        <DueCards due={data.due} />
+        {mayReadOrders ? <DueCards due={data.due} /> : null}
         {mayTriage ? <InboxCard inbox={data.inbox} /> : null}
       </div>
       {mayWatch ? <PlatformsPanel /> : null}
-      <div className="columns home-columns">
-        <DueToday orders={data.dueToday} total={data.due.today} />
-        <div>
-          <ByState rows={data.byState} />
-          <MonthChart months={data.byMonth} />
+      {mayReadOrders ? (
+        <div className="columns home-columns">
+          <DueToday orders={data.dueToday} total={data.due.today} />
+          <div>
+            <ByState rows={data.byState} />
+            <MonthChart months={data.byMonth} />
+          </div>
         </div>
-      </div>
+      ) : null}
     </>
   );
 }

@@ -23,8 +23,13 @@ async function findBinaries(): Promise<string | undefined> {
   return newest === undefined ? undefined : `${base}/${newest}/bin`;
 }
 
-/** A throw-away PostgreSQL in a folder of its own. Undefined where its packages are not installed. */
-export async function startTestPostgres(): Promise<TestPostgres | undefined> {
+/**
+ * A throw-away PostgreSQL in a folder of its own. Undefined where its packages are not installed.
+ * @param changed settings of `postgresql.conf` that differ from those of the tests, which do not wait for the disk
+ */
+export async function startTestPostgres(
+  changed: Record<string, string> = {},
+): Promise<TestPostgres | undefined> {
   const bin = await findBinaries();
   if (bin === undefined) return undefined;
   const folder = await mkdtemp(join(tmpdir(), "stabile-postgres-"));
@@ -46,6 +51,7 @@ export async function startTestPostgres(): Promise<TestPostgres | undefined> {
     shared_buffers: "512MB",
     fsync: "off",
     log_min_messages: "fatal",
+    ...changed,
   };
   const args = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   const server = spawn(`${bin}/postgres`, ["-D", join(folder, "data"), ...args], {

@@ -1,0 +1,147 @@
+import type autocannon from "autocannon";
+import pino from "pino";
+import type { Principal } from "../../packages/server/src/domain/access/policy.ts";
+import { createWorkOrder } from "../../packages/server/src/features/work-orders/create-work-order.ts";
+import { createSlaTables } from "../../packages/server/src/features/work-orders/sla-tables.ts";
+import { systemClock } from "../../packages/server/src/runtime/clock.ts";
+import { createJobs } from "../../packages/server/src/runtime/jobs/jobs.ts";
+import type { BarePlan, BareWriting } from "./bare-plan.ts";
+import { startBare } from "./bare-process.ts";
+import { openRecorder } from "./capture-statements.ts";
+import { compare, type Rounds } from "./compare.ts";
+import { buildingId, type Metropolis, requestId } from "./load-metropolis.ts";
+import type { OpenMetropolis } from "./open-metropolis.ts";
+import { startProduct } from "./product-server.ts";
+import { indexOf } from "./readings.ts";
+import type { Finding } from "./report.ts";
+import { type Person, signPeopleIn } from "./sign-people-in.ts";
+
+const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+const LEAST = 0.7;
+const CONNECTIONS = 16;
+
+/**
+ * Creating an order out of a report: the order, its history, the audit, the news, the report taken in charge with its
+ * own history, and the message to the citizen in the outbox with its job. The bare server runs the same statements in
+ * one transaction.
+ */
+export async function measureCreating(
+  { url, city }: Pick<OpenMetropolis, "url" | "city">,
+  { rounds, seconds }: Omit<Rounds, "connections">,
+): Promise<Omit<Finding, "on">[]> {
+  const product = await startProduct(url);
+  const [person] = await signPeopleIn(url, 1);
+  if (person === undefined) throw new Error("nessuno ha potuto entrare");
+  const plan = await planCreating(url, { city, person });
+  const bare = await startBare({ databaseUrl: url, poolSize: 10, readings: {}, ...plan });
+  const next = counter(waitingFrom(city) + 1);
+  try {
+    const compared = await compare(
+      { server: product, requests: [creating(person, city, next)] },
+      { server: bare, requests: [{ method: "POST", path: "/create", body: "{}" }] },
+      { rounds, seconds, connections: CONNECTIONS },
+    );
+    const { ratio, cpuRatio, errors } = compared;
+    const cpu = cpuRatio === undefined ? "" : `, cpu ${cpuRatio.toFixed(2)}`;
+    return [
+      {
+        what: "Writing: an order with history, audit and outbox",
+        target: `≥ ${LEAST * 100} %`,
+        measured: `${(ratio * 100).toFixed(0)} %`,
+        detail: `${compared.product.perSecond.toFixed(0)} of ${compared.bare.perSecond.toFixed(0)} orders/s${cpu}, ${errors} errors`,
+        met: ratio >= LEAST && errors === 0,
+      },
+    ];
+  } finally {
+    await bare.stop();
+    await product.stop();
+  }
+}
+
+/** Of the reports, the newest fifth waits for somebody: `load-metropolis.ts`. */
+const waitingFrom = (city: Metropolis): number => Math.floor(city.requests * 0.8) + 1;
+
+const counter = (from: number) => {
+  let at = from;
+  return () => at++;
+};
+
+function order(city: Metropolis, n: number) {
+  return {
+    title: "Perdita dal lavandino del bagno",
+    description: "Il sifone perde, il pavimento è bagnato.",
+    category: "other",
+    urgency: "normal" as const,
+    buildingId: buildingId(1 + (n % city.buildings)),
+    addressText: "",
+    requestIds: [requestId(n)],
+    issue: false,
+  };
+}
+
+function creating(person: Person, city: Metropolis, next: () => number): autocannon.Request {
+  return {
+    method: "POST",
+    path: "/api/v1/work-orders",
+    // Each asks for an order of its own: a key and a report that nobody used before.
+    setupRequest: (request) => ({
+      ...request,
+      headers: {
+        ...person.headers,
+        "content-type": "application/json",
+        "idempotency-key": crypto.randomUUID(),
+      },
+      body: JSON.stringify(order(city, next())),
+    }),
+  };
+}
+
+async function planCreating(
+  url: string,
+  { city, person }: { city: Metropolis; person: Person },
+): Promise<Pick<BarePlan, "texts" | "writings">> {
+  const recorder = openRecorder(url);
+  const jobs = createJobs({ executeSql: recorder.executeSql }, pino({ level: "error" }));
+  await jobs.prepare();
+  const example = order(city, waitingFrom(city));
+  const principal: Principal = {
+    userId: person.userId,
+    displayName: "Tecnico di prova",
+    firmId: undefined,
+    grants: [{ role: "technician", scopeKind: "municipality", scopeKey: "" }],
+  };
+  const deps = { jobs, clock: systemClock, slaTables: createSlaTables(systemClock) };
+  const command = { order: example, principal, correlationId: crypto.randomUUID() };
+  try {
+    const captured = await recorder.during(() => createWorkOrder(recorder.db, deps, command));
+    const texts: BarePlan["texts"] = [];
+    const steps = captured
+      .filter(({ text }) => !/^\s*(begin|commit|start transaction)/i.test(text))
+      // Named, as the product's connections name what they run all day.
+      .map((statement, index) => ({
+        text: indexOf(texts, { ...statement, name: statement.name ?? `often_${index}` }),
+        values: statement.values,
+      }));
+    return { texts, writings: { create: writing(steps, { city, example, person }) } };
+  } finally {
+    await jobs.stop();
+    await recorder.close();
+  }
+}
+
+function writing(
+  steps: BareWriting["steps"],
+  { city, example, person }: { city: Metropolis; example: ReturnType<typeof order>; person: Person },
+): BareWriting {
+  const [request = ""] = example.requestIds;
+  const kept = new Set([person.userId, example.buildingId, request]);
+  const named = steps.flatMap(({ values }) =>
+    values.flatMap((value) => JSON.stringify(value ?? "").match(UUID) ?? []),
+  );
+  const waiting = Array.from({ length: 5_000 }, (_, index) => requestId(city.requests - index));
+  return {
+    steps,
+    fresh: [...new Set(named)].filter((id) => !kept.has(id)),
+    turns: [{ example: request, ids: waiting }],
+  };
+}

@@ -1,5 +1,6 @@
 import { buildingRoutes } from "./buildings.ts";
 import { exchangeRoutes } from "./exchange.ts";
+import { mapRoutes } from "./map.ts";
 import { requestRoutes } from "./requests.ts";
 import type { RouteContract } from "./route.ts";
 import { sessionRoutes } from "./session.ts";
@@ -12,6 +13,7 @@ export const ALL_ROUTES: readonly RouteContract[] = [
   ...Object.values(requestRoutes),
   ...Object.values(workOrderRoutes),
   ...Object.values(exchangeRoutes),
+  ...Object.values(mapRoutes),
 ];
 
 export const API_PREFIX = "/api/v1";

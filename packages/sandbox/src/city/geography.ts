@@ -18,7 +18,7 @@ export const BOUNDARY: readonly (readonly LonLat[])[] = boundary.geometry.coordi
  * The coast from Vesima to Capolungo, drawn by hand a street's width inland: the boundary itself takes in harbours,
  * the airport and breakwaters. From one longitude to the next it is a straight line; the sea is south of it.
  */
-const COAST: readonly LonLat[] = [
+export const COAST: readonly LonLat[] = [
   [8.7045, 44.4146],
   [8.72, 44.419],
   [8.73, 44.4219],

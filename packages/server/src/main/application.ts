@@ -8,6 +8,9 @@ import type { ConnectedPlatform } from "#features/exchange/exchange-deps.ts";
 import { exchangeRoutes } from "#features/exchange/routes.ts";
 import { homeRoutes } from "#features/home/routes.ts";
 import { REALGIMM } from "#features/registry/apply-changes.ts";
+import { pictureSources } from "#features/registry/map-config.ts";
+import { loadGround } from "#features/registry/map-ground.ts";
+import { mapBackgroundRoutes } from "#features/registry/map-routes.ts";
 import { registryRoutes } from "#features/registry/routes.ts";
 import { searchRoutes } from "#features/search/routes.ts";
 import { isFirstLoadDone, type SyncDeps, syncRegistry } from "#features/registry/sync-registry.ts";
@@ -122,10 +125,12 @@ async function createWeb(
     requestsPerMinute: config.REQUESTS_PER_MINUTE,
     trustedProxies: config.TRUSTED_PROXIES,
     formTargets: [new URL(config.SIRAC_ISSUER).origin],
+    pictureSources: pictureSources(config),
   });
   const provider = siracIdentityProvider(config, config.publicUrl);
   accessRoutes(api, { sessions, provider, publicUrl: config.publicUrl });
   liveEvents(api, { sessions, feed });
+  mapBackgroundRoutes(api, { config, ground: await loadGround(config.MAP_GROUND_FILE) });
   registerFeatures(api, ground, intake);
   await servePages(api, WEB_DIST);
   return {

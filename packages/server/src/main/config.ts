@@ -1,9 +1,10 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { z } from "zod";
 import { CzrmConfig } from "#connectors/czrm/config.ts";
 import { GatewayConfig } from "#connectors/gateway/config.ts";
 import { RealgimmConfig } from "#connectors/realgimm/config.ts";
 import { SiracConfig } from "#connectors/sirac/config.ts";
+import { MapConfig } from "#features/registry/map-config.ts";
 import { DEMO_SECRETS } from "#main/demo-secrets.ts";
 import { Problem } from "#runtime/problem.ts";
 
@@ -35,6 +36,7 @@ const Config = z.object({
   SANDBOX_PORT: z.coerce.number().int().min(1024).max(65_000).default(3100),
   SANDBOX_SEED: z.coerce.number().int().default(20_260_624),
   SANDBOX_SIZE: z.enum(["small", "genoa", "metropolis"]).default("small"),
+  ...MapConfig.shape,
   ...SiracConfig.shape,
   ...GatewayConfig.shape,
   ...CzrmConfig.shape,
@@ -59,6 +61,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   };
 }
 
+/** The training city's boundary, coast and streets: what its map is drawn with. */
+const TRAINING_GROUND = join(import.meta.dirname, "../../../sandbox/data/map-ground.geojson");
+
 /** With the sandbox on, its credentials are the published ones and its addresses follow its port, so that moving it is one setting. */
 function sandboxDefaults(env: NodeJS.ProcessEnv): Record<string, string> {
   if (env.SANDBOX === "false") return {};
@@ -67,5 +72,8 @@ function sandboxDefaults(env: NodeJS.ProcessEnv): Record<string, string> {
     ...DEMO_SECRETS,
     SIRAC_ISSUER: `http://localhost:${base + 1}`,
     GATEWAY_URL: `http://localhost:${base}`,
+    MAP_GROUND_FILE: TRAINING_GROUND,
+    MAP_GROUND_ATTRIBUTION:
+      "Confine: Openpolis/ISTAT, CC BY 4.0. Vie e costa disegnate a memoria, per la formazione",
   };
 }

@@ -46,7 +46,8 @@ export async function listBuildings(db: Db, { filter, cursor, limit, reach }: Li
     : `{"items":${items}}`;
 }
 
-function conditionsOf(filter: BuildingFilter): RawBuilder<boolean>[] {
+/** What a filter asks of `b` (building). */
+export function conditionsOf(filter: BuildingFilter): RawBuilder<boolean>[] {
   const conditions: RawBuilder<boolean>[] = [];
   if (filter.withdrawn === "exclude") conditions.push(sql`b.withdrawn_on is null`);
   if (filter.municipio !== undefined) conditions.push(sql`b.municipio = ${filter.municipio}`);

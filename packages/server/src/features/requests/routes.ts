@@ -1,6 +1,8 @@
+import { mapRoutes } from "@stabile/contract/map";
 import { requestRoutes as contract } from "@stabile/contract/requests";
 import { listRequests } from "#features/requests/list-requests.ts";
 import type { RequestChangeDeps, RequestCommand } from "#features/requests/lock-request.ts";
+import { mapRequests } from "#features/requests/map-requests.ts";
 import { mergeRequest } from "#features/requests/merge-request.ts";
 import { readCandidates } from "#features/requests/read-candidates.ts";
 import { readRequest } from "#features/requests/read-request.ts";
@@ -24,6 +26,9 @@ export function requestRoutes(api: Api, deps: RequestDeps): void {
   );
   api.route(contract.readCandidates, async ({ db, params, reach }) => ({
     value: await readCandidates(db, { id: params.id, reach }),
+  }));
+  api.route(mapRoutes.readMapRequests, async ({ db, query, reach }) => ({
+    json: await mapRequests(db, { bbox: query.bbox, reach }),
   }));
   decidingRoutes(api, deps);
 }

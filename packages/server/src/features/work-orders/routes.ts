@@ -1,4 +1,5 @@
 import { Readable } from "node:stream";
+import { mapRoutes } from "@stabile/contract/map";
 import { workOrderRoutes as contract } from "@stabile/contract/work-orders";
 import { romeDay } from "#domain/time/rome.ts";
 import { addAttachment } from "#features/work-orders/add-attachment.ts";
@@ -10,6 +11,7 @@ import { exportXlsx } from "#features/work-orders/export-xlsx.ts";
 import { findAttachment, isShownInline } from "#features/work-orders/find-attachment.ts";
 import { listFirms } from "#features/work-orders/list-firms.ts";
 import { listWorkOrders } from "#features/work-orders/list-work-orders.ts";
+import { mapWorkOrders } from "#features/work-orders/map-work-orders.ts";
 import { noteWorkOrder } from "#features/work-orders/note-work-order.ts";
 import { readWorkOrder } from "#features/work-orders/read-work-order.ts";
 import { deleteView, listViews, saveView } from "#features/work-orders/saved-views.ts";
@@ -36,6 +38,10 @@ function readingRoutes(api: Api, { clock, accessLog }: WorkOrderDeps): void {
 
   api.route(contract.listWorkOrders, async ({ db, query: { cursor, limit, ...filter }, reach }) => ({
     json: await listWorkOrders(db, { filter, cursor, limit, reach, now: clock.now() }),
+  }));
+
+  api.route(mapRoutes.readMapWorkOrders, async ({ db, query, reach }) => ({
+    json: await mapWorkOrders(db, { bbox: query.bbox, reach }),
   }));
 
   api.route(contract.readWorkOrder, async ({ db, params, reach, principal, correlationId }) => {

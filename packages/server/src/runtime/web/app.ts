@@ -36,6 +36,8 @@ export interface AppOptions {
   trustedProxies: readonly string[];
   /** Where forms may post and redirects may go besides ourselves: the identity provider's origin. */
   formTargets: readonly string[];
+  /** Where pictures may come from besides ourselves: the geoportal's origin, when there is one. */
+  pictureSources?: readonly string[];
 }
 
 const BODY_LIMIT = 1024 * 1024;
@@ -112,14 +114,14 @@ function correlationIdOf(request: { headers: Record<string, unknown> }): string 
   return typeof given === "string" && /^[0-9a-f-]{36}$/i.test(given) ? given.toLowerCase() : randomUUID();
 }
 
-function contentSecurityPolicy({ formTargets }: AppOptions) {
+function contentSecurityPolicy({ formTargets, pictureSources = [] }: AppOptions) {
   return {
     useDefaults: false,
     directives: {
       defaultSrc: ["'none'"],
       scriptSrc: ["'self'"],
       styleSrc: ["'self'"],
-      imgSrc: ["'self'", "data:", "blob:"],
+      imgSrc: ["'self'", "data:", "blob:", ...pictureSources],
       fontSrc: ["'self'"],
       connectSrc: ["'self'"],
       manifestSrc: ["'self'"],

@@ -1,3 +1,4 @@
+import { readableName } from "#city/readable-name.ts";
 import type { City, LonLat } from "#city/types.ts";
 
 /** The city as the map of the form draws it. Coordinates are degrees with five decimals, about a metre. */
@@ -12,37 +13,6 @@ interface MapData {
 
 function flat(line: readonly LonLat[]): number[] {
   return line.flatMap(([lon, lat]) => [Number(lon.toFixed(5)), Number(lat.toFixed(5))]);
-}
-
-/** "VIA SAN LORENZO" as people write it. */
-function readableName(name: string): string {
-  const small = new Set([
-    "DI",
-    "DEL",
-    "DELLA",
-    "DELLE",
-    "DEI",
-    "DEGLI",
-    "AL",
-    "ALLA",
-    "E",
-    "A",
-    "DA",
-    "DAL",
-    "DALLA",
-  ]);
-  return name
-    .split(" ")
-    .map((word, index) => {
-      if (index > 0 && small.has(word)) return word.toLowerCase();
-      return word
-        .toLowerCase()
-        .replace(
-          /(^|['’.-])(\p{L})/gu,
-          (_all, before: string, letter: string) => before + letter.toUpperCase(),
-        );
-    })
-    .join(" ");
 }
 
 export function mapData(city: City, boundary: readonly (readonly LonLat[])[]): MapData {

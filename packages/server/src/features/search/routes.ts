@@ -4,6 +4,6 @@ import type { Api } from "#runtime/web/api.ts";
 
 export function searchRoutes(api: Api): void {
   api.route(contract.search, async ({ db, query, principal }) => ({
-    json: await searchEverything(db, { text: query.q, limit: query.limit, principal }),
+    json: await searchEverything(db, { text: query.q, limit: query.limit, principal, now: api.clock.now() }),
   }));
 }

@@ -1,97 +1,143 @@
 import { type RawBuilder, sql } from "kysely";
 import { type Principal, type Reach, reachOf } from "#domain/access/policy.ts";
-import { escapeLike, wordsOf } from "#features/registry/public.ts";
+import { type CodeQuery, readQuery, type SearchQuery } from "#domain/search/read-query.ts";
+import { romeDay } from "#domain/time/rome.ts";
+import { buildingPart } from "#features/search/building-part.ts";
+import { type CodedTable, codePart } from "#features/search/code-part.ts";
+import { correctWords } from "#features/search/correct-words.ts";
+import { namedSteps } from "#features/search/matches.ts";
+import { newestPart, rarePart } from "#features/search/newest-first.ts";
+import type { Happenings, Part } from "#features/search/part.ts";
+import { streetPart } from "#features/search/street-part.ts";
 import type { Db } from "#runtime/database/open-database.ts";
-import { type ScopeColumns, scopeCondition } from "#runtime/web/scope-filter.ts";
 
 export interface SearchOptions {
   text: string;
+  /** The most hits of each kind. */
   limit: number;
   principal: Principal;
+  /** Whose year a bare number is first thought to be of. Unset: the present. */
+  now?: Date;
 }
 
-/** What each kind of thing asks of who searches, and where its rows say they belong. */
-const KINDS = {
-  building: { action: "building.read", columns: { municipio: "x.municipio", building: "x.id" } },
-  order: {
-    action: "work-order.read",
-    columns: {
-      municipio: "x.municipio",
-      building: "x.building_id",
-      contract: "x.contract_id",
-      firm: "x.firm_id",
-    },
+const BUILDINGS = {
+  action: "building.read",
+  kind: "building",
+  table: "building",
+  title: "name",
+  scope: { municipio: "x.municipio", building: "x.id" },
+} as const satisfies CodedTable & { action: string };
+
+const ORDERS = {
+  action: "work-order.read",
+  kind: "work-order",
+  table: "work_order",
+  title: "title",
+  scope: {
+    municipio: "x.municipio",
+    building: "x.building_id",
+    contract: "x.contract_id",
+    firm: "x.firm_id",
   },
-  request: { action: "request.read", columns: { municipio: "x.municipio", building: "x.building_id" } },
-} as const;
+} as const satisfies Happenings & { action: string };
+
+const REQUESTS = {
+  action: "request.read",
+  kind: "request",
+  table: "request",
+  title: "subject",
+  scope: { municipio: "x.municipio", building: "x.building_id" },
+} as const satisfies Happenings & { action: string };
+
+const HAPPENINGS = [ORDERS, REQUESTS] as const;
+const KINDS = ["building", "work-order", "request", "street"] as const;
+
+/** The hits of one kind: a JSON array without its brackets. */
+interface Found {
+  kind: (typeof KINDS)[number];
+  items: string;
+  ids: string[];
+}
 
 /**
- * Type-ahead over buildings, work orders, reports and streets: each word must be contained, whatever the case and the
- * accents; buildings and streets are also found when misspelt. One round trip; each kind is limited before it is joined.
+ * Type-ahead over buildings, work orders, reports and streets, as the text of a `SearchResult` with at most `limit` of
+ * each kind. What looks like a code is sought as a code, a number after a street as its civic, the rest as words, each
+ * contained whatever the case and the accents. When nothing is spelt so, misspelt words are corrected and sought again.
  */
-export async function searchEverything(db: Db, { text, limit, principal }: SearchOptions): Promise<string> {
-  const words = wordsOf(text);
-  if (words.length === 0) return '{"items":[]}';
-  const parts = [
-    ...buildingPart(words, { text, limit, reach: reachOf(principal, KINDS.building.action) }),
-    ...orderPart(words, limit, reachOf(principal, KINDS.order.action)),
-    ...requestPart(words, limit, reachOf(principal, KINDS.request.action)),
-  ];
-  if (parts.length === 0) return '{"items":[]}';
-  const { rows } = await sql<{ body: string }>`
-    select json_build_object('items', coalesce(json_agg(json_strip_nulls(json_build_object('kind', kind, 'id', id, 'code', code, 'title', title,
-      'subtitle', subtitle, 'state', state)) order by place, rank), '[]'))::text as body
-    from (${sql.join(parts, sql` union all `)}) hits`.execute(db);
-  return rows[0]?.body ?? '{"items":[]}';
+export async function searchEverything(db: Db, options: SearchOptions): Promise<string> {
+  const query = readQuery(options.text, Number(romeDay(options.now ?? new Date()).slice(0, 4)));
+  let found: Found[] = [];
+  if (query.code?.isCertain) found = await run(db, codeParts(query.code, options));
+  if (found.length === 0) found = await seekWords(db, query, options);
+  if (found.length === 0 && query.words.length > 0) {
+    const words = await correctWords(db, query.words);
+    if (words) found = await seekWords(db, { ...query, words }, options);
+  }
+  const items = KINDS.flatMap((kind) => found.filter((one) => one.kind === kind).map((one) => one.items));
+  return `{"items":[${items.join(",")}]}`;
 }
 
-function contains(words: readonly string[]): RawBuilder<unknown> {
-  return sql.join(
-    words.map((word) => sql`x.search like '%' || fold_text(${escapeLike(word)}) || '%'`),
-    sql` and `,
+/** What is common in one statement; a second one for the kinds of which it did not find enough. */
+async function seekWords(db: Db, query: SearchQuery, options: SearchOptions): Promise<Found[]> {
+  if (query.words.length === 0 && query.civic === undefined && query.code === undefined) return [];
+  const { limit, principal } = options;
+  const reachable = HAPPENINGS.flatMap((happenings) => {
+    const reach = reachOf(principal, happenings.action);
+    return reach === undefined ? [] : [{ happenings, reach }];
+  });
+  const newest = reachable.map(({ happenings, reach }) => newestPart(happenings, { query, limit, reach }));
+  const [buildings, codes] = [placeParts(query, options), codeParts(query.code, options)];
+  const found = await run(db, [...buildings, ...newest, ...codes], namedSteps(query));
+  const rare = reachable.flatMap(({ happenings, reach }) => {
+    const ids = found.find(({ kind }) => kind === happenings.kind)?.ids ?? [];
+    return ids.length >= limit ? [] : [rarePart(happenings, { query, limit, reach, found: ids })];
+  });
+  if (rare.length === 0 || query.words.length === 0) return found;
+  const more = await run(db, rare, namedSteps(query));
+  return [...found.filter(({ kind }) => more.every((one) => one.kind !== kind)), ...more];
+}
+
+async function run(
+  db: Db,
+  parts: readonly Part[],
+  shared: readonly RawBuilder<unknown>[] = [],
+): Promise<Found[]> {
+  if (parts.length === 0) return [];
+  const steps = [...shared, ...parts.flatMap((part) => part.steps)];
+  const rows = sql.join(
+    parts.map((part) => part.rows),
+    sql` union all `,
   );
+  const { rows: found } = await sql<Found>`
+    ${steps.length > 0 ? sql`with ${sql.join(steps)}` : sql``}
+    select kind, array_agg(id) as ids, string_agg(json_strip_nulls(json_build_object('kind', kind, 'id', id, 'code', code,
+      'title', title, 'subtitle', subtitle, 'state', state))::text, ',' order by rank) as items
+    from (select distinct on (kind, id) * from (${rows}) hits order by kind, id, rank) hits group by kind`.execute(
+    db,
+  );
+  return found;
 }
 
-function within(reach: Reach, columns: ScopeColumns): RawBuilder<unknown> {
-  const scope = scopeCondition(reach, columns);
-  return scope ? sql`and ${scope}` : sql``;
+const only = (rows: RawBuilder<unknown>): Part => ({ steps: [], rows });
+
+/** A code says by itself what it is of; a number alone may be that of an order or of a report. */
+function codeParts(code: CodeQuery | undefined, { limit, principal }: SearchOptions): Part[] {
+  if (code === undefined) return [];
+  const start = code.prefix ?? "";
+  const tables = [BUILDINGS, ORDERS, REQUESTS].filter(({ table }) => {
+    if (!code.isCertain) return table !== "building";
+    if (start.startsWith("ODL")) return table === "work_order";
+    return start.startsWith("SEG") ? table === "request" : table === "building";
+  });
+  return tables.flatMap((table) => {
+    const reach = reachOf(principal, table.action);
+    return reach === undefined ? [] : [only(codePart(table, { code, limit, reach }))];
+  });
 }
 
-function buildingPart(
-  words: readonly string[],
-  { text, limit, reach }: { text: string; limit: number; reach: Reach | undefined },
-): RawBuilder<unknown>[] {
-  if (reach === undefined) return [];
-  const scope = within(reach, KINDS.building.columns);
-  const exact = sql`(select 1 as place, 'building' as kind, x.id::text as id, x.code, x.name as title, x.address_text as subtitle, null::text as state,
-      row_number() over (order by x.withdrawn_on is not null, x.name) as rank
-    from building x where ${contains(words)} ${scope} order by x.withdrawn_on is not null, x.name limit ${limit})`;
-  // Only when nothing is spelt so: the words nearest to what was typed.
-  const near = sql`(select 4 as place, 'building' as kind, x.id::text as id, x.code, x.name as title, x.address_text as subtitle, null::text as state,
-      row_number() over (order by fold_text(${text}) <<-> x.search) as rank
-    from building x where not exists (select 1 from building x where ${contains(words)}) and fold_text(${text}) <% x.search ${scope}
-    order by fold_text(${text}) <<-> x.search limit ${Math.min(limit, 5)})`;
-  return [exact, near];
-}
-
-function orderPart(words: readonly string[], limit: number, reach: Reach | undefined): RawBuilder<unknown>[] {
-  if (reach === undefined) return [];
-  return [
-    sql`(select 2 as place, 'work-order' as kind, x.id::text as id, x.code, x.title, x.address_text as subtitle, x.state,
-        row_number() over (order by x.opened_at desc) as rank
-      from work_order x where ${contains(words)} ${within(reach, KINDS.order.columns)} order by x.opened_at desc limit ${limit})`,
-  ];
-}
-
-function requestPart(
-  words: readonly string[],
-  limit: number,
-  reach: Reach | undefined,
-): RawBuilder<unknown>[] {
-  if (reach === undefined) return [];
-  return [
-    sql`(select 3 as place, 'request' as kind, x.id::text as id, x.code, x.subject as title, x.address_text as subtitle, x.state,
-        row_number() over (order by x.opened_at desc) as rank
-      from request x where ${contains(words)} ${within(reach, KINDS.request.columns)} order by x.opened_at desc limit ${limit})`,
-  ];
+function placeParts(query: SearchQuery, { limit, principal }: SearchOptions): Part[] {
+  const reach: Reach | undefined = reachOf(principal, BUILDINGS.action);
+  if (reach === undefined || (query.words.length === 0 && query.civic === undefined)) return [];
+  const streets = streetPart({ query, limit, reach });
+  return [buildingPart({ query, limit, reach }), ...(streets ? [streets] : [])];
 }

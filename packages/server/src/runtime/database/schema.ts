@@ -334,6 +334,10 @@ export interface SchemaMigrationTable {
   applied_at: Generated<Timestamp>;
 }
 
+export interface SearchWordTable {
+  word: string;
+}
+
 export interface SessionTable {
   token_hash: Uint8Array;
   user_id: string;
@@ -555,6 +559,7 @@ export interface Schema {
   role_assignment: RoleAssignmentTable;
   saved_view: SavedViewTable;
   schema_migration: SchemaMigrationTable;
+  search_word: SearchWordTable;
   session: SessionTable;
   sign_in_attempt: SignInAttemptTable;
   sla_policy: SlaPolicyTable;

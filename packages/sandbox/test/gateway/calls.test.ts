@@ -51,7 +51,10 @@ test("a call reaches its back end without context and bearer, with its correlati
     host: new URL(backEnd.url).host,
   });
   expect(seen?.headers.authorization).toBeUndefined();
-  expect(seen?.headers["x-jwt-assertion"]).toBeUndefined();
+  const assertion = String(seen?.headers["x-jwt-assertion"]).split(".")[1] ?? "";
+  expect(JSON.parse(Buffer.from(assertion, "base64").toString())).toMatchObject({
+    "http://wso2.org/claims/applicationname": "Stabile",
+  });
 });
 
 test("a large upload is passed through whole", async () => {

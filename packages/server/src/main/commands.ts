@@ -3,7 +3,7 @@ import { FIRM_HELP, firm } from "#main/firm-command.ts";
 import { openConfigured } from "#main/open-configured.ts";
 import { PEOPLE_HELP, people } from "#main/people-command.ts";
 import { serve, work } from "#main/processes.ts";
-import { runSandbox } from "#main/sandbox-process.ts";
+import { runSandbox, SANDBOX_HELP } from "#main/sandbox-process.ts";
 import { start } from "#main/start.ts";
 import { migrate } from "#runtime/database/migrate.ts";
 
@@ -59,9 +59,9 @@ export const commands: readonly Command[] = [
   },
   {
     name: "sandbox",
-    usage: "sandbox",
-    summary: "Solo il comune simulato: le piattaforme di prova sui loro protocolli",
-    help: "Avvia le piattaforme simulate. Variabili: SANDBOX_PORT, SANDBOX_SIZE, SANDBOX_SEED, STABILE_DATA_DIR.",
+    usage: "sandbox [replay FILE --profile PROFILO …]",
+    summary: "Solo il comune simulato, o la replica di segnalazioni vere attraverso di esso",
+    help: SANDBOX_HELP,
     run: runSandbox,
   },
   {

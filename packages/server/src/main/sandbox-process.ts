@@ -2,8 +2,25 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Config } from "#main/config.ts";
+import { Problem } from "#runtime/problem.ts";
 
 const ENTRY = join(import.meta.dirname, "../../../sandbox/src/main.ts");
+const REPLAY = join(import.meta.dirname, "../../../sandbox/src/replay/main.ts");
+
+export const SANDBOX_HELP = `Avvia le piattaforme simulate. Variabili: SANDBOX_PORT, SANDBOX_SIZE, SANDBOX_SEED, STABILE_DATA_DIR.
+
+  ./stabile sandbox replay FILE --profile PROFILO [--speed N] [--faults QUALI] [--seed N] [--limit N] [--keep-open]
+
+Replica un file di segnalazioni vere (CSV) attraverso il CzRM simulato, in ordine di tempo, su un orologio accelerato e
+con i guasti accesi, mentre Stabile le riceve; alla fine confronta ogni riga con la sua richiesta. La base dati è quella
+di DATABASE_URL, che deve essere vuota; senza, una incorporata che alla fine si cancella. Esce con 0 se tornano tutte.
+
+  --profile PROFILO  che cosa significano colonne, stati e categorie del file (JSON)
+  --speed N          secondi simulati in un secondo vero (predefinito 1000000, il massimo)
+  --faults QUALI     tutti (predefinito), nessuno, o una situazione del quadro: errori, doppioni, giornata-nera…
+  --seed N           con lo stesso numero si ripetono gli stessi guasti
+  --limit N          solo le prime N righe
+  --keep-open        alla fine lascia Stabile acceso, per guardare, fino a Ctrl+C`;
 
 export interface RunningSandbox {
   urls: Record<string, string>;
@@ -46,8 +63,28 @@ function stop(child: ChildProcess): void {
   if (child.exitCode === null) child.kill("SIGTERM");
 }
 
+/** `./stabile sandbox replay …`: a program of the sandbox, which starts Stabile as anybody would. */
+function runReplay(args: readonly string[]): Promise<void> {
+  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", REPLAY, ...args], {
+    stdio: "inherit",
+  });
+  // Ctrl+C reaches the whole group: the replay closes what it opened, and we wait for it.
+  process.on("SIGINT", () => undefined);
+  process.on("SIGTERM", () => child.kill("SIGTERM"));
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", (code) => {
+      process.exitCode = code ?? 1;
+      resolve();
+    });
+  });
+}
+
 /** `./stabile sandbox` */
-export async function runSandbox(): Promise<void> {
+export async function runSandbox(args: readonly string[] = []): Promise<void> {
+  const [verb, ...rest] = args;
+  if (verb === "replay") return runReplay(rest);
+  if (verb !== undefined) throw new Problem("bad-request", `sandbox ${verb}: l'unica voce è replay`);
   const { readConfig } = await import("#main/config.ts");
   const sandbox = await startSandboxProcess(readConfig(process.env));
   console.log("Comune simulato avviato:");

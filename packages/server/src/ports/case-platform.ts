@@ -32,7 +32,20 @@ export interface CaseSnapshot {
   key: string;
   number: string;
   /** `ignored`: not a report on the city's things (e-mails, help on a service). */
-  state: "open" | "in-charge" | "reopened" | "closed" | "rejected" | "deleted" | "merged" | "ignored";
+  state:
+    | "open"
+    | "in-charge"
+    | "reopened"
+    | "closed"
+    | "rejected"
+    | "withdrawn"
+    | "deleted"
+    | "merged"
+    | "ignored";
+  /** The platform's own word for how it stands, as the citizen reads it. */
+  stateLabel: string | null;
+  /** Why the platform refused it. */
+  rejectReason: string | null;
   mergedInto: string | null;
   subject: string;
   description: string;

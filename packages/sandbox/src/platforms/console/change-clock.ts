@@ -5,6 +5,8 @@ import type { WorldClock } from "#core/world-clock.ts";
 export const clockChangeSchema = z.strictObject({
   now: z.iso.datetime({ offset: true }).optional(),
   speed: z.number().positive().max(1_000_000).optional(),
+  /** Where the clock stops until it is set again; left out, it runs on. */
+  holdAt: z.iso.datetime({ offset: true }).optional(),
 });
 
 export interface ClockView {
@@ -21,6 +23,7 @@ export function changeClock(clock: WorldClock, change: z.infer<typeof clockChang
   clock.set({
     now: change.now === undefined ? clock.now() : new Date(change.now),
     speed: change.speed ?? clock.speed(),
+    holdAt: change.holdAt === undefined ? undefined : new Date(change.holdAt),
   });
   return viewClock(clock);
 }

@@ -9,6 +9,9 @@ const CITIZEN_STATES = [
   "Eseguita",
   "Respinta",
   "Riaperta",
+  // Closed without an intervention: withdrawn by who reported it, or filed away by the office.
+  "Annullata",
+  "Archiviata",
 ] as const;
 
 const account = object("Account", {

@@ -51,6 +51,25 @@ export function authenticate(org: Org, request: FastifyRequest): Actor {
     if (!actor) throw sessionExpired();
     return actor;
   }
-  if (request.headers.activityid && isLoopback(request.ip)) return INTEGRATION;
+  if (request.headers.activityid && isLoopback(request.ip)) return actorBehindGateway(request);
   throw sessionExpired();
+}
+
+/** The gateway says in `X-JWT-Assertion` for which application it calls; it takes the header away from its callers. */
+function actorBehindGateway(request: FastifyRequest): Actor {
+  const assertion = request.headers["x-jwt-assertion"];
+  const payload = typeof assertion === "string" ? assertion.split(".")[1] : undefined;
+  if (payload === undefined) return INTEGRATION;
+  const claims = readClaims(payload);
+  return ACTORS.find(({ name }) => name === claims[APPLICATION_NAME]) ?? INTEGRATION;
+}
+
+const APPLICATION_NAME = "http://wso2.org/claims/applicationname";
+
+function readClaims(payload: string): Record<string, unknown> {
+  try {
+    return JSON.parse(Buffer.from(payload, "base64").toString()) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
 }

@@ -25,7 +25,8 @@ export const PUBLISHED_APIS: readonly PublishedApi[] = [
     provider: "crm",
     tags: ["cittadino", "segnalazioni"],
     backEnd: (world) => world.urlOf("czrm"),
-    backEndJwt: false,
+    // The CRM tells by it which application writes: a citizen's portal is not Stabile.
+    backEndJwt: true,
   },
   {
     id: "3f0a4c2e-6d51-4b7e-9a35-0c1d5e2f7a02",

@@ -39,6 +39,14 @@ const DEMO_APPLICATIONS: readonly Application[] = [
     consumerSecret: "nessuna-sottoscrizione-secret",
     subscriptions: [],
   },
+  {
+    id: 4,
+    name: "Portale del Cittadino",
+    owner: "portale",
+    consumerKey: "portale-demo",
+    consumerSecret: "portale-demo-secret",
+    subscriptions: [GATEWAY_CONTEXT.czrm, GATEWAY_CONTEXT.segnalaci],
+  },
 ];
 
 export interface ApplicationRegistry {

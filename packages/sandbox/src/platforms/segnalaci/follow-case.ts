@@ -3,16 +3,20 @@ import { type CaseNews, type Org, PORTAL } from "#platforms/czrm/org.ts";
 import type { StoredRecord } from "#platforms/czrm/store.ts";
 import { addMessage, type Post, type PostStatus, readPostOfCase, savePost, userId } from "./post-store.ts";
 
+const CLOSED_STATES = ["Eseguita", "Respinta", "Annullata", "Archiviata"];
+
 /** The Case's state in SegnalaCi's three words (sheet §5: Inviata, In carico, Chiusa). */
 function statusOf(state: string): PostStatus {
   if (state === "Inviata") return "pending";
-  return state === "Eseguita" || state === "Respinta" ? "close" : "open";
+  return CLOSED_STATES.includes(state) ? "close" : "open";
 }
 
 const WORKFLOW: Record<string, string> = {
   Inviata: "waiting",
   Eseguita: "fixed",
   Respinta: "closed",
+  Annullata: "closed",
+  Archiviata: "closed",
   Riaperta: "reopened",
 };
 

@@ -74,6 +74,8 @@ function toSnapshot(record: CaseRecord): CaseSnapshot {
     key: record.Id,
     number: record.CaseNumber,
     state: toState(record),
+    stateLabel: record.StatoFrontEnd__c ?? null,
+    rejectReason: record.MotivoRifiuto__c || null,
     mergedInto: record.MasterRecordId ?? null,
     subject: (record.Subject ?? "").trim() || "Segnalazione senza oggetto",
     description: record.Description ?? "",
@@ -105,12 +107,14 @@ function toPlace({ Longitudine__c: longitude, Latitudine__c: latitude }: CaseRec
   return isPlace ? { longitude, latitude } : { longitude: null, latitude: null };
 }
 
+/** What the citizen reads of a closed case. One filed away ("Archiviata") was closed by its office all the same. */
+const CLOSED: Record<string, CaseSnapshot["state"]> = { Respinta: "rejected", Annullata: "withdrawn" };
+
 function toState(record: CaseRecord): CaseSnapshot["state"] {
   if (IGNORED_RECORD_TYPES.includes((record.RecordTypeName__c ?? "").toLowerCase())) return "ignored";
   if (record.MasterRecordId) return "merged";
   if (record.IsDeleted) return "deleted";
-  if (record.IsClosed || record.Status === "Closed")
-    return record.StatoFrontEnd__c === "Respinta" ? "rejected" : "closed";
+  if (record.IsClosed || record.Status === "Closed") return CLOSED[record.StatoFrontEnd__c ?? ""] ?? "closed";
   if (record.StatoFrontEnd__c === "Riaperta") return "reopened";
   return record.Status === "New" || record.Status == null ? "open" : "in-charge";
 }

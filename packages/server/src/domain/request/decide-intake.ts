@@ -7,6 +7,7 @@ export type PlatformState =
   | "reopened"
   | "closed"
   | "rejected"
+  | "withdrawn"
   | "deleted"
   | "merged"
   | "ignored";
@@ -31,6 +32,7 @@ const FIRST_STATE: Record<Exclude<PlatformState, "ignored">, RequestState> = {
   reopened: "reopened",
   closed: "resolved",
   rejected: "rejected",
+  withdrawn: "withdrawn",
   deleted: "withdrawn",
   merged: "merged",
 };
@@ -41,6 +43,7 @@ const MOVES: Partial<Record<PlatformState, RequestAction>> = {
   reopened: "reopen",
   closed: "resolve",
   rejected: "reject",
+  withdrawn: "withdraw",
   deleted: "withdraw",
   merged: "merge",
 };
@@ -66,6 +69,9 @@ export function decideIntake(
   // A case in charge that its citizen reopens is already being dealt with.
   if (action === "reopen" && known.state === "in-charge")
     return { kind: "update", state: known.state, action: undefined };
+  // Nobody of ours takes up again what its citizen gave up; its citizen may.
+  if (action === "reopen" && known.state === "withdrawn")
+    return { kind: "update", state: "reopened", action };
   const outcome = checkRequestAction(known.state, action);
   return outcome.kind === "allowed"
     ? { kind: "update", state: outcome.to, action }
@@ -74,5 +80,5 @@ export function decideIntake(
 
 /** Until what we said has arrived, the state the platform tells is the one before; only its end is news all the same. */
 function isOlderNews({ hasUndelivered }: KnownRequest, told: PlatformState): boolean {
-  return hasUndelivered === true && told !== "deleted" && told !== "merged";
+  return hasUndelivered === true && !["deleted", "merged", "withdrawn"].includes(told);
 }

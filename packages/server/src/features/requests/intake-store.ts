@@ -41,13 +41,17 @@ const CASE_COLUMNS = sql`
   id uuid, key text, number text, state text, category text, "sourceCategory" text, subject text, description text,
   "reporterName" text, "reporterTaxCode" text, "reporterEmail" text, "reporterPhone" text, "addressText" text,
   longitude float8, latitude float8, "openedAt" timestamptz, "modifiedAt" timestamptz, "closedAt" timestamptz,
-  "eventId" uuid, action text, reopened boolean`;
+  "eventId" uuid, "endEventId" uuid, action text, reopened boolean, "stateLabel" text, "rejectReason" text`;
+
+/** States that end a report: one that is first heard of when it is over has a date of its end all the same. */
+const IS_OVER = sql`g.state in ('resolved', 'rejected', 'withdrawn', 'merged')`;
 
 function toRow({ snapshot, decision, known }: Change) {
   return {
     ...snapshot,
     id: known?.id ?? uuidV7(),
     eventId: uuidV7(),
+    endEventId: uuidV7(),
     state: decision.kind === "nothing" ? snapshot.state : decision.state,
     action:
       decision.kind === "new" ? "received" : decision.kind === "update" ? (decision.action ?? "updated") : "",
@@ -74,12 +78,13 @@ export async function insertRequests(
     fresh as (
       insert into request (id, code, source, source_key, source_number, state, category, source_category, subject, description,
         reporter_name, reporter_tax_code, reporter_email, reporter_phone, address_text, point, municipio, opened_at,
-        source_modified_at, closed_at)
+        source_modified_at, closed_at, reject_reason)
       select g.id, next_code('seg', extract(year from g."openedAt" at time zone 'Europe/Rome')::int), ${source}, g.key, g.number, g.state,
         g.category, g."sourceCategory", g.subject, g.description, g."reporterName", g."reporterTaxCode", g."reporterEmail",
         g."reporterPhone", g."addressText", g.place,
         (select b.municipio from building b where g.place is not null and b.point is not null order by b.point <-> g.place limit 1),
-        g."openedAt", g."modifiedAt", g."closedAt"
+        g."openedAt", g."modifiedAt", case when ${IS_OVER} then coalesce(g."closedAt", g."modifiedAt") end,
+        case when g.state = 'rejected' then g."rejectReason" end
       from given g
       on conflict (source, source_key) do nothing
       returning id, source_key, municipio),
@@ -87,6 +92,12 @@ export async function insertRequests(
       insert into request_event (id, request_id, at, actor_label, kind, detail)
       select g."eventId", g.id, g."openedAt", 'Cittadino', 'received', jsonb_build_object('number', g.number, 'state', g.state)
       from given g join fresh f on f.id = g.id),
+    ending as (
+      insert into request_event (id, request_id, at, actor_label, kind, note, detail)
+      select g."endEventId", g.id, coalesce(g."closedAt", g."modifiedAt"), 'CzRM',
+        case g.state when 'resolved' then 'resolve' when 'rejected' then 'reject' when 'merged' then 'merge' else 'withdraw' end,
+        coalesce(g."rejectReason", g."stateLabel"), jsonb_build_object('state', g.state)
+      from given g join fresh f on f.id = g.id where ${IS_OVER}),
     -- The news of each, as announce() writes it: a thousand rows are cheaper said here than sent again.
     news as (
       insert into domain_event (kind, subject_kind, subject_id, detail)
@@ -110,13 +121,17 @@ export async function updateRequests(tx: Tx, changes: readonly Change[]): Promis
           when g.action in ('resolve', 'reject', 'withdraw', 'merge') then coalesce(g."closedAt", g."modifiedAt")
           else r.closed_at end,
         merged_into = case when g.reopened then null else r.merged_into end,
-        reject_reason = case when g.reopened then null else r.reject_reason end,
+        reject_reason = case when g.reopened then null when g.action = 'reject' then g."rejectReason"
+          else r.reject_reason end,
         reopen_count = r.reopen_count + case when g.reopened then 1 else 0 end,
         version = r.version + 1, updated_at = now()
       from given g where r.id = g.id
       returning r.id)
-    insert into request_event (id, request_id, at, actor_label, kind, detail)
-    select g."eventId", g.id, g."modifiedAt", 'CzRM', g.action, jsonb_build_object('state', g.state)
+    insert into request_event (id, request_id, at, actor_label, kind, note, detail)
+    -- The platform's own word for an end, which may say more than ours: "Archiviata".
+    select g."eventId", g.id, g."modifiedAt", 'CzRM', g.action,
+      case when g.action in ('resolve', 'withdraw') then g."stateLabel" when g.action = 'reject' then g."rejectReason" end,
+      jsonb_build_object('state', g.state)
     from given g join changed c on c.id = g.id
     -- Our own status, come back as an echo, is no news: it is already in this history.
     where g.action <> 'updated'`.execute(tx);

@@ -10,6 +10,7 @@ const TOLD: PlatformState[] = [
   "reopened",
   "closed",
   "rejected",
+  "withdrawn",
   "deleted",
   "merged",
   "ignored",
@@ -81,4 +82,19 @@ test("until our own news has arrived the platform's is the state before; only it
   expect(
     decideIntake({ ...request, state: "in-charge" }, { state: "deleted", modifiedAt: at(1) }),
   ).toMatchObject({ state: "withdrawn" });
+});
+
+test("a report its citizen gave up is withdrawn, and taken up again only by its citizen", () => {
+  const given = apply(apply(undefined, { state: "open", second: 1 }), { state: "withdrawn", second: 2 });
+  expect(given?.state).toBe("withdrawn");
+  expect(apply(given, { state: "in-charge", second: 3 })?.state).toBe("withdrawn");
+  expect(apply(given, { state: "reopened", second: 3 })?.state).toBe("reopened");
+});
+
+test("what the office is still telling does not hold back that the citizen gave the report up", () => {
+  const waiting: KnownRequest = { state: "in-charge", modifiedAt: at(1), hasUndelivered: true };
+  expect(decideIntake(waiting, { state: "withdrawn", modifiedAt: at(2) })).toMatchObject({
+    state: "withdrawn",
+  });
+  expect(decideIntake(waiting, { state: "closed", modifiedAt: at(2) })).toMatchObject({ state: "in-charge" });
 });

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import fastifyCookie from "@fastify/cookie";
-import fastifyHelmet from "@fastify/helmet";
 import fastifyMultipart from "@fastify/multipart";
 import fastifyRateLimit from "@fastify/rate-limit";
 import Fastify, {
@@ -16,6 +15,7 @@ import type { Api } from "#runtime/web/api.ts";
 import { answerWithProblem } from "#runtime/web/answer-problem.ts";
 import { Problem } from "#runtime/problem.ts";
 import { registerRoute } from "#runtime/web/register-route.ts";
+import { type SecurityOptions, securityHeaders } from "#runtime/web/security-headers.ts";
 import type { SessionReader } from "#runtime/web/session-reader.ts";
 
 declare module "fastify" {
@@ -25,7 +25,7 @@ declare module "fastify" {
   }
 }
 
-export interface AppOptions {
+export interface AppOptions extends SecurityOptions {
   db: Db;
   clock: Clock;
   logger: Logger;
@@ -34,10 +34,6 @@ export interface AppOptions {
   requestsPerMinute: number;
   /** Proxies allowed to say who the caller is; empty: nobody. */
   trustedProxies: readonly string[];
-  /** Where forms may post and redirects may go besides ourselves: the identity provider's origin. */
-  formTargets: readonly string[];
-  /** Where pictures may come from besides ourselves: the geoportal's origin, when there is one. */
-  pictureSources?: readonly string[];
 }
 
 const BODY_LIMIT = 1024 * 1024;
@@ -50,6 +46,8 @@ export async function createApp(options: AppOptions): Promise<{ fastify: Fastify
     trustProxy: options.trustedProxies.length === 0 ? false : [...options.trustedProxies],
     genReqId: correlationIdOf,
     loggerInstance: options.logger as FastifyBaseLogger,
+    // A logger of its own for each request, never used by most, costs more than to name the request when it is.
+    childLoggerFactory: (logger) => logger,
     // Each call is told by the exchange ledger and the access log; a line per request would only repeat them.
     logController: new LogController({ disableRequestLogging: true }),
     requestTimeout: 60_000,
@@ -57,18 +55,15 @@ export async function createApp(options: AppOptions): Promise<{ fastify: Fastify
     routerOptions: { maxParamLength: 200 },
   });
   await fastify.register(fastifyCookie);
-  await fastify.register(fastifyHelmet, {
-    contentSecurityPolicy: contentSecurityPolicy(options),
-    hsts: false,
-  });
   await fastify.register(fastifyRateLimit, rateLimit(options));
   await fastify.register(fastifyMultipart, {
     limits: { fileSize: UPLOAD_LIMIT, files: 1, fields: 10, fieldSize: 10_000 },
   });
   readForms(fastify);
   readJsonAsText(fastify);
+  const security = await securityHeaders(options);
   fastify.addHook("onSend", async (request, reply) => {
-    reply.header("x-correlation-id", request.id);
+    reply.headers(security.named).header("x-correlation-id", request.id);
   });
   fastify.setErrorHandler((error, request, reply) => answerWithProblem(error, request, reply));
 
@@ -77,7 +72,7 @@ export async function createApp(options: AppOptions): Promise<{ fastify: Fastify
     db: options.db,
     clock: options.clock,
     logger: options.logger,
-    route: (contract, handler) => registerRoute({ ...options, fastify }, contract, handler),
+    route: (contract, handler) => registerRoute({ ...options, fastify, security }, contract, handler),
   };
   return { fastify, api };
 }
@@ -112,25 +107,6 @@ function readJsonAsText(fastify: FastifyInstance): void {
 function correlationIdOf(request: { headers: Record<string, unknown> }): string {
   const given = request.headers["x-correlation-id"];
   return typeof given === "string" && /^[0-9a-f-]{36}$/i.test(given) ? given.toLowerCase() : randomUUID();
-}
-
-function contentSecurityPolicy({ formTargets, pictureSources = [] }: AppOptions) {
-  return {
-    useDefaults: false,
-    directives: {
-      defaultSrc: ["'none'"],
-      scriptSrc: ["'self'"],
-      styleSrc: ["'self'"],
-      imgSrc: ["'self'", "data:", "blob:", ...pictureSources],
-      fontSrc: ["'self'"],
-      connectSrc: ["'self'"],
-      manifestSrc: ["'self'"],
-      workerSrc: ["'self'"],
-      formAction: ["'self'", ...formTargets],
-      baseUri: ["'none'"],
-      frameAncestors: ["'none'"],
-    },
-  };
 }
 
 function rateLimit({ requestsPerMinute }: AppOptions) {

@@ -7,10 +7,12 @@ import type { AppOptions } from "#runtime/web/app.ts";
 import { withIdempotency } from "#runtime/web/idempotency.ts";
 import { parseInput } from "#runtime/web/parse-input.ts";
 import { sendAnswer } from "#runtime/web/send-answer.ts";
+import type { SecurityHeaders } from "#runtime/web/security-headers.ts";
 import { type LiveSession, SESSION_COOKIE } from "#runtime/web/session-reader.ts";
 
 interface RouteHost extends AppOptions {
   fastify: FastifyInstance;
+  security: SecurityHeaders;
 }
 
 const NOBODY: Principal = { userId: "", displayName: "", firmId: undefined, grants: [] };
@@ -31,7 +33,7 @@ export function registerRoute<R extends RouteContract>(
       const principal = session?.principal ?? NOBODY;
       const call = await prepareCall(host, contract, { request, principal });
       const answer = await run(host, contract, { call, handler });
-      return sendAnswer(answer, { contract, request, reply });
+      return sendAnswer(answer, { contract, request, reply, security: host.security });
     },
   });
 }

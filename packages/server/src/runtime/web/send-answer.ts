@@ -1,15 +1,18 @@
 import type { RouteContract } from "@stabile/contract/route";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Answer } from "#runtime/web/api.ts";
+import type { SecurityHeaders } from "#runtime/web/security-headers.ts";
 
 interface Sending {
   contract: RouteContract;
   request: FastifyRequest;
   reply: FastifyReply;
+  security: SecurityHeaders;
 }
 
 /** Text made by SQL goes out as it is: turning rows into objects and back is what costs a busy reader most. */
-export function sendAnswer(answer: Answer, { contract, request, reply }: Sending): FastifyReply {
+export function sendAnswer(answer: Answer, sending: Sending): FastifyReply {
+  const { contract, request, reply } = sending;
   reply.code(contract.success);
   if ("stream" in answer) return sendStream(answer, reply);
   reply.header("cache-control", "no-store");
@@ -19,7 +22,19 @@ export function sendAnswer(answer: Answer, { contract, request, reply }: Sending
     if (contract.method === "GET" && request.headers["if-none-match"] === etag) return reply.code(304).send();
   }
   reply.header("content-type", contract.responseType ?? "application/json; charset=utf-8");
-  return reply.send("json" in answer ? answer.json : JSON.stringify(answer.value));
+  const text = "json" in answer ? answer.json : JSON.stringify(answer.value);
+  return contract.method === "GET" ? writeAtOnce(text, sending) : reply.send(text);
+}
+
+/** Readings set no cookie: their head is written in one go, past the hooks that answers of every other kind go through. */
+function writeAtOnce(text: string, { contract, request, reply, security }: Sending): FastifyReply {
+  const head = [...security.flat, "x-correlation-id", request.id];
+  for (const [name, value] of Object.entries(reply.getHeaders())) head.push(name, String(value));
+  head.push("content-length", String(Buffer.byteLength(text)));
+  reply.hijack();
+  reply.raw.writeHead(contract.success, head);
+  reply.raw.end(request.method === "HEAD" ? undefined : text);
+  return reply;
 }
 
 function sendStream(answer: Extract<Answer, { stream: unknown }>, reply: FastifyReply): FastifyReply {

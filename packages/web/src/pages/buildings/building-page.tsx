@@ -6,7 +6,7 @@ import { queryOf } from "#api/queries.ts";
 import { useMay } from "#api/session.tsx";
 import { BuildingElements } from "#pages/buildings/building-elements.tsx";
 import { BuildingOrders, BuildingRequests } from "#pages/buildings/building-work.tsx";
-import { Footprint } from "#pages/buildings/footprint.tsx";
+import { BuildingMap } from "#pages/buildings/building-map.tsx";
 import { building as words } from "#text/it-buildings.ts";
 import { it } from "#text/it.ts";
 import { DateText } from "#ui/date-text.tsx";
@@ -59,11 +59,11 @@ function BuildingContent({ building }: { building: Building }) {
           <BuildingRequests buildingId={building.id} />
         </div>
         <div className="order-work">
+          <BuildingMap building={building} />
           <BuildingElements elements={building.elements} />
         </div>
         <div className="order-aside">
           <Identity building={building} />
-          <Place building={building} />
           <Storeys building={building} />
           <Units building={building} />
         </div>
@@ -94,18 +94,6 @@ function Identity({ building }: { building: Building }) {
           [words.updated, <DateText key="updated" value={building.updatedAt} form="time" />],
         ]}
       />
-    </Panel>
-  );
-}
-
-function Place({ building }: { building: Building }) {
-  if (!building.point) return null;
-  return (
-    <Panel title={words.place}>
-      {building.footprint ? <Footprint name={building.name} polygons={building.footprint} /> : null}
-      <p className="quiet">
-        {words.coordinates(building.point.latitude.toFixed(5), building.point.longitude.toFixed(5))}
-      </p>
     </Panel>
   );
 }

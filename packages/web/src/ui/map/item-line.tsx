@@ -1,0 +1,56 @@
+import { Link } from "@tanstack/react-router";
+import { map as words } from "#text/it-map.ts";
+import { type LonLat, metresBetween } from "#ui/map/map-box.ts";
+import type { MapItem } from "#ui/map/map-items.ts";
+import { distanceText } from "#ui/numbers.ts";
+import { RequestStateBadge, UrgencyBadge, WorkOrderStateBadge } from "#ui/status-badge.tsx";
+
+/** One thing of the map in words: its name as a link to its page, its state, how far it is. */
+export function ItemLine({ item, from }: { item: MapItem; from: LonLat | undefined }) {
+  const isSubject = item.role === "subject";
+  const about = [
+    item.role === "candidate" ? words.candidate : undefined,
+    item.kind === "building" ? words.openWork(item.openOrders ?? 0, item.openRequests ?? 0) : undefined,
+    from && !isSubject ? words.away(distanceText(metresBetween(from, item.at))) : undefined,
+  ].filter(Boolean);
+  return (
+    <>
+      {isSubject ? (
+        <>
+          <strong>{item.title}</strong> <span className="quiet">({words.subject[item.kind]})</span>
+        </>
+      ) : (
+        <ItemLink item={item} />
+      )}
+      <span className="map-line-facts">
+        <span className="code">{item.code}</span>
+        {item.kind === "work-order" ? <WorkOrderStateBadge state={item.state} /> : null}
+        {item.kind === "request" ? <RequestStateBadge state={item.state} /> : null}
+        {item.kind !== "building" && item.urgency && item.urgency !== "normal" ? (
+          <UrgencyBadge urgency={item.urgency} />
+        ) : null}
+        {about.length > 0 ? <span className="quiet">{about.join(" · ")}</span> : null}
+      </span>
+    </>
+  );
+}
+
+function ItemLink({ item: { kind, id, title } }: { item: MapItem }) {
+  if (kind === "building")
+    return (
+      <Link to="/edifici/$id" params={{ id }}>
+        {title}
+      </Link>
+    );
+  if (kind === "request")
+    return (
+      <Link to="/segnalazioni/$id" params={{ id }}>
+        {title}
+      </Link>
+    );
+  return (
+    <Link to="/ordini/$id" params={{ id }}>
+      {title}
+    </Link>
+  );
+}

@@ -7,7 +7,7 @@ import { ReplayRefused } from "#replay/replay-refused.ts";
 import { isAllRight, replayReport } from "#replay/replay-report.ts";
 import { runReplay } from "#replay/run-replay.ts";
 
-const EXIT = { differences: 1, usage: 2 } as const;
+const EXIT = { differences: 1, usage: 2, interrupted: 130 } as const;
 
 const HELP = `./stabile sandbox replay FILE --profile PROFILO [opzioni]
 
@@ -25,6 +25,11 @@ con la sua richiesta, letta dall'API: una sola, con stato, date e categoria gius
 
 La base dati è quella di DATABASE_URL, che deve essere vuota; senza, una incorporata che alla fine si cancella.
 `;
+
+/** Ends the process in an orderly way, so that what was started is ended too. */
+const interrupt = () => process.exit(EXIT.interrupted);
+process.once("SIGINT", interrupt);
+process.once("SIGTERM", interrupt);
 
 await main().catch((error: unknown) => {
   const isRefusal = error instanceof ReplayRefused || isUsage(error);
@@ -88,6 +93,7 @@ function readInput(
 
 async function lookAround(stabileUrl: string): Promise<void> {
   console.log(`Stabile resta acceso: ${stabileUrl} (accedi come Operatrice URP). Ctrl+C per chiudere.`);
+  process.off("SIGINT", interrupt);
   await once(process, "SIGINT");
 }
 

@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { mkdtemp } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -58,7 +59,9 @@ const PATIENCE_MS = 150_000;
  */
 export async function runReplay(options: ReplayOptions): Promise<ReplayOutcome> {
   const dataDir = await mkdtemp(join(tmpdir(), "stabile-replica-"));
-  const closing: (() => Promise<void>)[] = [() => rm(dataDir, { recursive: true, force: true })];
+  const clean = () => rmSync(dataDir, { recursive: true, force: true });
+  process.once("exit", clean);
+  const closing: (() => Promise<void>)[] = [async () => clean()];
   try {
     const port = await freePort();
     options.say("Avvio le piattaforme simulate…");
@@ -95,11 +98,11 @@ function openSandbox({ seed }: ReplayOptions, { port }: { port: number }): Promi
       city: NO_BUILDINGS,
       seed,
       stabileUrl: `http://localhost:${port}`,
-      // Between the time-outs of those who call and the gateway's: both endings of a lost answer are met.
-      lostAnswerHoldMs: 1_000,
+      // An answer that never comes is a connection that ends after a silence: a short one, for time runs fast here.
+      lostAnswerHoldMs: 200,
     },
     [
-      createGateway({ settings: { backendTimeoutMs: 1_200 } }),
+      createGateway(),
       sirac,
       createCzrm({ demoCases: 0, retry: { firstDelayMs: 100, longestDelayMs: 3_000, timeoutMs: 5_000 } }),
       realgimm,

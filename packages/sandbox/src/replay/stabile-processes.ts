@@ -37,6 +37,8 @@ export async function startStabile(options: StabileOptions): Promise<RunningStab
           ["work", "Lavori in coda avviati"],
         ];
   const children: ChildProcess[] = [];
+  // However the replay ends, it leaves no process behind.
+  process.once("exit", () => children.forEach((child) => void child.kill("SIGTERM")));
   let ended: string | undefined;
   let stopping = false;
   const stop = async () => {

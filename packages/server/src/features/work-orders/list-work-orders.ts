@@ -5,9 +5,11 @@ import {
   DEADLINE,
   hasOnePlan,
   isOpenFilter,
+  isWalked,
   OPEN_CONDITION,
   type OrderFilter,
   pointText,
+  wordConditions,
 } from "#features/work-orders/order-filter.ts";
 import { ITEM_COLUMNS, ITEM_JOINS, itemMembers } from "#features/work-orders/order-item-text.ts";
 import { type Parameters, parameters } from "#features/work-orders/sql-text.ts";
@@ -60,17 +62,20 @@ export async function listWorkOrders(db: Db, options: ListOptions): Promise<stri
 export function listStatement(options: ListOptions): { text: string; values: unknown[] } {
   const sink = parameters(options.now);
   const order = orderOf(options.filter, sink);
-  const conditions = conditionsOf(options.filter, {
-    reach: options.reach,
-    now: options.now,
-    parameters: sink,
-  });
+  const { q, ...unworded } = options.filter;
+  const context = { reach: options.reach, now: options.now, parameters: sink };
+  const conditions = conditionsOf(unworded, context);
   if (order.condition !== undefined) conditions.push(order.condition);
   if (options.cursor !== undefined) conditions.push(afterCursor(order, options.cursor, sink));
   const limit = Math.trunc(options.limit);
+  const words = wordConditions(q, sink);
+  const isWindowed = words.length > 0 && isWalked(options.filter, options.reach);
+  const steps = isWindowed
+    ? windowSteps({ order, conditions, words, limit })
+    : `page as materialized (${pageText(order, [...conditions, ...words], limit)})`;
   // The page is chosen first, on the index alone; names are looked up for its rows only.
   const text = `
-    with page as materialized (${pageText(order, conditions, limit)}), numbered as (
+    with ${steps}, numbered as (
       select page.*, row_number() over (order by sort_key ${order.direction}, id ${order.direction}) as n from page
     )
     select json_agg(json_strip_nulls(json_build_object(${itemMembers("$1::timestamptz")})) order by o.n)
@@ -91,6 +96,39 @@ function pageText(order: Order, conditions: string[], limit: number): string {
   // put in order afterwards.
   return `select * from (${rows} ${byKey} fetch first (${limit + 1}) rows with ties) o
     order by sort_key, id limit ${limit + 1}`;
+}
+
+/** How many rows are read in the list's order before the words are looked up: what is common is found among them. */
+const WINDOW = 6_000;
+
+/**
+ * A page of rows with some words. No estimate says where in the order a word is: "neve" is common and all of last
+ * winter. So the first rows are read in order; only when they do not fill the page the words are looked up in their
+ * index, and what they give is put in order.
+ */
+function windowSteps(options: {
+  order: Order;
+  conditions: string[];
+  words: string[];
+  limit: number;
+}): string {
+  const { order, conditions, words, limit } = options;
+  const [walked, worded] = [
+    conditions.length === 0 ? "true" : conditions.join(" and "),
+    [...conditions, ...words].join(" and "),
+  ];
+  // Adding nothing hides the key from the indexes that are in its order: a walk of them might never end. That it comes
+  // from beside makes the second step wait for the first, and keeps the planner from calling workers for it in vain.
+  return `near_ones as materialized (
+      select o.* from (select ${ITEM_COLUMNS}, o.search, ${order.key} as sort_key from work_order o where ${walked}
+        order by ${order.key} ${order.direction}, o.id ${order.direction} limit ${WINDOW}) o
+      where ${words.join(" and ")} order by sort_key ${order.direction}, id ${order.direction} limit ${limit + 1}),
+    page as materialized (
+      select * from near_ones where (select count(*) from near_ones) > ${limit}
+      union all select far_ones.*
+      from (select interval '0' as nothing from near_ones having count(*) <= ${limit}) short cross join lateral (
+        select ${ITEM_COLUMNS}, o.search, ${order.key} as sort_key from work_order o where ${worded}
+        order by ${order.key} + short.nothing ${order.direction}, o.id ${order.direction} limit ${limit + 1}) far_ones)`;
 }
 
 const BY_OPENING: Order = { key: "o.opened_at", after: "<", direction: "desc", cast: "timestamptz" };

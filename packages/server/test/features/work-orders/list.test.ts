@@ -96,6 +96,7 @@ test("each filter, alone and with another, gives exactly the orders that match i
         (item.dueAt ?? "") >= NOW.toISOString() && (item.dueAt ?? "9") < "2026-03-16T23:00:00.000Z",
     },
     words: { query: { q: "CITTA caffe" }, keeps: (item) => item.title.startsWith("Caffè") },
+    beginning: { query: { q: "ca" }, keeps: (item) => item.title.startsWith("Caffè") },
     percent: { query: { q: "100%" }, keeps: (item) => item.title.includes("100%") },
   };
   for (const [name, first] of Object.entries(filters)) {

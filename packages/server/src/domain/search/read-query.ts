@@ -34,7 +34,8 @@ const YEARS_BACK = 6;
 export function readQuery(text: string, year: number): SearchQuery {
   const written = tidy(text);
   const code = readCodeQuery(written, year);
-  if (code?.isCertain) return { words: [(code.prefix ?? written).toLowerCase()], civic: undefined, code };
+  // Our own codes are found whole or by their beginning; those of buildings come from elsewhere, and their middle may be known.
+  if (code?.isCertain) return { words: /^(odl|seg)/.test(written) ? [] : [written], civic: undefined, code };
   const { rest, civic } = takeCivic(written.split(" ").filter(Boolean));
   return { words: wordsOf(rest), civic, code };
 }
@@ -133,16 +134,16 @@ function colourOf(sign: string | undefined): CivicQuery["colour"] {
 }
 
 /** How the kinds of street are shortened on paper. */
-const SHORT: Record<string, string> = {
-  "v.": "via",
-  "v.le": "viale",
-  "c.so": "corso",
-  "p.zza": "piazza",
-  "p.za": "piazza",
-  "l.go": "largo",
-  "sal.": "salita",
-  "vic.": "vico",
-};
+const SHORT = new Map([
+  ["v.", "via"],
+  ["v.le", "viale"],
+  ["c.so", "corso"],
+  ["p.zza", "piazza"],
+  ["p.za", "piazza"],
+  ["l.go", "largo"],
+  ["sal.", "salita"],
+  ["vic.", "vico"],
+]);
 
 /** Said in every title and address, they tell nothing apart. */
 const LITTLE = new Set(
@@ -154,7 +155,7 @@ const ELIDED = /^(?:l|d|un|dell|nell|sull|all|dall|coll|quest|quell)'(?=.)/;
 
 function wordsOf(tokens: readonly string[]): string[] {
   const words = tokens
-    .map((token) => SHORT[token] ?? token)
+    .map((token) => SHORT.get(token) ?? token)
     .map((token) => token.replace(ELIDED, ""))
     .map((token) => token.replaceAll(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, ""))
     .filter((word) => word.length > 1);

@@ -4,6 +4,9 @@ import type { Db } from "#runtime/database/open-database.ts";
 
 const NEWEST_READ = 300;
 
+/** Numbers and short words are taken as they are. */
+export const isCorrectable = (word: string): boolean => /^\p{L}{4,}$/u.test(word);
+
 /**
  * The words as they were probably meant: each that is written in no building, street or recent title is replaced by
  * the nearest that is. Only asked when nothing was found.
@@ -24,7 +27,7 @@ export async function correctWords(db: Db, words: readonly string[]): Promise<st
         union select word from spoken where word % t.word or left(word, 2) = left(t.word, 2)) w) k on true
     order by t.n`.execute(db);
   const meant = rows.map(({ typed, known }) => {
-    if (typed.length < 4 || known.some((word) => word.includes(typed))) return typed;
+    if (!isCorrectable(typed) || known.some((word) => word.includes(typed))) return typed;
     return nearestWord(typed, known) ?? typed;
   });
   return meant.some((word, index) => word !== rows[index]?.typed) ? meant : undefined;

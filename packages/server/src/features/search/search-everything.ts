@@ -4,7 +4,7 @@ import { type CodeQuery, readQuery, type SearchQuery } from "#domain/search/read
 import { romeDay } from "#domain/time/rome.ts";
 import { buildingPart } from "#features/search/building-part.ts";
 import { type CodedTable, codePart } from "#features/search/code-part.ts";
-import { correctWords } from "#features/search/correct-words.ts";
+import { correctWords, isCorrectable } from "#features/search/correct-words.ts";
 import { namedSteps } from "#features/search/matches.ts";
 import { newestPart, rarePart } from "#features/search/newest-first.ts";
 import type { Happenings, Part } from "#features/search/part.ts";
@@ -16,8 +16,8 @@ export interface SearchOptions {
   /** The most hits of each kind. */
   limit: number;
   principal: Principal;
-  /** Whose year a bare number is first thought to be of. Unset: the present. */
-  now?: Date;
+  /** In whose year a bare number is first thought to be. */
+  now: Date;
 }
 
 const BUILDINGS = {
@@ -65,11 +65,11 @@ interface Found {
  * contained whatever the case and the accents. When nothing is spelt so, misspelt words are corrected and sought again.
  */
 export async function searchEverything(db: Db, options: SearchOptions): Promise<string> {
-  const query = readQuery(options.text, Number(romeDay(options.now ?? new Date()).slice(0, 4)));
+  const query = readQuery(options.text, Number(romeDay(options.now).slice(0, 4)));
   let found: Found[] = [];
   if (query.code?.isCertain) found = await run(db, codeParts(query.code, options));
   if (found.length === 0) found = await seekWords(db, query, options);
-  if (found.length === 0 && query.words.length > 0) {
+  if (found.length === 0 && query.words.some(isCorrectable)) {
     const words = await correctWords(db, query.words);
     if (words) found = await seekWords(db, { ...query, words }, options);
   }
@@ -79,7 +79,7 @@ export async function searchEverything(db: Db, options: SearchOptions): Promise<
 
 /** What is common in one statement; a second one for the kinds of which it did not find enough. */
 async function seekWords(db: Db, query: SearchQuery, options: SearchOptions): Promise<Found[]> {
-  if (query.words.length === 0 && query.civic === undefined && query.code === undefined) return [];
+  if (query.words.length === 0 && query.civic === undefined) return [];
   const { limit, principal } = options;
   const reachable = HAPPENINGS.flatMap((happenings) => {
     const reach = reachOf(principal, happenings.action);

@@ -69,6 +69,10 @@ test("a street called like a code's kind followed by a number is a street", () =
   expect(read("via 12").code).toBeUndefined();
 });
 
+test("a word that means something to the machine is a word like any other", () => {
+  expect(read("constructor toString __proto__").words).toEqual(["constructor", "tostring", "proto"]);
+});
+
 test("any text gives a query of a few plain words", () => {
   fc.assert(
     fc.property(fc.oneof(fc.string(), fc.string({ unit: "binary", maxLength: 60 })), (text) => {

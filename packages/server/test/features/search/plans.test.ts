@@ -43,7 +43,7 @@ async function plansOf(text: string, grant: Grant): Promise<string[]> {
     transformResult: async ({ result }) => result,
   };
   const principal = { userId: "prova", displayName: "Prova", firmId: undefined, grants: [grant] };
-  await searchEverything(database.db.withPlugin(noting), { text, limit: 12, principal });
+  await searchEverything(database.db.withPlugin(noting), { text, limit: 12, principal, now: new Date() });
   return Promise.all(
     sent.map(async ({ node, queryId }) => {
       const { sql: statement, parameters } = database.db.getExecutor().compileQuery(node, queryId);

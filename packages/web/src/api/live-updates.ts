@@ -1,5 +1,6 @@
 import { buildingRoutes } from "@stabile/contract/buildings";
 import { exchangeRoutes } from "@stabile/contract/exchange";
+import { mapRoutes } from "@stabile/contract/map";
 import { requestRoutes } from "@stabile/contract/requests";
 import { workOrderRoutes } from "@stabile/contract/work-orders";
 import type { QueryClient } from "@tanstack/react-query";
@@ -21,15 +22,15 @@ const MESSAGES = exchangeRoutes.listMessages.operationId;
 const READINGS: Record<string, Readings> = {
   request: {
     one: [requestRoutes.readRequest.operationId, requestRoutes.readCandidates.operationId],
-    many: [requestRoutes.listRequests.operationId, HOME],
+    many: [requestRoutes.listRequests.operationId, mapRoutes.readMapRequests.operationId, HOME],
   },
   "work-order": {
     one: [workOrderRoutes.readWorkOrder.operationId],
-    many: [workOrderRoutes.listWorkOrders.operationId, HOME],
+    many: [workOrderRoutes.listWorkOrders.operationId, mapRoutes.readMapWorkOrders.operationId, HOME],
   },
   building: {
     one: [buildingRoutes.readBuilding.operationId],
-    many: [buildingRoutes.listBuildings.operationId],
+    many: [buildingRoutes.listBuildings.operationId, mapRoutes.readMapBuildings.operationId],
   },
   message: { one: [exchangeRoutes.readMessage.operationId], many: [MESSAGES, PLATFORMS] },
 };

@@ -2,6 +2,10 @@
 export const buildings = {
   title: "Edifici",
   caption: "Edifici trovati",
+  views: "Come vedere gli edifici",
+  list: "Elenco",
+  map: "Mappa",
+  mapLabel: "Mappa degli edifici trovati",
   columns: {
     building: "Edificio",
     address: "Indirizzo",

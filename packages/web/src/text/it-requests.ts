@@ -69,6 +69,7 @@ export const request = {
     parked: "fermo: se ne occupano i sistemi informativi",
     discarded: "non inviato",
   },
+  mapOf: (code: string) => `Mappa della segnalazione ${code} e dintorni`,
   place: "Dove può essere",
   placeHelp: "Edifici proposti dall'indirizzo e dalla posizione.",
   noPlace: "Nessun edificio somiglia a questo indirizzo: cercalo qui sotto.",

@@ -95,6 +95,7 @@ export const list = {
 
 /** The strings of one work order's page and of its dialogs. */
 export const order = {
+  mapOf: (code: string) => `Mappa dell’ordine ${code} e dintorni`,
   back: "Ordini di lavoro",
   notFound: "Ordine non trovato",
   actions: {
@@ -153,8 +154,7 @@ export const order = {
     cancelled: "Annullato",
     labour: "Ore di lavoro",
     closing: "Nota di chiusura",
-    map: "Apri la mappa",
-    directions: "Indicazioni stradali",
+    map: "Vedi sulla mappa",
   },
   related: {
     title: "Collegamenti",

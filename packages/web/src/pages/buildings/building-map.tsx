@@ -23,6 +23,5 @@ export function BuildingMap({ building }: { building: Building }) {
       },
     [building],
   );
-  if (!subject || !point) return null;
-  return <PlacePanel label={words.mapOf(building.name)} subject={subject} point={point} />;
+  return subject ? <PlacePanel label={words.mapOf(building.name)} subject={subject} /> : null;
 }

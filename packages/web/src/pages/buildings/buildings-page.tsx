@@ -10,6 +10,8 @@ import { type Column, DataTable } from "#ui/data-table.tsx";
 import { useDebounced } from "#ui/debounced.ts";
 import { EmptyState } from "#ui/empty-state.tsx";
 import { SelectField, TextField } from "#ui/field.tsx";
+import { Icon } from "#ui/icon.tsx";
+import { PlaceMap } from "#ui/map/place-map.tsx";
 import { PageHeading } from "#ui/page-heading.tsx";
 import { LoadMore } from "#ui/pagination.tsx";
 import { ProblemAlert } from "#ui/problem-alert.tsx";
@@ -20,12 +22,44 @@ const route = getRouteApi("/edifici");
 /** The municipality's buildings, found by any word of their name, code or address. */
 export function BuildingsPage() {
   const search = route.useSearch();
+  const { vista, ...filters } = search;
   return (
     <>
       <PageHeading title={words.title} />
       <BuildingFilters search={search} />
-      <Buildings search={search} />
+      <ViewTabs search={search} />
+      {vista === "mappa" ? (
+        <section className="panel" aria-label={words.map}>
+          <PlaceMap label={words.mapLabel} filter={filters} />
+        </section>
+      ) : (
+        <Buildings search={filters} />
+      )}
     </>
+  );
+}
+
+/** The list or the map, with the same filters. */
+function ViewTabs({ search: { vista, ...filters } }: { search: BuildingSearch }) {
+  return (
+    <nav aria-label={words.views}>
+      <ul className="views">
+        <li className={vista ? "view" : "view view-current"}>
+          <Link to="/edifici" search={filters} aria-current={vista ? undefined : "page"}>
+            <Icon name="list" size="xs" /> {words.list}
+          </Link>
+        </li>
+        <li className={vista ? "view view-current" : "view"}>
+          <Link
+            to="/edifici"
+            search={{ ...filters, vista: "mappa" }}
+            aria-current={vista ? "page" : undefined}
+          >
+            <Icon name="map-marker" size="xs" /> {words.map}
+          </Link>
+        </li>
+      </ul>
+    </nav>
   );
 }
 
@@ -79,7 +113,9 @@ function BuildingFilters({ search }: { search: BuildingSearch }) {
   );
 }
 
-function Buildings({ search }: { search: BuildingSearch }) {
+type Filters = Omit<BuildingSearch, "vista">;
+
+function Buildings({ search }: { search: Filters }) {
   const pages = useInfiniteQuery({
     ...pagesOf(buildingRoutes.listBuildings, { query: search }),
     placeholderData: keepPreviousData,
@@ -111,7 +147,7 @@ function Buildings({ search }: { search: BuildingSearch }) {
   );
 }
 
-function Nothing({ search }: { search: BuildingSearch }) {
+function Nothing({ search }: { search: Filters }) {
   const isFiltered = Object.values(search).some((value) => value !== undefined);
   return (
     <EmptyState icon={isFiltered ? "search" : "pa"} title={isFiltered ? words.empty : words.none}>

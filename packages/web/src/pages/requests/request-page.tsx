@@ -5,6 +5,7 @@ import { useState } from "react";
 import { statusOf } from "#api/problem.ts";
 import { useMay } from "#api/session.tsx";
 import { RequestFacts, Reporter } from "#pages/requests/request-facts.tsx";
+import { RequestMap } from "#pages/requests/request-map.tsx";
 import { requestQuery } from "#pages/requests/request-queries.ts";
 import { awaitsTriage, draftOf, TriageGrounds, TriagePanel } from "#pages/requests/triage-panel.tsx";
 import { it } from "#text/it.ts";
@@ -67,6 +68,7 @@ function RequestContent({ request }: { request: Request }) {
         </div>
         <div className="order-work">
           {mayTriage && awaitsTriage(request) ? <TriageGrounds {...triage} /> : null}
+          <RequestMap request={request} />
         </div>
         <div className="order-aside">
           {mayTriage ? <TriagePanel {...triage} /> : null}

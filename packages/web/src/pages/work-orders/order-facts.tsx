@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { order } from "#text/it-work-orders.ts";
 import { DateText } from "#ui/date-text.tsx";
 import { durationText } from "#ui/dates.ts";
+import { MAP_ID } from "#ui/map/place-panel.tsx";
 import { Facts, Panel } from "#ui/panel.tsx";
 
 const words = order.facts;
@@ -61,21 +62,16 @@ function Plan({ order: data }: { order: WorkOrder }) {
   );
 }
 
-/** A link out, for whoever has to get there: nothing of it is loaded here. */
+/** The map is further down the page, or beside. */
 function Address({ order: data }: { order: WorkOrder }) {
   if (!data.point) return data.addressText;
-  const { latitude, longitude } = data.point;
   return (
     <>
       {data.addressText}
       <br />
-      <a
-        href={`https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=18/${latitude}/${longitude}`}
-        target="_blank"
-        rel="noopener noreferrer"
-      >
+      <Link to="/ordini/$id" params={{ id: data.id }} hash={MAP_ID}>
         {words.map}
-      </a>
+      </Link>
     </>
   );
 }

@@ -7,6 +7,7 @@ import { FilesPanel } from "#pages/work-orders/files-panel.tsx";
 import { NotePanel } from "#pages/work-orders/note-panel.tsx";
 import { OrderActions } from "#pages/work-orders/order-actions.tsx";
 import { FactsPanel } from "#pages/work-orders/order-facts.tsx";
+import { OrderMap } from "#pages/work-orders/order-map.tsx";
 import { OrderHeading } from "#pages/work-orders/order-heading.tsx";
 import { orderQuery } from "#pages/work-orders/order-queries.ts";
 import { RelatedPanel } from "#pages/work-orders/related-panel.tsx";
@@ -54,6 +55,7 @@ function OrderContent({ order }: { order: WorkOrder }) {
         <div className="order-work">
           <FilesPanel order={order} mayAttach={mayAttach} />
           {mayNote ? <NotePanel id={order.id} /> : null}
+          <OrderMap order={order} />
         </div>
         <div className="order-aside">
           <SlaPanel order={order} />

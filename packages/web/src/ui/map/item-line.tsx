@@ -11,7 +11,7 @@ export function ItemLine({ item, from }: { item: MapItem; from: LonLat | undefin
   const about = [
     item.role === "candidate" ? words.candidate : undefined,
     item.kind === "building" ? words.openWork(item.openOrders ?? 0, item.openRequests ?? 0) : undefined,
-    from && !isSubject ? words.away(distanceText(metresBetween(from, item.at))) : undefined,
+    from && !isSubject ? awayText(metresBetween(from, item.at)) : undefined,
   ].filter(Boolean);
   return (
     <>
@@ -33,6 +33,13 @@ export function ItemLine({ item, from }: { item: MapItem; from: LonLat | undefin
       </span>
     </>
   );
+}
+
+/** Nearer than this is the same place: an order without a point of its own stands where its building does. */
+const SAME_PLACE_METRES = 3;
+
+function awayText(metres: number): string {
+  return metres < SAME_PLACE_METRES ? words.samePlace : words.away(distanceText(metres));
 }
 
 function ItemLink({ item: { kind, id, title } }: { item: MapItem }) {

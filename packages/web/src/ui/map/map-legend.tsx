@@ -1,42 +1,56 @@
 import { map as words } from "#text/it-map.ts";
+import { EMERGENCY } from "#ui/map/colours.ts";
 import type { MapItem } from "#ui/map/map-items.ts";
 import { MapSymbol } from "#ui/map/map-symbol.tsx";
 
+const { legendItems } = words;
+
 /** What the marks mean: only those in use. */
 export function MapLegend({ items }: { items: readonly MapItem[] }) {
-  const has = (test: (item: MapItem) => boolean) => items.some(test);
+  const work = items.filter(({ kind }) => kind !== "building");
+  const entries = [
+    items.some(({ kind }) => kind === "work-order") && (
+      <>
+        <MapSymbol kind="work-order" /> {legendItems["work-order"]}
+      </>
+    ),
+    items.some(({ kind }) => kind === "request") && (
+      <>
+        <MapSymbol kind="request" /> {legendItems.request}
+      </>
+    ),
+    work.some((item) => item.kind !== "building" && item.urgency === "emergency") && (
+      <>
+        <MapSymbol kind="mixed" text="!" colour={EMERGENCY} /> {legendItems.emergency}
+      </>
+    ),
+    work.length > 1 && (
+      <>
+        <MapSymbol kind="mixed" text="3" /> {legendItems.mixed}
+      </>
+    ),
+    items.some(({ kind }) => kind === "building") && (
+      <>
+        <MapSymbol kind="building" /> {legendItems.building}
+      </>
+    ),
+    items.some(({ kind, role }) => kind === "building" && role === "subject") && (
+      <>
+        <span className="map-swatch map-swatch-subject" /> {legendItems.subjectBuilding}
+      </>
+    ),
+    items.some(({ role }) => role === "candidate") && (
+      <>
+        <span className="map-swatch map-swatch-candidate" /> {legendItems.candidate}
+      </>
+    ),
+  ].filter((entry) => entry !== false);
   return (
     <ul className="map-legend" aria-label={words.legend}>
-      {has((item) => item.kind === "work-order") ? (
-        <li>
-          <MapSymbol kind="work-order" /> {words.legendItems["work-order"]}
-        </li>
-      ) : null}
-      {has((item) => item.kind === "request") ? (
-        <li>
-          <MapSymbol kind="request" /> {words.legendItems.request}
-        </li>
-      ) : null}
-      {has((item) => item.kind === "building") ? (
-        <li>
-          <MapSymbol kind="building" /> {words.legendItems.building}
-        </li>
-      ) : null}
-      {has((item) => item.kind === "building" && item.role === "subject") ? (
-        <li>
-          <span className="map-swatch map-swatch-subject" /> {words.legendItems.subjectBuilding}
-        </li>
-      ) : null}
-      {has((item) => item.role === "candidate") ? (
-        <li>
-          <span className="map-swatch map-swatch-candidate" /> {words.legendItems.candidate}
-        </li>
-      ) : null}
-      {items.length > 1 ? (
-        <li>
-          <MapSymbol kind="mixed" text="3" /> {words.legendItems.mixed}
-        </li>
-      ) : null}
+      {entries.map((entry, index) => (
+        // oxlint-disable-next-line no-array-index-key -- a fixed list, some of it left out
+        <li key={index}>{entry}</li>
+      ))}
     </ul>
   );
 }

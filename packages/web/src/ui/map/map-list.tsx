@@ -18,7 +18,9 @@ const KINDS: readonly ItemKind[] = ["work-order", "request", "building"];
 
 /** The map in words: whoever does not see it loses nothing. */
 export function MapList({ items, ...rest }: MapListProps) {
-  const kinds = KINDS.map((kind) => [kind, items.filter((item) => item.kind === kind)] as const).filter(
+  const subject = items.find(({ role }) => role === "subject");
+  const others = items.filter((item) => item !== subject);
+  const kinds = KINDS.map((kind) => [kind, others.filter((item) => item.kind === kind)] as const).filter(
     ([, found]) => found.length > 0,
   );
   const summary = kinds.map(([kind, found]) => words.kinds[kind](found.length));
@@ -29,7 +31,12 @@ export function MapList({ items, ...rest }: MapListProps) {
       <p className="visually-hidden" role="status">
         {summary.length > 0 ? words.summary(summary) : words.nothing}
       </p>
-      {kinds.length === 0 ? <p className="quiet">{words.nothing}</p> : null}
+      {subject ? (
+        <ul>
+          <ItemRow item={subject} {...rest} />
+        </ul>
+      ) : null}
+      {kinds.length === 0 ? <p className="quiet">{subject ? words.nothingElse : words.nothing}</p> : null}
       {kinds.map(([kind, found]) => (
         <KindList key={kind} kind={kind} items={found} {...rest} />
       ))}
@@ -39,7 +46,7 @@ export function MapList({ items, ...rest }: MapListProps) {
 
 const FEW = 8;
 
-function KindList({ kind, items, from, selected, onShow }: MapListProps & { kind: ItemKind }) {
+function KindList({ kind, items, ...rest }: MapListProps & { kind: ItemKind }) {
   const [isWhole, setWhole] = useState(false);
   const shown = isWhole ? items : items.slice(0, FEW);
   return (
@@ -49,19 +56,7 @@ function KindList({ kind, items, from, selected, onShow }: MapListProps & { kind
       </h4>
       <ul>
         {shown.map((item) => (
-          <li key={keyOf(item)} className={selected.includes(keyOf(item)) ? "row-chosen" : undefined}>
-            <div>
-              <ItemLine item={item} from={from} />
-            </div>
-            <Button
-              small
-              look="plain"
-              icon="map-marker"
-              className="btn-icon"
-              aria-label={words.show(`${item.title} ${item.code}`)}
-              onClick={() => onShow(item)}
-            />
-          </li>
+          <ItemRow key={keyOf(item)} item={item} {...rest} />
         ))}
       </ul>
       {shown.length < items.length ? (
@@ -70,5 +65,23 @@ function KindList({ kind, items, from, selected, onShow }: MapListProps & { kind
         </Button>
       ) : null}
     </section>
+  );
+}
+
+function ItemRow({ item, from, selected, onShow }: Omit<MapListProps, "items"> & { item: MapItem }) {
+  return (
+    <li className={selected.includes(keyOf(item)) ? "row-chosen" : undefined}>
+      <div>
+        <ItemLine item={item} from={from} />
+      </div>
+      <Button
+        small
+        look="plain"
+        icon="map-marker"
+        className="btn-icon"
+        aria-label={words.show(`${item.title} ${item.code}`)}
+        onClick={() => onShow(item)}
+      />
+    </li>
   );
 }

@@ -45,8 +45,11 @@ const GROUND_LOOKS: Record<string, Style> = {
   }),
 };
 
+const farStreet = new Style({ stroke: new Stroke({ color: "#d3cabb", width: 1.25 }), zIndex: 2 });
+
 /** Ten metres wide, but never a hair nor a river. */
-function streetLook(name: string, metresPerPixel: number): Style[] {
+function streetLook(name: string, metresPerPixel: number): Style | Style[] {
+  if (metresPerPixel > 8) return farStreet;
   const width = Math.min(Math.max(10 / metresPerPixel, 1.5), 16);
   const casing = new Style({ stroke: new Stroke({ color: "#c9c0b0", width: width + 2 }), zIndex: 2 });
   const paved = new Style({ stroke: new Stroke({ color: "#fff", width }), zIndex: 3 });
@@ -72,41 +75,59 @@ export function outlineLook(item: MapItem, { selected, scale }: { selected: bool
       width: selected ? 5 : isSubject || isCandidate ? 3 : 1.5,
       ...(isCandidate && !selected ? { lineDash: [8, 5] } : {}),
     }),
-    ...(isSubject || isCandidate || selected || scale < 0.8
-      ? { text: label(item.title, { overflow: true, offsetY: isSubject ? 22 : 18 }) }
+    ...(isSubject || isCandidate || selected || scale < 1
+      ? { text: label(item.title, { overflow: true, offsetY: isSubject ? 22 : isCandidate ? -20 : 18 }) }
       : {}),
     zIndex: isSubject ? 3 : selected ? 2 : 1,
   });
 }
 
-/** The mark of what stands in one place. */
+/** The mark of what stands in one place: work is pinned above it, so that what lies there stays in sight. */
 export function markLook(group: Group, { selected }: { selected: boolean }): Style[] {
   const { kind, count, emergency } = markOf(group);
   const isSubject = group.items[0]?.role === "subject";
-  const size = isSubject ? 17 : count > 1 ? 15 : 12;
-  const edge = selected || isSubject ? FOCUS : "#fff";
-  const shape = shapeOf(kind, size, {
-    fill: new Fill({ color: emergency ? EMERGENCY : COLOURS[kind] }),
-    stroke: new Stroke({ color: edge, width: selected || isSubject ? 4 : 2 }),
-  });
-  const glyph = count > 1 ? String(count) : `${words.glyphs[kind]}${emergency ? "!" : ""}`;
+  const isStrong = selected || isSubject;
+  const radius = isSubject ? 17 : count > 1 ? 15 : 12;
+  const lift = kind === "building" ? 0 : radius + 8;
+  const zIndex = selected ? 20 : isSubject ? 15 : 10;
+  const stroke = new Stroke({ color: isStrong ? FOCUS : "#fff", width: isStrong ? 4 : 2 });
+  const fill = new Fill({ color: emergency ? EMERGENCY : COLOURS[kind] });
   const text = new Text({
-    text: glyph,
+    text: count > 1 ? String(count) : `${words.glyphs[kind]}${emergency ? "!" : ""}`,
     font: `700 ${isSubject ? 15 : 13}px ${FONT}`,
     fill: new Fill({ color: "#fff" }),
-    offsetY: 1,
+    offsetY: 1 - lift,
   });
-  // The dark ring keeps an orange or white edge visible on any background.
-  const ring = shapeOf(kind, size + (selected || isSubject ? 3 : 2), { fill: new Fill({ color: INK }) });
-  const zIndex = selected ? 20 : isSubject ? 15 : 10;
-  return [new Style({ image: ring, zIndex }), new Style({ image: shape, text, zIndex: zIndex + 1 })];
+  const dark = { fill: new Fill({ color: INK }), lift };
+  return [
+    ...(lift > 0 ? [new Style({ image: STEM, zIndex })] : []),
+    // The dark ring keeps an orange or white edge visible on any background.
+    new Style({ image: shapeOf(kind, { ...dark, radius: radius + (isStrong ? 3 : 2) }), zIndex }),
+    new Style({ image: shapeOf(kind, { fill, stroke, radius, lift }), text, zIndex: zIndex + 1 }),
+  ];
 }
 
-type Paint = { fill: Fill; stroke?: Stroke };
+/** The point of the pin. */
+const STEM = new RegularShape({
+  points: 3,
+  radius: 9,
+  rotation: Math.PI,
+  displacement: [0, -9],
+  fill: new Fill({ color: INK }),
+});
+
+interface Shape {
+  radius: number;
+  /** Pixels above its place. */
+  lift: number;
+  fill: Fill;
+  stroke?: Stroke;
+}
 
 /** Orders are diamonds, buildings squares, reports and mixed groups discs. */
-function shapeOf(kind: MarkKind, radius: number, paint: Paint) {
-  if (kind === "request" || kind === "mixed") return new CircleStyle({ radius, ...paint });
+function shapeOf(kind: MarkKind, { radius, lift, ...paint }: Shape) {
+  const displacement = [0, lift];
+  if (kind === "request" || kind === "mixed") return new CircleStyle({ radius, displacement, ...paint });
   const angle = kind === "building" ? Math.PI / 4 : 0;
-  return new RegularShape({ points: 4, radius: radius * 1.25, angle, ...paint });
+  return new RegularShape({ points: 4, radius: radius * 1.25, angle, displacement, ...paint });
 }

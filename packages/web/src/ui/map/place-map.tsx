@@ -55,7 +55,7 @@ export function PlaceMap(props: PlaceMapProps) {
 }
 
 /** Where to look first: around the subject; or all that the filter finds; or the whole municipality. */
-function useStart({ subject, metres = 180, filter }: PlaceMapProps): Box | undefined {
+function useStart({ subject, metres = 140, filter }: PlaceMapProps): Box | undefined {
   const settings = useQuery(settingsQuery);
   const found = useQuery({ ...filterQuery(filter ?? {}), enabled: filter !== undefined });
   return useMemo(() => {
@@ -115,9 +115,7 @@ function ReadyMap({ label, subject, candidates = NONE, filter, start, settings }
                 {words[nudge]}
               </p>
             ) : null}
-            {chosen.length > 0 ? (
-              <SelectedCard items={chosen} from={from} onClose={() => setSelected(NONE)} />
-            ) : null}
+            {chosen.length > 0 ? <SelectedCard items={chosen} onClose={() => setSelected(NONE)} /> : null}
           </div>
           <MapLegend items={visible} />
           <MapFootnotes attribution={attributionOf(settings)} hintId={hintId} />

@@ -1,17 +1,15 @@
 import { map as words } from "#text/it-map.ts";
 import { Button } from "#ui/button.tsx";
 import { ItemLine } from "#ui/map/item-line.tsx";
-import type { LonLat } from "#ui/map/map-box.ts";
 import { keyOf, type MapItem } from "#ui/map/map-items.ts";
 
 export interface SelectedCardProps {
   items: readonly MapItem[];
-  from: LonLat | undefined;
   onClose: () => void;
 }
 
 /** What was pressed on the map, with the way to its page. */
-export function SelectedCard({ items, from, onClose }: SelectedCardProps) {
+export function SelectedCard({ items, onClose }: SelectedCardProps) {
   return (
     <section className="map-card" aria-label={words.selected}>
       <div className="map-card-head">
@@ -28,7 +26,7 @@ export function SelectedCard({ items, from, onClose }: SelectedCardProps) {
       <ul>
         {items.map((item) => (
           <li key={keyOf(item)}>
-            <ItemLine item={item} from={from} />
+            <ItemLine item={item} from={undefined} />
           </li>
         ))}
       </ul>

@@ -5,18 +5,17 @@ import { createWorkOrder } from "../../packages/server/src/features/work-orders/
 import { createSlaTables } from "../../packages/server/src/features/work-orders/sla-tables.ts";
 import { systemClock } from "../../packages/server/src/runtime/clock.ts";
 import { createJobs } from "../../packages/server/src/runtime/jobs/jobs.ts";
-import type { BarePlan, BareWriting } from "./bare-plan.ts";
+import type { BarePlan } from "./bare-plan.ts";
 import { startBare } from "./bare-process.ts";
 import { openRecorder } from "./capture-statements.ts";
 import { compare, type Rounds } from "./compare.ts";
 import { buildingId, type Metropolis, requestId } from "./load-metropolis.ts";
 import type { OpenMetropolis } from "./open-metropolis.ts";
 import { startProduct } from "./product-server.ts";
-import { indexOf } from "./readings.ts";
 import type { Finding } from "./report.ts";
 import { type Person, signPeopleIn } from "./sign-people-in.ts";
+import { writingOf } from "./writing-of.ts";
 
-const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 const LEAST = 0.7;
 const CONNECTIONS = 16;
 
@@ -115,33 +114,14 @@ async function planCreating(
   try {
     const captured = await recorder.during(() => createWorkOrder(recorder.db, deps, command));
     const texts: BarePlan["texts"] = [];
-    const steps = captured
-      .filter(({ text }) => !/^\s*(begin|commit|start transaction)/i.test(text))
-      // Named, as the product's connections name what they run all day.
-      .map((statement, index) => ({
-        text: indexOf(texts, { ...statement, name: statement.name ?? `often_${index}` }),
-        values: statement.values,
-      }));
-    return { texts, writings: { create: writing(steps, { city, example, person }) } };
+    const waiting = Array.from({ length: 5_000 }, (_, index) => requestId(city.requests - index));
+    const create = writingOf(texts, captured, {
+      kept: [person.userId, example.buildingId],
+      turns: [{ example: example.requestIds[0] ?? "", ids: waiting }],
+    });
+    return { texts, writings: { create } };
   } finally {
     await jobs.stop();
     await recorder.close();
   }
-}
-
-function writing(
-  steps: BareWriting["steps"],
-  { city, example, person }: { city: Metropolis; example: ReturnType<typeof order>; person: Person },
-): BareWriting {
-  const [request = ""] = example.requestIds;
-  const kept = new Set([person.userId, example.buildingId, request]);
-  const named = steps.flatMap(({ values }) =>
-    values.flatMap((value) => JSON.stringify(value ?? "").match(UUID) ?? []),
-  );
-  const waiting = Array.from({ length: 5_000 }, (_, index) => requestId(city.requests - index));
-  return {
-    steps,
-    fresh: [...new Set(named)].filter((id) => !kept.has(id)),
-    turns: [{ example: request, ids: waiting }],
-  };
 }

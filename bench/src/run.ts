@@ -1,13 +1,20 @@
 import { readArguments } from "./arguments.ts";
 import { measureCreating } from "./measure-creating.ts";
+import { measureCrowd } from "./measure-crowd.ts";
+import { measureHome } from "./measure-home.ts";
 import { measureIntake } from "./measure-intake.ts";
+import { measurePage } from "./measure-page.ts";
 import { measureReadings } from "./measure-readings.ts";
+import { measureScale } from "./measure-scale.ts";
+import { measureStart } from "./measure-start.ts";
 import { openMetropolis } from "./open-metropolis.ts";
 import { openServer } from "./open-server.ts";
 import { report } from "./report.ts";
 
 const READINGS = ["page", "list", "search", "near"];
-const OF_THE_METROPOLIS = [...READINGS, "create"];
+const OF_THE_METROPOLIS = [...READINGS, "home", "create", "crowd", "scale"];
+/** The other size at which the slow answers are timed. */
+const SMALL = 10_000;
 
 async function main(): Promise<void> {
   const options = readArguments(process.argv.slice(2));
@@ -15,11 +22,18 @@ async function main(): Promise<void> {
   const server = await openServer();
   try {
     if (wants("intake")) await report(await measureIntake(await server.database("intake"), options));
+    if (wants("start")) await report(await measureStart(server, options));
+    if (wants("weight")) await report(await measurePage());
     if (!OF_THE_METROPOLIS.some(wants)) return;
     const metropolis = await openMetropolis(server, options);
     const kinds = READINGS.filter(wants);
     if (kinds.length > 0) await report(await measureReadings(metropolis, { ...options, kinds }));
+    if (wants("home")) await report(await measureHome(metropolis, options));
     if (wants("create")) await report(await measureCreating(metropolis, options));
+    if (wants("crowd")) await report(await measureCrowd(metropolis, options));
+    if (!wants("scale")) return;
+    const small = await openMetropolis(server, { orders: SMALL, database: undefined });
+    await report(await measureScale(metropolis, small, { ...options, kinds: [...READINGS, "home"] }));
   } finally {
     await server.stop();
   }

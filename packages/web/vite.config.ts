@@ -9,6 +9,8 @@ export default defineConfig({
   resolve: { dedupe: ["react", "react-dom"] },
   build: {
     target: "es2022",
+    // What each page loads: the bench weighs it.
+    manifest: true,
     // A `data:` URI would need an exception in the content security policy.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 700,

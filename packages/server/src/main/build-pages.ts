@@ -32,7 +32,7 @@ async function sourcesFingerprint(): Promise<string> {
       hash.update(`${file} ${size} ${mtimeMs}\n`);
     }
   }
-  hash.update(await readFile(join(WEB, "package.json")));
+  for (const file of ["package.json", "vite.config.ts"]) hash.update(await readFile(join(WEB, file)));
   return hash.digest("hex");
 }
 

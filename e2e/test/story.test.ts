@@ -11,6 +11,7 @@ let technician: Person;
 let worker: Person;
 let caseNumber = "";
 let orderPath = "";
+let buildingPath = "";
 let assignee = "";
 
 const SUBJECT = "Piove nel corridoio del secondo piano";
@@ -256,6 +257,20 @@ test("the systems officer sees every platform's health and each message with its
   await systems.leave();
 });
 
+/** How many colours a map shows once it is drawn: an empty canvas has one. */
+async function coloursOf({ page }: Person, map: Locator): Promise<number> {
+  await map.and(page.locator("[data-drawn]")).waitFor();
+  return map.locator("canvas").evaluateAll((canvases) => {
+    const colours = new Set<string>();
+    for (const canvas of canvases as HTMLCanvasElement[]) {
+      const pixels = canvas.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+      for (let at = 0; at < pixels.length; at += 4 * 37)
+        colours.add(`${pixels[at]} ${pixels[at + 1]} ${pixels[at + 2]}`);
+    }
+    return colours.size;
+  });
+}
+
 test("the building's page gathers its orders and its reports, and any building is found by typing", async () => {
   const { page } = urp;
   await page.goto(`${town.url}/edifici`);
@@ -263,7 +278,26 @@ test("the building's page gathers its orders and its reports, and any building i
   await page.getByRole("link", { name: "Palazzo Tursi" }).click();
   await page.getByRole("heading", { level: 1, name: "Palazzo Tursi" }).waitFor();
   await page.getByText(SUBJECT).first().waitFor();
+  buildingPath = new URL(page.url()).pathname;
+  const map = page.getByRole("application", { name: "Mappa di Palazzo Tursi e dintorni" });
+  expect(await coloursOf(urp, map), "the map is drawn").toBeGreaterThan(20);
+  const panel = page.getByRole("region", { name: "Mappa", exact: true });
+  await panel.getByRole("link", { name: "Palazzo Bianco" }).waitFor();
   await urp.look("edificio");
+  await map.focus();
+  const scale = page.locator(".ol-scale-line-inner");
+  const before = await scale.innerText();
+  for (let press = 0; press < 3; press += 1) await page.keyboard.press("-");
+  await expect.poll(() => scale.innerText()).not.toBe(before);
+  await map.hover();
+  const above = await page.evaluate(() => window.scrollY);
+  await page.mouse.wheel(0, -200);
+  await expect
+    .poll(() => page.evaluate(() => window.scrollY), "the wheel scrolls the page")
+    .toBeLessThan(above);
+  await page.goto(`${town.url}/edifici?use=school&vista=mappa`);
+  expect(await coloursOf(urp, page.getByRole("application"))).toBeGreaterThan(20);
+  await urp.look("edifici-mappa");
   await page.keyboard.press("/");
   await page.keyboard.type("palazo turzi");
   await page
@@ -297,6 +331,14 @@ test("every page holds on a phone too", async () => {
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );
     expect(overflow, `scorrimento orizzontale su ${path}`).toBeLessThanOrEqual(0);
+  }
+  for (const [name, path] of [
+    ["edificio", buildingPath],
+    ["edifici-mappa", "/edifici?vista=mappa"],
+  ]) {
+    await phone.page.goto(town.url + path);
+    expect(await coloursOf(phone, phone.page.getByRole("application"))).toBeGreaterThan(20);
+    await phone.look(`telefono-${name}`);
   }
   await phone.leave();
 });

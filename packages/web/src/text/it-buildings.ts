@@ -5,6 +5,7 @@ export const buildings = {
   views: "Come vedere gli edifici",
   list: "Elenco",
   map: "Mappa",
+  mapTitle: "Dove sono",
   mapLabel: "Mappa degli edifici trovati",
   columns: {
     building: "Edificio",

@@ -13,6 +13,7 @@ import { SelectField, TextField } from "#ui/field.tsx";
 import { Icon } from "#ui/icon.tsx";
 import { PlaceMap } from "#ui/map/place-map.tsx";
 import { PageHeading } from "#ui/page-heading.tsx";
+import { Panel } from "#ui/panel.tsx";
 import { LoadMore } from "#ui/pagination.tsx";
 import { ProblemAlert } from "#ui/problem-alert.tsx";
 import { Skeleton } from "#ui/skeleton.tsx";
@@ -29,9 +30,9 @@ export function BuildingsPage() {
       <BuildingFilters search={search} />
       <ViewTabs search={search} />
       {vista === "mappa" ? (
-        <section className="panel" aria-label={words.map}>
+        <Panel title={words.mapTitle}>
           <PlaceMap label={words.mapLabel} filter={filters} />
-        </section>
+        </Panel>
       ) : (
         <Buildings search={filters} />
       )}

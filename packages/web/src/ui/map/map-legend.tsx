@@ -31,7 +31,7 @@ export function MapLegend({ items }: { items: readonly MapItem[] }) {
     ),
     items.some(({ kind }) => kind === "building") && (
       <>
-        <MapSymbol kind="building" /> {legendItems.building}
+        <span className="map-swatch" /> <MapSymbol kind="building" /> {legendItems.building}
       </>
     ),
     items.some(({ kind, role }) => kind === "building" && role === "subject") && (

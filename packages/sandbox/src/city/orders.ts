@@ -55,7 +55,8 @@ const PLACES =
     ",",
   );
 
-function orderOf(text: OrderText, { building, openedAt, until, draw, index }: Drawing): SeedOrder {
+/** One order of a building, in the words of a text; closed when its usual time ends before `until`. */
+export function orderOf(text: OrderText, { building, openedAt, until, draw, index }: Drawing): SeedOrder {
   const days = WITHIN_DAYS[text.urgency] * (0.1 + draw.next() * (draw.chance(0.1) ? 3 : 0.9));
   const end = new Date(openedAt.getTime() + days * DAY_MS);
   const isClosed = end < until;

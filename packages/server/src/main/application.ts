@@ -23,6 +23,7 @@ import { workOrderRoutes } from "#features/work-orders/routes.ts";
 import { createSlaTables, type SlaTables } from "#features/work-orders/sla-tables.ts";
 import { seedDemo } from "#features/work-orders/seed-demo.ts";
 import type { Config } from "#main/config.ts";
+import { seedHistory } from "#main/demo-history.ts";
 import { connectPlatforms, type Platforms } from "#main/platforms.ts";
 import { createAccessLog } from "#runtime/access-log.ts";
 import { createBlobStore } from "#runtime/blobs/blob-store.ts";
@@ -50,6 +51,8 @@ export interface Application {
   prepare(): Promise<void>;
   /** Waits for the property registry's first load, saying how far it is. At once when it was done before. */
   firstSynchronisation(say: (line: string) => void): Promise<void>;
+  /** The training environment's past, at its first start only; after the first synchronisation. @returns orders written */
+  seedHistory(consoleUrl: string): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -87,6 +90,7 @@ export async function createApplication(config: Config, database: OpenDatabase):
       repeating.push(...startRepeating(ground, { intake, delivery }));
     },
     firstSynchronisation: (say) => firstSynchronisation(ground, say),
+    seedHistory: (consoleUrl) => seedHistory({ ...ground, intake, consoleUrl }),
     async close() {
       await Promise.all(repeating.map((task) => task.stop()));
       await web.close();

@@ -30,7 +30,11 @@ export async function start(): Promise<void> {
     await application.close();
     sandbox?.stop();
   });
-  if (sandbox) await application.firstSynchronisation(say);
+  if (sandbox) {
+    await application.firstSynchronisation(say);
+    const orders = await application.seedHistory(sandbox.urls.console ?? "");
+    if (orders > 0) say(`Ordini degli ultimi mesi, per esercitarsi: ${orders}`);
+  }
   printWelcome(config, { address, sandbox });
 }
 

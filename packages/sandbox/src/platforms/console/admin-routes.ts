@@ -6,6 +6,8 @@ import type { Faults } from "#core/platform.ts";
 import { changeClock, clockChangeSchema, viewClock } from "#platforms/console/change-clock.ts";
 import { overviewOf } from "#platforms/console/overview.ts";
 import { faultsUnder, PRESETS } from "#platforms/console/presets.ts";
+import { readHistory } from "#platforms/czrm/demo-history.ts";
+import { orgOf } from "#platforms/czrm/org-of-world.ts";
 import { openGatewaySettings } from "#platforms/gateway/settings.ts";
 
 const platformName = z.enum(PLATFORM_NAMES);
@@ -43,6 +45,8 @@ export function registerAdminRoutes(app: FastifyInstance, control: SandboxContro
     await control.reset();
     return { platforms: overviewOf(control), clock: viewClock(world.clock) };
   });
+  // What the office had done before the training starts; Stabile asks for it once, at its first start.
+  app.get("/admin/demo-orders", () => readHistory(orgOf(world)));
   registerClockAndSettings(app, control);
 }
 

@@ -10,6 +10,7 @@ import { oauthRoutes } from "./oauth-routes.ts";
 import type { Org } from "./org.ts";
 import { orgOf } from "./org-of-world.ts";
 import { seedDemoCases } from "./seed-demo.ts";
+import { seedHistory } from "./demo-history.ts";
 import { saveUsage } from "./usage.ts";
 
 export interface CzrmOptions {
@@ -19,6 +20,8 @@ export interface CzrmOptions {
   esbTokenUrl?: string | null | undefined;
   /** How many demo cases the first start writes; 40 when absent. */
   demoCases?: number;
+  /** How many orders of the last months the training environment is given, half of them with their case; none when absent. */
+  demoOrders?: number;
   /** Waits of the ESB, shortened by tests. */
   retry?: { firstDelayMs?: number; longestDelayMs?: number; giveUpMs?: number; timeoutMs?: number };
 }
@@ -30,10 +33,15 @@ function readEnvironment(environment: NodeJS.ProcessEnv): CzrmOptions {
     .object({
       SANDBOX_ESB_TARGET: z.url().optional(),
       SANDBOX_ESB_TOKEN_URL: z.union([z.literal("none"), z.url()]).optional(),
+      SANDBOX_ORDERS: z.coerce.number().int().min(0).max(5_000).default(400),
     })
     .parse(environment);
   const tokenUrl = read.SANDBOX_ESB_TOKEN_URL;
-  return { esbTarget: read.SANDBOX_ESB_TARGET, esbTokenUrl: tokenUrl === "none" ? null : tokenUrl };
+  return {
+    esbTarget: read.SANDBOX_ESB_TARGET,
+    esbTokenUrl: tokenUrl === "none" ? null : tokenUrl,
+    demoOrders: read.SANDBOX_ORDERS,
+  };
 }
 
 function attachEsb(app: FastifyInstance, org: Org, options: CzrmOptions): void {
@@ -69,6 +77,7 @@ function readBodiesAsText(app: FastifyInstance): void {
 
 async function register(app: FastifyInstance, world: World, options: CzrmOptions): Promise<void> {
   const org = orgOf(world);
+  seedHistory(org, options.demoOrders ?? 0);
   seedDemoCases(org, options.demoCases ?? 40);
   attachEsb(app, org, options);
   await app.register(async (scope) => {

@@ -16,14 +16,13 @@ interface Step {
   input: Values;
 }
 
-const TAKEN: Step = {
-  after: 5,
-  input: {
-    Status: "Working",
-    StatoFrontEnd__c: "Presa in carico",
-    DirezioneUfficio__c: "Direzione Facility Management",
-  },
-};
+export const TAKEN_FIELDS = {
+  Status: "Working",
+  StatoFrontEnd__c: "Presa in carico",
+  DirezioneUfficio__c: "Direzione Facility Management",
+} as const;
+
+const TAKEN: Step = { after: 5, input: { ...TAKEN_FIELDS } };
 
 /** What had happened to a case before the training starts; most are still to be taken in hand. */
 const STORIES: readonly { every: number; first: number; steps: readonly Step[] }[] = [
@@ -63,7 +62,7 @@ function place(point: LonLat): Values {
 }
 
 /** A report of the city as the fields of a Case. */
-function caseFieldsOf(report: SeedReport): Values {
+export function caseFieldsOf(report: SeedReport): Values {
   const { reporter } = report;
   return {
     Subject: report.subject.slice(0, 255),

@@ -5,6 +5,8 @@ export interface Metropolis {
   orders: number;
   buildings: number;
   requests: number;
+  /** Side of the city, as a share of the metropolis's: a smaller one is smaller, not sparser. */
+  scale: number;
 }
 
 /** Identifiers of the metropolis are counted, so that a benchmark names any row without asking for it. */
@@ -12,6 +14,14 @@ export const buildingId = (n: number): string => counted("00000000-0000-7000-800
 export const orderId = (n: number): string => counted("00000000-0000-7000-9000-", n);
 export const requestId = (n: number): string => counted("00000000-0000-7000-a000-", n);
 const counted = (prefix: string, n: number) => prefix + n.toString(16).padStart(12, "0");
+
+/** The box of a million orders, in degrees. */
+export const WEST = 8.67;
+export const SOUTH = 44.38;
+export const WIDE = 0.42;
+export const HIGH = 0.13;
+
+export const scaleOf = (orders: number): number => Math.sqrt(orders / 1_000_000);
 
 const TABLES = ["building", "work_order", "work_order_event", "request"];
 
@@ -23,7 +33,12 @@ const TABLES = ["building", "work_order", "work_order_event", "request"];
 export async function loadMetropolis(databaseUrl: string, orders: number): Promise<Metropolis> {
   const client = new pg.Client(databaseUrl);
   await client.connect();
-  const size = { orders, buildings: Math.ceil(orders / 10), requests: Math.ceil(orders / 3) };
+  const size = {
+    orders,
+    buildings: Math.ceil(orders / 10),
+    requests: Math.ceil(orders / 3),
+    scale: scaleOf(orders),
+  };
   try {
     await client.query("set session_replication_role = replica");
     await client.query("set maintenance_work_mem = '1GB'");
@@ -31,7 +46,7 @@ export async function loadMetropolis(databaseUrl: string, orders: number): Promi
     await client.query(PICK);
     await withoutIndexes(client, async () => {
       await client.query(FIRMS);
-      await client.query(BUILDING, [size.buildings, STREETS, BUILDINGS, MUNICIPI]);
+      await client.query(BUILDING, [size.buildings, STREETS, BUILDINGS, MUNICIPI, size.scale]);
       const titles = FAULTS.map(([, title]) => title);
       const categories = FAULTS.map(([category]) => category);
       await client.query(ORDER, [orders, size.buildings, titles, categories, PLACES]);
@@ -76,13 +91,14 @@ const BUILDING = `
   insert into building (id, code, name, use, municipio, street_name, civic_number, civic_colour, address_text, point,
     built_year, storey_count, source, source_key)
   select ('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, 'EDF-' || lpad(n::text, 6, '0'),
-    kind || ' ' || street || ' ' || civic, 'school', ($4::text[])[1 + least(8, floor((longitude - 8.67) / 0.047)::int)],
+    kind || ' ' || street || ' ' || civic, 'school', ($4::text[])[1 + least(8, floor((longitude - ${WEST}) / (0.047 * $5::float8))::int)],
     street, civic, 'black', street || ' ' || civic, st_setsrid(st_makepoint(longitude, latitude), 4326),
     1900 + pg_temp.pick(n, 6, 110), 1 + pg_temp.pick(n, 7, 7), 'bench', n::text
   from (
     select n, ($2::text[])[1 + pg_temp.pick(n, 1, cardinality($2::text[]))] as street,
       ($3::text[])[1 + pg_temp.pick(n, 2, cardinality($3::text[]))] as kind, 1 + pg_temp.pick(n, 3, 220) as civic,
-      8.67 + pg_temp.pick(n, 4, 420000) / 1e6 as longitude, 44.38 + pg_temp.pick(n, 5, 130000) / 1e6 as latitude
+      ${WEST} + $5::float8 * pg_temp.pick(n, 4, ${WIDE * 1e6}) / 1e6 as longitude,
+      ${SOUTH} + $5::float8 * pg_temp.pick(n, 5, ${HIGH * 1e6}) / 1e6 as latitude
     from generate_series(1, $1::int) n
   ) b`;
 

@@ -1,5 +1,5 @@
 import pg from "pg";
-import { loadMetropolis, type Metropolis } from "./load-metropolis.ts";
+import { loadMetropolis, type Metropolis, scaleOf } from "./load-metropolis.ts";
 import type { OpenServer } from "./open-server.ts";
 
 export interface OpenMetropolis {
@@ -23,10 +23,11 @@ export async function openMetropolis(
 async function measureCity(url: string): Promise<Metropolis> {
   const client = new pg.Client(url);
   await client.connect();
-  const { rows } = await client.query<Metropolis>(`
+  const { rows } = await client.query<Omit<Metropolis, "scale">>(`
     select (select count(*)::int from work_order where code like '%-B%') as orders,
       (select count(*)::int from building where source = 'bench') as buildings,
       (select count(*)::int from request where source_key like 'bench-%') as requests`);
   await client.end();
-  return rows[0] ?? { orders: 0, buildings: 0, requests: 0 };
+  const counted = rows[0] ?? { orders: 0, buildings: 0, requests: 0 };
+  return { ...counted, scale: scaleOf(counted.orders) };
 }

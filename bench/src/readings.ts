@@ -6,7 +6,7 @@ import { readWorkOrder } from "../../packages/server/src/features/work-orders/re
 import type { Db } from "../../packages/server/src/runtime/database/open-database.ts";
 import type { BarePlan } from "./bare-plan.ts";
 import { type Captured, openRecorder } from "./capture-statements.ts";
-import { type Metropolis, orderId } from "./load-metropolis.ts";
+import { HIGH, type Metropolis, orderId, SOUTH, WEST, WIDE } from "./load-metropolis.ts";
 import { MUNICIPI, STREETS } from "./metropolis-words.ts";
 
 /** One thing that people read all day: as they ask it of the product, and what runs in the database for it. */
@@ -47,7 +47,9 @@ export function readingsOf(city: Metropolis): Record<ReadingKind, Reading[]> {
       };
     }),
     near: many((index) => {
-      const near = `${(8.7 + ((index * 7) % VARIETY) * 0.006).toFixed(4)},${(44.39 + ((index * 11) % VARIETY) * 0.0018).toFixed(4)}`;
+      const along = (from: number, length: number, step: number) =>
+        (from + city.scale * length * (0.05 + (0.9 * ((index * step) % VARIETY)) / VARIETY)).toFixed(4);
+      const near = `${along(WEST, WIDE, 7)},${along(SOUTH, HIGH, 11)}`;
       return {
         path: `/api/v1/work-orders?near=${near}&radius=300&limit=50`,
         run: (db) =>

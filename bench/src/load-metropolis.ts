@@ -153,15 +153,15 @@ const HISTORY = `
     (interval '5 hours', 'accept', 'issued', 'accepted')) as step (after, action, before, state)
   where step.state = 'draft' or o.state <> 'draft'`;
 
-/** One in eight answers to an order; the newest fifth still waits for somebody. */
+/** One in eight answers to an order; the newest wait for somebody: a busy desk's inbox, not more. */
 const REQUEST = `
   insert into request (id, code, source, source_key, source_number, state, category, urgency, subject, description,
     reporter_name, address_text, point, building_id, municipio, work_order_id, opened_at, source_modified_at)
   select ('00000000-0000-7000-a000-' || lpad(to_hex(n), 12, '0'))::uuid, 'SEG-' || extract(year from opened) || '-B' || lpad(n::text, 7, '0'),
     'czrm', 'bench-' || n, lpad(n::text, 8, '0'),
-    case when n > $1 * 0.8 then 'received' when n % 8 = 0 then 'in-charge' else 'resolved' end,
+    case when n > $1 - least(2000, $1 * 0.02) then 'received' when n % 8 = 0 then 'in-charge' else 'resolved' end,
     ($4::text[])[fault], 'normal', ($3::text[])[fault], ($3::text[])[fault] || ', visto passando.', 'Cittadino di prova ' || n,
-    o.address_text, o.point, o.building_id, o.municipio, case when n % 8 = 0 and n <= $1 * 0.8 then o.id end, opened, opened
+    o.address_text, o.point, o.building_id, o.municipio, case when n % 8 = 0 and n <= $1 - least(2000, $1 * 0.02) then o.id end, opened, opened
   from (
     select n, now() - interval '3 years' * (1 - n / ($1::float8 + 1)) as opened,
       1 + pg_temp.pick(n, 21, cardinality($3::text[])) as fault

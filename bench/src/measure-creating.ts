@@ -1,4 +1,5 @@
 import type autocannon from "autocannon";
+import pg from "pg";
 import pino from "pino";
 import type { Principal } from "../../packages/server/src/domain/access/policy.ts";
 import { createWorkOrder } from "../../packages/server/src/features/work-orders/create-work-order.ts";
@@ -28,6 +29,7 @@ export async function measureCreating(
   { url, city }: Pick<OpenMetropolis, "url" | "city">,
   { rounds, seconds }: Omit<Rounds, "connections">,
 ): Promise<Omit<Finding, "on">[]> {
+  await makeReportsWait(url, city);
   const product = await startProduct(url);
   const [person] = await signPeopleIn(url, 1);
   if (person === undefined) throw new Error("nessuno ha potuto entrare");
@@ -57,7 +59,18 @@ export async function measureCreating(
   }
 }
 
-/** Of the reports, the newest fifth waits for somebody: `load-metropolis.ts`. */
+/** Each order is made out of a report of its own: the newest fifth of them is made to wait for somebody. */
+async function makeReportsWait(url: string, city: Metropolis): Promise<void> {
+  const client = new pg.Client(url);
+  await client.connect();
+  await client.query(
+    "update request set state = 'received', work_order_id = null where id >= $1 and state <> 'received'",
+    [requestId(waitingFrom(city))],
+  );
+  await client.query("vacuum (analyze) request");
+  await client.end();
+}
+
 const waitingFrom = (city: Metropolis): number => Math.floor(city.requests * 0.8) + 1;
 
 const counter = (from: number) => {

@@ -239,13 +239,13 @@ test("the systems officer sees every platform's health and each message with its
   await systems.look("scambi");
   await page.getByRole("link", { name: "Messaggi in uscita" }).click();
   await page
-    .getByRole("link", { name: /czrm · case-status/ })
+    .getByRole("link", { name: /· Stato per il cittadino/ })
     .first()
     .waitFor();
   await systems.look("scambi-uscita");
   await page.getByRole("link", { name: "Messaggi in entrata" }).click();
   await page
-    .getByRole("link", { name: /czrm · case$/ })
+    .getByRole("link", { name: /· Segnalazione$/ })
     .first()
     .click();
   const payload = page.locator("pre");

@@ -104,7 +104,7 @@ describe("The API of SegnalaCi", () => {
     ]);
     expect((await call("POST", `/posts/${id}/responses`, { text: "Interverremo" })).status).toBe(201);
     expect((await call("PUT", `/posts/${id}/categories`, { category_id: [6] })).body.items).toMatchObject([
-      { name: "Porte, finestre e vetri" },
+      { name: "Servizi igienici" },
     ]);
     expect((await call("PUT", `/posts/${id}/expiry`, 15)).body.expiry_at).toMatch(/^\d{4}-/);
     const file = { filename: "x.png", file: PNG.toString("base64") };

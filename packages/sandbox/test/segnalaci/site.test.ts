@@ -33,7 +33,7 @@ describe("A citizen on the public page of SegnalaCi", () => {
       RecordTypeName__c: "Segnalazione",
       StatoFrontEnd__c: "Inviata",
       Subject: "Ascensore fermo",
-      Categoria__c: "Ascensori e montascale",
+      Categoria__c: "Illuminazione",
       Indirizzo__c: "Via San Lorenzo 12r",
       CodiceVia__c: "58520",
       Civico__c: "12",

@@ -10,6 +10,14 @@ export interface CasePlatform {
   read(keys: readonly string[], correlationId: string): Promise<Map<string, RawCase>>;
   /** Pure: what a raw case says. Nothing is guessed: what cannot be read is told. */
   interpret(payload: string): InterpretedCase;
+  /**
+   * Public comments written on cases at or after an instant, oldest first, page by page; the same one may come again.
+   * A comment does not touch its case, so that `changesSince` says nothing of it.
+   * @throws PlatformUnavailable
+   */
+  commentsSince(since: Date, correlationId: string): AsyncIterable<RawCase[]>;
+  /** Pure: what a raw comment says. */
+  interpretComment(payload: string): InterpretedComment;
   /** Files of some cases. @throws PlatformUnavailable */
   filesOf(keys: readonly string[], correlationId: string): Promise<CaseFile[]>;
   /** @throws PlatformUnavailable; Problem `payload-too-large` */
@@ -62,6 +70,20 @@ export interface CaseSnapshot {
   openedAt: Date;
   modifiedAt: Date;
   closedAt: Date | null;
+}
+
+export type InterpretedComment =
+  | { kind: "comment"; value: CaseComment }
+  /** Written by us. */
+  | { kind: "ours" }
+  | { kind: "malformed"; because: string };
+
+export interface CaseComment {
+  key: string;
+  caseKey: string;
+  author: string | null;
+  text: string;
+  writtenAt: Date;
 }
 
 export interface CaseFile {

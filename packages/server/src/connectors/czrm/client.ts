@@ -1,9 +1,16 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { CzrmConfig } from "#connectors/czrm/config.ts";
-import { interpretCase, toCaseFields, toComment, toExternalId } from "#connectors/czrm/mapping.ts";
+import {
+  interpretCase,
+  interpretComment,
+  toCaseFields,
+  toComment,
+  toExternalId,
+} from "#connectors/czrm/mapping.ts";
 import {
   CASE_FIELDS,
+  COMMENT_FIELDS,
   CompositeAnswer,
   FileLink,
   QueryPage,
@@ -32,6 +39,8 @@ export function czrmCasePlatform(config: CzrmConfig, http: HttpClient): CasePlat
     changesSince: (since, correlationId) => changesSince(asking(correlationId), since),
     read: (keys, correlationId) => readCases(asking(correlationId), keys),
     interpret: interpretCase,
+    commentsSince: (since, correlationId) => commentsSince(asking(correlationId), since),
+    interpretComment,
     filesOf: (keys, correlationId) => filesOf(asking(correlationId), keys),
     download: (fileKey, correlationId) => download(asking(correlationId), fileKey),
     tell: (message, correlationId) => tell(asking(correlationId), message),
@@ -46,6 +55,12 @@ async function* changesSince(ask: Asking, since: Date): AsyncGenerator<RawCase[]
   )) {
     yield records.map(toRawCase);
   }
+}
+
+async function* commentsSince(ask: Asking, since: Date): AsyncGenerator<RawCase[]> {
+  const instant = since.toISOString().replace(/\.\d{3}Z$/, "Z");
+  const soql = `SELECT ${COMMENT_FIELDS.join(",")} FROM Commento__c WHERE TipoCommento__c = 'Commento pubblico' AND SystemModstamp >= ${instant} ORDER BY SystemModstamp, Id`;
+  for await (const records of queryPages(ask, soql)) yield records.map(toRawCase);
 }
 
 async function readCases(ask: Asking, keys: readonly string[]): Promise<Map<string, RawCase>> {

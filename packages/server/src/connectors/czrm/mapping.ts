@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { CaseRecord } from "#connectors/czrm/wire.ts";
-import type { CaseMessage, CaseSnapshot, InterpretedCase } from "#ports/case-platform.ts";
+import { CaseRecord, CommentRecord } from "#connectors/czrm/wire.ts";
+import type { CaseMessage, CaseSnapshot, InterpretedCase, InterpretedComment } from "#ports/case-platform.ts";
 
 /** Labels that citizens choose → our categories. What is not here stays with its own word, for a person to decide. */
 const CATEGORIES: Record<string, string> = {
@@ -143,8 +143,39 @@ export function toCaseFields(message: CaseMessage): Record<string, unknown> {
 
 /** Our keys are longer than the platform's external ids (80 characters): their digest is as good as they are. */
 export function toExternalId(key: string): string {
-  return `stabile-${createHash("sha256").update(key).digest("hex").slice(0, 40)}`;
+  return `${OWN_PREFIX}${createHash("sha256").update(key).digest("hex").slice(0, 40)}`;
 }
+
+/** Total: whatever comes is a comment of somebody's, one of ours, or named as malformed. */
+export function interpretComment(payload: string): InterpretedComment {
+  let json: unknown;
+  try {
+    json = JSON.parse(payload);
+  } catch {
+    return { kind: "malformed", because: "il commento non è JSON" };
+  }
+  const parsed = CommentRecord.safeParse(json);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    return { kind: "malformed", because: `${issue?.path.join(".") || "commento"}: ${issue?.message}` };
+  }
+  const record = parsed.data;
+  if (record.IdEsterno__c?.startsWith(OWN_PREFIX)) return { kind: "ours" };
+  // An e-mail too long for the line: the comment only announces it (sheet §2.2).
+  const text = record.MailFuoriRighe__c === true ? record.EmailMessage__r?.TextBody : undefined;
+  return {
+    kind: "comment",
+    value: {
+      key: record.Id,
+      caseKey: record.Case__c,
+      author: record.AutoreCommentoFormula__c ?? null,
+      text: (text ?? record.Description__c ?? "").trim().slice(0, 10_000),
+      writtenAt: record.CreatedDate,
+    },
+  };
+}
+
+const OWN_PREFIX = "stabile-";
 
 /** The public comment that goes with it. */
 export function toComment(message: CaseMessage): Record<string, unknown> {

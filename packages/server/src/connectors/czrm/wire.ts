@@ -64,6 +64,31 @@ export const CaseRecord = z.looseObject({
 });
 export type CaseRecord = z.infer<typeof CaseRecord>;
 
+/** The fields asked of every public comment (reference: platforms/genova-czrm.md §2.2, §3.3). */
+export const COMMENT_FIELDS = [
+  "Id",
+  "Case__c",
+  "Description__c",
+  "TipoCommento__c",
+  "MailFuoriRighe__c",
+  "EmailMessage__r.TextBody",
+  "AutoreCommentoFormula__c",
+  "IdEsterno__c",
+  "CreatedDate",
+  "SystemModstamp",
+] as const;
+
+export const CommentRecord = z.looseObject({
+  Id: z.string().regex(/^\w{15,18}$/, "identificativo di commento non valido"),
+  Case__c: z.string().regex(/^500\w{12,15}$/, "identificativo di caso non valido"),
+  Description__c: text,
+  MailFuoriRighe__c: z.boolean().nullish(),
+  EmailMessage__r: z.looseObject({ TextBody: text }).nullish(),
+  AutoreCommentoFormula__c: text,
+  IdEsterno__c: text,
+  CreatedDate: SalesforceInstant,
+});
+
 /** A record of which only what identifies its version is needed, so that a strange one is kept and parked, not lost. */
 export const VersionedRecord = z.looseObject({ Id: z.string(), SystemModstamp: z.string() });
 

@@ -6,6 +6,7 @@ import {
   insertRequests,
   type KnownRow,
   linkMerged,
+  linkMergedBefore,
   updateRequests,
 } from "#features/requests/intake-store.ts";
 import type { CaseSnapshot } from "#ports/case-platform.ts";
@@ -109,6 +110,7 @@ async function applyMessages(tx: Tx, deps: IntakeDeps, messages: readonly Waitin
     changes.filter(({ decision }) => decision.kind === "update"),
   );
   await linkMerged(tx, CZRM, changes);
+  await linkMergedBefore(tx, CZRM, inserted);
   const ids = new Map([
     ...[...known.values()].map((row) => [row.source_key, row.id] as const),
     ...inserted.map((row) => [row.sourceKey, row.id] as const),

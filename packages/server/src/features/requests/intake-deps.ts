@@ -21,6 +21,8 @@ export interface IntakeDeps {
 export const CZRM = "czrm";
 /** A version of a case, as the platform gave it. */
 export const CASE_MESSAGE = "case";
+/** A comment on a case, as the platform gave it. */
+export const COMMENT_MESSAGE = "comment";
 /** A notice that something happened to a case. */
 export const CASE_EVENT = "case-event";
 

@@ -41,7 +41,11 @@ const CASE_COLUMNS = sql`
   id uuid, key text, number text, state text, category text, "sourceCategory" text, subject text, description text,
   "reporterName" text, "reporterTaxCode" text, "reporterEmail" text, "reporterPhone" text, "addressText" text,
   longitude float8, latitude float8, "openedAt" timestamptz, "modifiedAt" timestamptz, "closedAt" timestamptz,
-  "eventId" uuid, "endEventId" uuid, action text, reopened boolean, "stateLabel" text, "rejectReason" text`;
+  "eventId" uuid, "endEventId" uuid, action text, reopened boolean, "stateLabel" text, "rejectReason" text,
+  "mergedInto" text`;
+
+/** What an event keeps of a version: the state it led to, and the case it was merged into, which may come later. */
+const DETAIL = sql`jsonb_strip_nulls(jsonb_build_object('state', g.state, 'mergedIntoKey', g."mergedInto"))`;
 
 /** States that end a report: one that is first heard of when it is over has a date of its end all the same. */
 const IS_OVER = sql`g.state in ('resolved', 'rejected', 'withdrawn', 'merged')`;
@@ -96,7 +100,7 @@ export async function insertRequests(
       insert into request_event (id, request_id, at, actor_label, kind, note, detail)
       select g."endEventId", g.id, coalesce(g."closedAt", g."modifiedAt"), 'CzRM',
         case g.state when 'resolved' then 'resolve' when 'rejected' then 'reject' when 'merged' then 'merge' else 'withdraw' end,
-        coalesce(g."rejectReason", g."stateLabel"), jsonb_build_object('state', g.state)
+        coalesce(g."rejectReason", g."stateLabel"), ${DETAIL}
       from given g join fresh f on f.id = g.id where ${IS_OVER}),
     -- The news of each, as announce() writes it: a thousand rows are cheaper said here than sent again.
     news as (
@@ -131,10 +135,28 @@ export async function updateRequests(tx: Tx, changes: readonly Change[]): Promis
     -- The platform's own word for an end, which may say more than ours: "Archiviata".
     select g."eventId", g.id, g."modifiedAt", 'CzRM', g.action,
       case when g.action in ('resolve', 'withdraw') then g."stateLabel" when g.action = 'reject' then g."rejectReason" end,
-      jsonb_build_object('state', g.state)
+      ${DETAIL}
     from given g join changed c on c.id = g.id
     -- Our own status, come back as an echo, is no news: it is already in this history.
     where g.action <> 'updated'`.execute(tx);
+}
+
+/**
+ * Those merged into a case that comes only now: their history remembers its key. Few requests are merged into nothing,
+ * so that looking among them costs a batch next to nothing.
+ */
+export async function linkMergedBefore(
+  tx: Tx,
+  source: string,
+  arrived: readonly InsertedRow[],
+): Promise<void> {
+  if (arrived.length === 0) return;
+  await sql`
+    update request r set merged_into = x.id
+    from jsonb_to_recordset(${JSON.stringify(arrived)}::jsonb) as x(id uuid, "sourceKey" text)
+    where r.source = ${source} and r.state = 'merged' and r.merged_into is null and r.id <> x.id
+      and exists (select 1 from request_event e
+        where e.request_id = r.id and e.detail->>'mergedIntoKey' = x."sourceKey")`.execute(tx);
 }
 
 /** Cases merged at the platform point to their main one, which may have come in the same batch. */

@@ -2,6 +2,7 @@ import { fetchFiles, type FilesJob } from "#features/requests/fetch-files.ts";
 import { handleCaseEvents } from "#features/requests/handle-case-event.ts";
 import { handleWaitingCases } from "#features/requests/handle-cases.ts";
 import { type IntakeDeps, QUEUES } from "#features/requests/intake-deps.ts";
+import { pollComments } from "#features/requests/poll-comments.ts";
 import { pollCases } from "#features/requests/poll-cases.ts";
 import { PlatformUnavailable } from "#runtime/problem.ts";
 
@@ -30,6 +31,7 @@ export async function runIntakeOnce(deps: IntakeDeps): Promise<void> {
 async function pollQuietly(deps: IntakeDeps): Promise<void> {
   try {
     await pollCases(deps);
+    await pollComments(deps);
   } catch (error) {
     // The platform being away is told by its health; the next poll goes on from the point reached.
     if (!(error instanceof PlatformUnavailable)) throw error;

@@ -48,6 +48,7 @@ const HISTORY_LABEL: Record<string, string> = {
   withdraw: "Ritirata nel CzRM",
   withdrawn: "Ritirata",
   updated: "Aggiornata dal cittadino",
+  comment: "Commento nel CzRM",
 };
 
 const HISTORY = sql`(

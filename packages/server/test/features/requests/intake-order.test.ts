@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { uuidV7 } from "#domain/ids/uuid-v7.ts";
 import { fetchFiles } from "#features/requests/fetch-files.ts";
+import { handleCaseEvents } from "#features/requests/handle-case-event.ts";
 import { handleWaitingCases } from "#features/requests/handle-cases.ts";
-import { CASE_MESSAGE, CZRM } from "#features/requests/intake-deps.ts";
+import { CASE_EVENT, CASE_MESSAGE, CZRM } from "#features/requests/intake-deps.ts";
 import { pollCases } from "#features/requests/poll-cases.ts";
 import { closeRequestsOf, takeInCharge, tellCitizens } from "#features/requests/public.ts";
 import { rejectRequest } from "#features/requests/reject-request.ts";
@@ -85,6 +86,19 @@ test("a rejection undone is not done again by the echo of the rejection", async 
 test("cases already merged when they first come in point to their main one", async () => {
   const [loser, main] = [await file(), await file()];
   await world.admin("POST", `/admin/cases/${loser}/merge`, { into: main });
+  await pollCases(world.deps);
+  expect(await requestOf(loser)).toMatchObject({ state: "merged", merged_into: (await requestOf(main)).id });
+});
+
+test("a case merged into one that comes only later points to it when it comes", async () => {
+  const [loser, main] = [await file(), await file()];
+  await world.admin("POST", `/admin/cases/${loser}/merge`, { into: main });
+  const notice = { eventId: `prima-${loser}`, type: "case.merged", caseId: loser };
+  await receive(database.db, { platform: CZRM, correlationId: "c" }, [
+    { messageId: notice.eventId, kind: CASE_EVENT, payload: JSON.stringify(notice) },
+  ]);
+  await handleCaseEvents(world.deps);
+  expect(await requestOf(loser)).toMatchObject({ state: "merged", merged_into: null });
   await pollCases(world.deps);
   expect(await requestOf(loser)).toMatchObject({ state: "merged", merged_into: (await requestOf(main)).id });
 });

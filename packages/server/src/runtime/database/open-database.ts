@@ -43,11 +43,11 @@ async function openPostgres(url: string, { maxConnections = 10 }: DatabaseOption
     // Plans of a prepared statement are kept per connection; a stuck query must not hold a connection for ever.
     statement_timeout: 60_000,
     application_name: "stabile",
+    // Compiling a plan takes 80 ms, more than any of our queries: PostgreSQL would do it for those that only look costly.
+    onConnect: async (client) => void (await client.query("set jit = off")),
   });
   // An idle connection cut by the server is replaced by the pool; unheard, its error would end the process.
   pool.on("error", () => undefined);
-  // Compiling a plan takes 80 ms, more than any of our queries: PostgreSQL would do it for those that only look costly.
-  pool.on("connect", (client) => void client.query("set jit = off").catch(() => undefined));
   pool.on("connect", prepareKeptTexts);
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   const executeSql = async (text: string, values?: unknown[]) => {

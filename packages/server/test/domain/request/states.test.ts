@@ -19,7 +19,7 @@ const ACTIONS: RequestAction[] = [
   "withdraw",
 ];
 
-function walk(...actions: RequestAction[]): RequestState | string {
+function walk(...actions: RequestAction[]): string {
   let state: RequestState = "received";
   for (const action of actions) {
     const outcome = checkRequestAction(state, action);

@@ -13,30 +13,45 @@ interface IdempotentCall<R extends RouteContract> {
   call: Call<R>;
 }
 
-const CLAIM = `
-  insert into idempotency_key (user_id, key, route, request_hash) values ($1, $2, $3, $4)
-  on conflict (user_id, key) do nothing returning 1`;
-const STORE =
-  "update idempotency_key set status = 200, body = $3, headers = $4 where user_id = $1 and key = $2";
+const STORE = `
+  insert into idempotency_key (user_id, key, route, request_hash, status, body, headers)
+  values ($1, $2, $3, $4, 200, $5, $6) on conflict (user_id, key) do nothing returning 1`;
+
+/** Undoes the work of a twin that came second. */
+class AlreadyAnswered extends Error {}
 
 /**
  * The key and the change are committed together: a repeated call (lost answer, double click, offline queue) is given
  * the first one's answer, and a call that failed may be tried again with the same key.
+ *
+ * The key is written last, with the answer, in one statement: nearly every call is the first of its kind. A repeated
+ * one does its work in vain, or is refused by what the first has changed; either way it is undone, and what the first
+ * was answered is found. A twin still at work holds the key's row, so that the second waits for its outcome.
  */
-export function withIdempotency<R extends RouteContract>(
+export async function withIdempotency<R extends RouteContract>(
   { db, key, contract, call }: IdempotentCall<R>,
   work: (tx: Tx) => Promise<Answer<R>>,
 ): Promise<Answer<R>> {
-  const route = `${contract.method} ${contract.path}`;
-  const hash = requestHash(call);
-  return inTransaction(db, async (tx) => {
-    // A twin still at work holds the row: this waits for its outcome, then finds it.
-    const claimed = await runText(tx, CLAIM, [call.principal.userId, key, route, hash]);
-    if (claimed.length === 0) return storedAnswer<R>(tx, { userId: call.principal.userId, key, route, hash });
-    const answer = await work(tx);
-    await store(tx, { userId: call.principal.userId, key, answer });
-    return answer;
-  });
+  const { userId } = call.principal;
+  const asked = { userId, key, route: `${contract.method} ${contract.path}`, hash: requestHash(call) };
+  try {
+    return await inTransaction(db, async (tx) => {
+      const answer = await work(tx);
+      if (!(await store(tx, asked, answer))) throw new AlreadyAnswered();
+      return answer;
+    });
+  } catch (error) {
+    const stored = await storedAnswer<R>(db, asked);
+    if (stored === undefined) throw error;
+    return stored;
+  }
+}
+
+interface Asked {
+  userId: string;
+  key: string;
+  route: string;
+  hash: Buffer;
 }
 
 function requestHash(call: Call): Buffer {
@@ -45,27 +60,26 @@ function requestHash(call: Call): Buffer {
   return hash.digest();
 }
 
-async function store<R extends RouteContract>(
-  tx: Tx,
-  entry: { userId: string; key: string; answer: Answer<R> },
-): Promise<void> {
-  if ("stream" in entry.answer) return;
-  const body = "json" in entry.answer ? entry.answer.json : JSON.stringify(entry.answer.value);
-  const headers = JSON.stringify({ version: entry.answer.version ?? null });
-  await runText(tx, STORE, [entry.userId, entry.key, body, headers]);
+/** @returns false when the key has its answer already */
+async function store<R extends RouteContract>(tx: Tx, asked: Asked, answer: Answer<R>): Promise<boolean> {
+  const { userId, key, route, hash } = asked;
+  const body = "stream" in answer ? null : "json" in answer ? answer.json : JSON.stringify(answer.value);
+  const headers = JSON.stringify({ version: ("version" in answer ? answer.version : undefined) ?? null });
+  return (await runText(tx, STORE, [userId, key, route, hash, body, headers])).length > 0;
 }
 
-async function storedAnswer<R extends RouteContract>(
-  tx: Tx,
-  wanted: { userId: string; key: string; route: string; hash: Buffer },
-): Promise<Answer<R>> {
-  const row = await tx
+/** @throws Problem `idempotency-key-reused` when the key belongs to another request */
+async function storedAnswer<R extends RouteContract>(db: Db, asked: Asked): Promise<Answer<R> | undefined> {
+  const row = await db
     .selectFrom("idempotency_key")
     .select(["route", "request_hash", "body", "headers"])
-    .where("user_id", "=", wanted.userId)
-    .where("key", "=", wanted.key)
-    .executeTakeFirstOrThrow();
-  if (row.route !== wanted.route || !wanted.hash.equals(row.request_hash))
+    .where("user_id", "=", asked.userId)
+    .where("key", "=", asked.key)
+    .executeTakeFirst()
+    // The database is away: what failed first says it better.
+    .catch(() => undefined);
+  if (row === undefined) return undefined;
+  if (row.route !== asked.route || !asked.hash.equals(row.request_hash))
     throw new Problem("idempotency-key-reused");
   const version = (row.headers as { version?: number | null } | null)?.version;
   return version == null ? { json: row.body ?? "null" } : { json: row.body ?? "null", version };

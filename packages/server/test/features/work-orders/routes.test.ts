@@ -140,6 +140,38 @@ test("the same call twice makes one order, and a bulk step answers the same agai
   expect(await (await bulk(again)).json()).toEqual(outcome);
 });
 
+test("a repeated step is given the first one's answer, though what it asks is no longer possible", async () => {
+  const { id, version } = await created();
+  const accept = {
+    body: JSON.stringify({ action: "accept" }),
+    headers: { "if-match": `"${version}"`, "idempotency-key": randomUUID() },
+  };
+  const move = call("worker", "POST", `/work-orders/${id}/transitions`);
+  const first = await move(accept);
+  expect(first.status).toBe(200);
+  const again = await move(accept);
+  expect(again.status).toBe(200);
+  expect(await again.json()).toEqual(await first.json());
+  expect(again.headers.get("etag")).toBe(first.headers.get("etag"));
+  const other = await move({
+    ...accept,
+    body: JSON.stringify({ action: "decline", reason: "Altro lavoro" }),
+  });
+  expect(other.status).toBe(422);
+});
+
+test("twins sent together make one order", async () => {
+  const headers = { "idempotency-key": randomUUID() };
+  const body = JSON.stringify(newOrder(office, { title: "Due clic insieme" }));
+  const twins = Array.from({ length: 5 }, () =>
+    call("technician", "POST", "/work-orders")({ body, headers }),
+  );
+  const answers = await Promise.all((await Promise.all(twins)).map((answer) => answer.json()));
+  expect(new Set(answers.map(({ id }: { id: string }) => id)).size).toBe(1);
+  const list = await (await call("technician", "GET", "/work-orders?q=clic%20insieme")()).json();
+  expect((list as { items: unknown[] }).items).toHaveLength(1);
+});
+
 test("a list is filtered, paged and refuses what is not a filter", async () => {
   await created({ title: "Primo", category: "pests" });
   await created({ title: "Secondo", category: "pests" });

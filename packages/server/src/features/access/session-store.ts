@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from "node:crypto";
-import { sql } from "kysely";
 import type { Grant, Principal, Role, ScopeKind } from "#domain/access/policy.ts";
 import { uuidV7 } from "#domain/ids/uuid-v7.ts";
 import type { SignedIn } from "#ports/identity-provider.ts";
 import type { Db } from "#runtime/database/open-database.ts";
+import { runText } from "#runtime/database/run-text.ts";
 import type { LiveSession } from "#runtime/web/session-reader.ts";
 
 const IDLE_MINUTES = 120;
@@ -69,20 +69,20 @@ interface SessionRow {
   grants: { role: Role; scopeKind: ScopeKind; scopeKey: string }[] | null;
 }
 
-/** One statement: the session, the person and the roles valid now. */
+const SESSION = `
+  select s.user_id, u.display_name, u.firm_id, s.csrf_token, s.provider, s.expires_at,
+    s.last_seen_at < now() - interval '1 minute' as stale,
+    (select json_agg(json_build_object('role', r.role, 'scopeKind', r.scope_kind, 'scopeKey', r.scope_key))
+     from role_assignment r
+     where r.user_id = u.id and r.valid_from <= now() and (r.valid_to is null or r.valid_to > now())) as grants
+  from session s join app_user u on u.id = s.user_id
+  where s.token_hash = $1 and s.revoked_at is null and s.expires_at > now()
+    and s.last_seen_at > now() - interval '${IDLE_MINUTES} minutes' and u.disabled_at is null`;
+
+/** One statement, planned once: the session, the person and the roles valid now. */
 export async function findSession(db: Db, token: string): Promise<LiveSession | undefined> {
   const hash = hashToken(token);
-  const { rows } = await sql<SessionRow>`
-    select s.user_id, u.display_name, u.firm_id, s.csrf_token, s.provider, s.expires_at,
-      s.last_seen_at < now() - interval '1 minute' as stale,
-      (select json_agg(json_build_object('role', r.role, 'scopeKind', r.scope_kind, 'scopeKey', r.scope_key))
-       from role_assignment r
-       where r.user_id = u.id and r.valid_from <= now() and (r.valid_to is null or r.valid_to > now())) as grants
-    from session s join app_user u on u.id = s.user_id
-    where s.token_hash = ${hash} and s.revoked_at is null and s.expires_at > now()
-      and s.last_seen_at > now() - make_interval(mins => ${IDLE_MINUTES}) and u.disabled_at is null`.execute(
-    db,
-  );
+  const rows = await runText<SessionRow>(db, SESSION, [hash]);
   const row = rows[0];
   if (row === undefined) return undefined;
   if (row.stale) await touch(db, hash);

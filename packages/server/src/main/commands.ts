@@ -1,5 +1,6 @@
 import { doctor } from "#main/doctor.ts";
 import { FIRM_HELP, firm } from "#main/firm-command.ts";
+import { IMPORT_HELP, importData } from "#main/import-command.ts";
 import { openConfigured } from "#main/open-configured.ts";
 import { PEOPLE_HELP, people } from "#main/people-command.ts";
 import { serve, work } from "#main/processes.ts";
@@ -63,6 +64,13 @@ export const commands: readonly Command[] = [
     summary: "Solo il comune simulato, o la replica di segnalazioni vere attraverso di esso",
     help: SANDBOX_HELP,
     run: runSandbox,
+  },
+  {
+    name: "import",
+    usage: "import streets|civics|buildings|reports FILE --profile … | list",
+    summary: "Porta i dati del Comune: vie, civici, edifici, segnalazioni (CSV, XLSX, GeoJSON)",
+    help: IMPORT_HELP,
+    run: importData,
   },
   {
     name: "people",

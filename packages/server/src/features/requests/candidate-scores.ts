@@ -1,30 +1,4 @@
-/** An address as a citizen writes it, taken apart as far as it can be. */
-export interface WrittenAddress {
-  street: string;
-  number: number | null;
-  letter: string;
-  colour: "black" | "red" | null;
-}
-
-const NUMBERED =
-  /^(?<street>.*\p{L}['.]?)\s+(?<number>\d{1,4})\s*\/?\s*(?<letter>bis|ter|[a-q])?\s*(?<colour>rosso|r)?$/iu;
-
-/** "Via San Lorenzo, 12r - scala B" → street, 12, red. Total: what is not understood stays in the street. */
-export function readAddress(text: string): WrittenAddress {
-  const written = text
-    .replace(/\b\d{5}\b.*$/u, "")
-    .replace(/,\s*(?=(?:n\.?\s*|civico\s*)?\d)/iu, " ")
-    .split(/[,;(]|\s[-–]\s|\s(?:scala|sc\.|interno|int\.|presso|piano)\s/iu)[0];
-  const street = (written ?? "").trim();
-  const found = NUMBERED.exec(street)?.groups;
-  if (found === undefined) return { street, number: null, letter: "", colour: null };
-  return {
-    street: (found.street ?? "").replace(/[\s.]+(?:n|nr|num|civ|civico|numero)\.?$/iu, "").trim(),
-    number: Number(found.number),
-    letter: (found.letter ?? "").toLowerCase(),
-    colour: found.colour === undefined ? "black" : "red",
-  };
-}
+import type { WrittenAddress } from "#domain/address/written-address.ts";
 
 export interface Scored {
   /** 0 to 1. */

@@ -1,11 +1,7 @@
 import type { BuildingCandidate } from "@stabile/contract/requests";
 import { type RawBuilder, sql } from "kysely";
-import {
-  type BuildingFacts,
-  readAddress,
-  scoreBuilding,
-  type WrittenAddress,
-} from "#features/requests/candidate-scores.ts";
+import { readAddress, type WrittenAddress } from "#domain/address/written-address.ts";
+import { type BuildingFacts, scoreBuilding } from "#features/requests/candidate-scores.ts";
 import { namesIn, shareNamed, streetWords } from "#features/requests/telling-words.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 

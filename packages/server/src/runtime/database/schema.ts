@@ -211,6 +211,42 @@ export interface IdempotencyKeyTable {
   created_at: Generated<Timestamp>;
 }
 
+export interface ImportRefusalTable {
+  run_id: string;
+  line: number;
+  reason: string;
+  detail: Generated<string>;
+}
+
+export interface ImportRunTable {
+  id: string;
+  number: Generated<number>;
+  kind: string;
+  source: string;
+  file_name: string;
+  file_sha256: string;
+  settings_sha256: string;
+  profile: string;
+  reading: Generated<Json>;
+  state: Generated<string>;
+  position: Generated<number>;
+  added: Generated<number>;
+  changed: Generated<number>;
+  unchanged: Generated<number>;
+  refused: Generated<number>;
+  actor_label: string;
+  started_at: Generated<Timestamp>;
+  updated_at: Generated<Timestamp>;
+  finished_at: Timestamp | null;
+}
+
+export interface ImportedReportTable {
+  request_id: string;
+  content_sha256: string;
+  run_id: string;
+  request_version: number;
+}
+
 export interface InboxMessageTable {
   id: string;
   platform: string;
@@ -550,6 +586,9 @@ export interface Schema {
   firm: FirmTable;
   holiday: HolidayTable;
   idempotency_key: IdempotencyKeyTable;
+  import_refusal: ImportRefusalTable;
+  import_run: ImportRunTable;
+  imported_report: ImportedReportTable;
   inbox_message: InboxMessageTable;
   municipio: MunicipioTable;
   outbox_message: OutboxMessageTable;

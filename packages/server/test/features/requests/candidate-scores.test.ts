@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { readAddress, scoreBuilding, scoreDuplicate } from "#features/requests/candidate-scores.ts";
+import { readAddress } from "#domain/address/written-address.ts";
+import { scoreBuilding, scoreDuplicate } from "#features/requests/candidate-scores.ts";
 
 test.each([
   ["Via San Lorenzo 12r", { street: "Via San Lorenzo", number: 12, letter: "", colour: "red" }],

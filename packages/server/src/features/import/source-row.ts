@@ -1,0 +1,54 @@
+/** Why a row was not imported. `reason` is one of few, so that rows can be counted by it; `detail` is its own. */
+export interface Refusal {
+  reason: string;
+  detail: string;
+}
+
+/** As GeoJSON writes it; its coordinates are in the projection of the file. */
+export interface SourceGeometry {
+  type: string;
+  coordinates: unknown;
+}
+
+export interface SourceRow {
+  /** Line of the text, row of the sheet, or number of the GeoJSON object; the first is 1. */
+  line: number;
+  /** What is written under each heading, without spaces around it. */
+  cells: ReadonlyMap<string, string>;
+  geometry?: SourceGeometry;
+  /** What is wrong with the row as such. */
+  fault?: Refusal;
+}
+
+export interface SourceFile {
+  format: "csv" | "xlsx" | "geojson";
+  /** How the text was read; of a text only. */
+  encoding?: string;
+  separator?: string;
+  sheet?: string;
+  /** The projection that the file itself names. */
+  crs?: string;
+  headings: readonly string[];
+  /** From the first row after the headings, each time it is called. */
+  rows(): AsyncIterable<SourceRow>;
+}
+
+/** Headings made usable as names: an empty one is called by its place, one that comes again by its turn. */
+export function nameHeadings(written: readonly string[]): string[] {
+  const seen = new Map<string, number>();
+  return written.map((heading, index) => {
+    const name = heading.trim() === "" ? `colonna ${index + 1}` : heading.trim();
+    const turn = (seen.get(name) ?? 0) + 1;
+    seen.set(name, turn);
+    return turn === 1 ? name : `${name} (${turn})`;
+  });
+}
+
+/** One row of cells under its headings. Cells beyond the headings are allowed only when they are empty. */
+export function toRow(line: number, headings: readonly string[], cells: readonly string[]): SourceRow {
+  const map = new Map(headings.map((heading, index) => [heading, (cells[index] ?? "").trim()]));
+  const extra = cells.slice(headings.length).some((cell) => cell.trim() !== "");
+  if (!extra && cells.length >= headings.length) return { line, cells: map };
+  const detail = `${cells.length} invece di ${headings.length}`;
+  return { line, cells: map, fault: { reason: "Numero di colonne diverso dall'intestazione", detail } };
+}

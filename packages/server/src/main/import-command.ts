@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { ENCODINGS, type Encoding } from "#features/import/inspect-file.ts";
 import { listRuns } from "#features/import/list-runs.ts";
 import { type ImportRequest, prepareImport } from "#features/import/prepare-import.ts";
-import { IMPORT_KINDS, type ImportKind } from "#features/import/profile.ts";
+import { IMPORT_KINDS, type ImportKind, importSource } from "#features/import/profile.ts";
 import { PROJECTIONS } from "#features/import/projections.ts";
 import type { Separator } from "#features/import/read-csv.ts";
 import { runImport } from "#features/import/run-import.ts";
@@ -127,9 +127,11 @@ function readSeparator(text: string | undefined): Separator | undefined {
 }
 
 function readSource(text: string | undefined): string | undefined {
-  if (text !== undefined && !/^[a-z0-9][a-z0-9.-]{1,59}$/.test(text))
-    throw new Problem("bad-request", `--source ${text}: minuscole, cifre, punti e trattini`);
-  return text;
+  if (text === undefined) return undefined;
+  const read = importSource.safeParse(text);
+  if (!read.success)
+    throw new Problem("bad-request", `--source ${text}: ${read.error.issues[0]?.message ?? ""}`);
+  return read.data;
 }
 
 async function importFile(

@@ -4,7 +4,7 @@ import type { ImportKind } from "#features/import/profile.ts";
 import type { PreparedImport } from "#features/import/prepare-import.ts";
 import type { ImportOutcome, RefusedRow } from "#features/import/run-import.ts";
 
-const count = new Intl.NumberFormat("it-IT");
+const count = new Intl.NumberFormat("it-IT", { useGrouping: "always" });
 export const numberText = (value: number): string => count.format(value);
 
 const VERDICT_LABEL = { new: "nuova", changed: "cambiata", unchanged: "uguale" } as const;
@@ -50,7 +50,7 @@ export function outcomeText(
   outcome: ImportOutcome,
   { kind, applied }: { kind: ImportKind; applied: boolean },
 ): string {
-  const { rows, counts, refused, sample, resumedAt, seconds } = outcome;
+  const { rows, counts, refused, sample, resumedAt, seconds, notes } = outcome;
   const lines = sample.length === 0 ? [] : [applied ? "Le prime righe:" : "Le prime righe, come sarebbero:"];
   for (const one of sample) lines.push(`  riga ${one.line} (${VERDICT_LABEL[one.kind]})  ${one.text}`);
   if (resumedAt > 0)
@@ -60,7 +60,7 @@ export function outcomeText(
     `${numberText(rows)} righe (${KIND_LABEL[kind]}) in ${seconds.toFixed(1)} s, ${numberText(speed)} al secondo: ` +
       `${numberText(counts.added)} nuove, ${numberText(counts.changed)} cambiate, ${numberText(counts.unchanged)} uguali, ${numberText(counts.refused)} rifiutate.`,
   );
-  lines.push(...reasonLines(refused));
+  lines.push(...reasonLines(refused), ...notes);
   return lines.join("\n");
 }
 

@@ -24,6 +24,8 @@ export interface Importer<D extends Draft> {
   write(tx: Tx, drafts: readonly D[], run: { id: string; actorLabel: string }): Promise<void>;
   /** One line that says the row as it would be. */
   show(draft: D): string;
+  /** What the reader should know of the rows as a whole, in Italian, once all have been read. */
+  notes?(): string[];
 }
 
 export function refused(reason: string, detail = ""): { kind: "refused"; refusal: Refusal } {

@@ -28,17 +28,23 @@ export async function preparePlacer(
   { profile, columns, crs }: { profile: ImportProfile; columns: ColumnMap; crs: string | undefined },
 ): Promise<Placer> {
   const bounds: Bounds | undefined = profile.bounds;
-  const points: XY[] = [];
-  for await (const row of file.rows()) {
-    const written = readXY(row, columns);
-    if (written.kind === "xy") points.push(written.xy);
-  }
+  const points = await coordinatesOf(file, columns);
   if (points.length === 0) return { chosen: undefined, place: (row) => placeIn(row, columns, undefined) };
   const finding = detectCrs(points, { bounds, crs });
   if (finding.kind !== "found") throw new Problem("bad-request", notFound(finding, crs));
   const { chosen } = finding;
   const within = bounds ?? around(chosen.middle);
   return { chosen, place: (row) => placeIn(row, columns, { chosen, within }) };
+}
+
+async function coordinatesOf(file: SourceFile, columns: ColumnMap): Promise<XY[]> {
+  const points: XY[] = [];
+  if (columns.x === undefined && file.format !== "geojson") return points;
+  for await (const row of file.rows()) {
+    const written = readXY(row, columns);
+    if (written.kind === "xy") points.push(written.xy);
+  }
+  return points;
 }
 
 function notFound(

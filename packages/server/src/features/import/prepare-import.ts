@@ -1,6 +1,10 @@
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import type { ChosenCrs } from "#features/import/detect-crs.ts";
+import { buildingsImporter } from "#features/import/import-buildings.ts";
+import { civicsImporter } from "#features/import/import-civics.ts";
+import { reportsImporter } from "#features/import/import-reports.ts";
+import { createStreetFinder } from "#features/import/street-finder.ts";
 import { inspectFile } from "#features/import/inspect-file.ts";
 import { streetsImporter } from "#features/import/import-streets.ts";
 import type { Draft, Importer } from "#features/import/importer.ts";
@@ -8,7 +12,7 @@ import { loadProfile } from "#features/import/load-profile.ts";
 import { type ColumnMap, mapColumns, resolvedProfile } from "#features/import/map-columns.ts";
 import { openSource, type ReadingWishes } from "#features/import/open-source.ts";
 import { type Placer, preparePlacer } from "#features/import/place-rows.ts";
-import type { ImportKind, ImportProfile } from "#features/import/profile.ts";
+import type { ImportKind, ImportProfile, ReportsProfile } from "#features/import/profile.ts";
 import type { RunIdentity } from "#features/import/run-store.ts";
 import type { SourceFile } from "#features/import/source-row.ts";
 import type { Db } from "#runtime/database/open-database.ts";
@@ -96,11 +100,35 @@ interface ImporterOptions {
 }
 
 /** Rows of any kind are drafts to the run: only their own importer knows what is in them. */
-async function importerOf(_db: Db, { profile, columns }: ImporterOptions): Promise<Importer<Draft>> {
+async function importerOf(db: Db, options: ImporterOptions): Promise<Importer<Draft>> {
+  return (await ownImporter(db, options)) as unknown as Importer<Draft>;
+}
+
+async function ownImporter(db: Db, { profile, columns, placer }: ImporterOptions) {
+  const { source } = profile;
   switch (profile.kind) {
     case "streets":
-      return streetsImporter(profile.source, columns) as unknown as Importer<Draft>;
-    default:
-      throw new Problem("bad-request", `import ${profile.kind}: non ancora possibile`);
+      return streetsImporter(source, columns);
+    case "civics": {
+      const streets = await createStreetFinder(db, columns);
+      return civicsImporter({ source, columns, redNumbers: profile.redNumbers, placer, streets });
+    }
+    case "buildings":
+      return buildingsImporter({ profile, columns, placer, streets: await createStreetFinder(db, columns) });
+    case "reports":
+      await checkCategories(db, profile);
+      return reportsImporter({ profile, columns, placer });
   }
+}
+
+async function checkCategories(db: Db, { name, categories }: ReportsProfile): Promise<void> {
+  const known = (await db.selectFrom("category").select("code").orderBy("sort_order").execute()).map(
+    ({ code }) => code,
+  );
+  const wrong = [...new Set(Object.values(categories))].filter((code) => !known.includes(code));
+  if (wrong.length > 0)
+    throw new Problem(
+      "configuration-invalid",
+      `il profilo ${name} nomina categorie che non ci sono: ${wrong.join(", ")}; ci sono ${known.join(", ")}`,
+    );
 }

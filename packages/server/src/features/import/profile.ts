@@ -16,11 +16,19 @@ const street = {
   streetName: column.optional(),
 };
 
+/** Platforms that bring rows of their own: a file must not be taken for one of them. */
+const PLATFORMS = ["czrm", "realgimm", "gateway", "sirac"];
+
+export const importSource = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9.-]{1,59}$/, "minuscole, cifre, punti e trattini, da 2 a 60")
+  .refine((source) => !PLATFORMS.includes(source), "è il nome di una piattaforma: scegline un altro");
+
 const reading = {
   name: z.string().min(1),
   description: z.string().optional(),
   /** Who the data is of: rows are known by it and by their own key, and what comes from others is not touched. */
-  source: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,59}$/, "minuscole, cifre, punti e trattini"),
+  source: importSource,
   encoding: z.enum(ENCODINGS).optional(),
   separator: z.enum(SEPARATORS).optional(),
   sheet: z.string().optional(),
@@ -29,7 +37,7 @@ const reading = {
   bounds: z.tuple([z.number(), z.number(), z.number(), z.number()]).optional(),
 };
 
-export const streetsProfile = z.strictObject({
+const streetsProfile = z.strictObject({
   kind: z.literal("streets"),
   ...reading,
   columns: z.strictObject({
@@ -41,7 +49,7 @@ export const streetsProfile = z.strictObject({
   }),
 });
 
-export const civicsProfile = z.strictObject({
+const civicsProfile = z.strictObject({
   kind: z.literal("civics"),
   ...reading,
   /** Whether an R after the number is the colour red (Genoa, Savona, Florence) or a letter as any other. */
@@ -57,7 +65,7 @@ export const civicsProfile = z.strictObject({
   }),
 });
 
-export const buildingsProfile = z.strictObject({
+const buildingsProfile = z.strictObject({
   kind: z.literal("buildings"),
   ...reading,
   redNumbers: z.boolean().default(false),
@@ -83,16 +91,11 @@ export const buildingsProfile = z.strictObject({
   }),
 });
 
-export const REPORT_STATES = [
-  "received",
-  "triaged",
-  "in-charge",
-  "resolved",
-  "rejected",
-  "withdrawn",
-] as const;
+const REPORT_STATES = ["received", "triaged", "in-charge", "resolved", "rejected", "withdrawn"] as const;
 
-export const reportsProfile = z.strictObject({
+export type ReportState = (typeof REPORT_STATES)[number];
+
+const reportsProfile = z.strictObject({
   kind: z.literal("reports"),
   ...reading,
   /** The file's states → ours. A row whose state is not here is refused. */
@@ -121,3 +124,5 @@ export const importProfile = z.discriminatedUnion("kind", [
   reportsProfile,
 ]);
 export type ImportProfile = z.infer<typeof importProfile>;
+export type BuildingsProfile = z.infer<typeof buildingsProfile>;
+export type ReportsProfile = z.infer<typeof reportsProfile>;

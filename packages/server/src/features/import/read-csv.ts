@@ -72,7 +72,7 @@ async function* records(
       record: string[];
     }>) {
       // The count is of the line where the record ends: cells of several lines put its beginning before.
-      const within = record.reduce((lines, cell) => lines + (cell.match(/\r\n|\n|\r/g)?.length ?? 0), 0);
+      const within = record.reduce((lines, cell) => lines + (cell.match(/\n/g)?.length ?? 0), 0);
       yield { line: info.lines - within, cells: record };
     }
   } catch (error) {
@@ -92,14 +92,21 @@ function toProblem(path: string, error: unknown): unknown {
     : error;
 }
 
+/** The text with one kind of line end: the parser counts lines, and would count the others twice inside quotes. */
 async function* decoded(path: string, encoding: Encoding): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding);
+  let held = "";
   for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
-    const text = decoder.decode(chunk, { stream: true });
-    if (text !== "") yield text;
+    const text = held + decoder.decode(chunk, { stream: true });
+    // Half of a line end waits for the other half.
+    held = text.endsWith("\r") ? "\r" : "";
+    yield oneLineEnd(text.slice(0, text.length - held.length));
   }
-  const rest = decoder.decode();
-  if (rest !== "") yield rest;
+  yield oneLineEnd(held + decoder.decode());
+}
+
+function oneLineEnd(text: string): string {
+  return text.includes("\r") ? text.replaceAll(/\r\n?/g, "\n") : text;
 }
 
 /** The separator that divides the first lines in the same number of cells as the headings. */

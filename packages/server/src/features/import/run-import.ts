@@ -27,6 +27,7 @@ export interface ImportOutcome {
   /** Rows that an earlier, interrupted run of the same file had already dealt with. */
   resumedAt: number;
   runNumber: number | undefined;
+  notes: readonly string[];
   seconds: number;
 }
 
@@ -237,6 +238,7 @@ class ImportWork<D extends Draft> {
       refused: [...this.#refused].sort((a, b) => a.line - b.line),
       sample: this.#sample,
       resumedAt: this.#run?.position ?? 0,
+      notes: this.#importer.notes?.() ?? [],
     };
   }
 }

@@ -6,7 +6,7 @@ import { IMPORT_KINDS, type ImportKind, importSource } from "#features/import/pr
 import { PROJECTIONS } from "#features/import/projections.ts";
 import type { Separator } from "#features/import/read-csv.ts";
 import { runImport } from "#features/import/run-import.ts";
-import { writeRefused } from "#features/import/write-refused.ts";
+import { checkRefusedPath, writeRefused } from "#features/import/write-refused.ts";
 import { KIND_LABEL, numberText, outcomeText, readingText } from "#main/import-report.ts";
 import { asLocalOperator, type LocalOperator } from "#main/local-operator.ts";
 import type { Db } from "#runtime/database/open-database.ts";
@@ -149,6 +149,7 @@ async function importFile(
         "Salva il profilo proposto in un file, controllalo e ripeti con --profile FILE --apply",
       );
   }
+  if (refusedPath !== undefined) await checkRefusedPath(refusedPath, request.path);
   const outcome = await runImport(db, prepared, {
     identity: { ...prepared.identity, actorLabel: operator.actor.label },
     apply: apply ? operator : undefined,

@@ -21,7 +21,23 @@ export function readFootprint(
   if (!read.success || toLonLat === undefined) return refused("Geometria non utilizzabile", geometry.type);
   const parts = read.data.type === "Polygon" ? [read.data.coordinates] : read.data.coordinates;
   const coordinates = parts.map((rings) => rings.map((ring) => closed(ring.map(([x, y]) => toLonLat(x, y)))));
+  if (!isOneBuilding(coordinates.flat(2)))
+    return refused("Geometria più estesa di un edificio", geometry.type);
   return { kind: "footprint", geojson: JSON.stringify({ type: "MultiPolygon", coordinates }) };
+}
+
+/** Some two kilometres: the largest cemetery fits, a corner that slipped to another place does not. */
+const MOST_DEGREES = 0.02;
+
+function isOneBuilding(corners: readonly LonLat[]): boolean {
+  const extent = (axis: 0 | 1) => {
+    const [least, most] = corners.reduce(
+      ([low, high], corner) => [Math.min(low, corner[axis]), Math.max(high, corner[axis])],
+      [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
+    );
+    return (most ?? 0) - (least ?? 0);
+  };
+  return extent(0) <= MOST_DEGREES && extent(1) <= MOST_DEGREES;
 }
 
 /** A ring ends where it began; some exports forget it, and the database refuses it. */

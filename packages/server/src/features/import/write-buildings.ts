@@ -57,8 +57,8 @@ function given(drafts: readonly BuildingDraft[]) {
       "addressText" as address_text, "cadastralSection" as cadastral_section, "cadastralSheet" as cadastral_sheet,
       "cadastralParcel" as cadastral_parcel, "builtYear" as built_year, "storeyCount" as storey_count, shape.footprint,
       case when longitude is not null then st_setsrid(st_makepoint(longitude, latitude), 4326)
-        -- Of a shape that crosses itself no inside can be told.
-        when st_isvalid(shape.footprint) then st_pointonsurface(shape.footprint) else st_centroid(shape.footprint) end as point
+        -- Of a shape that crosses itself the centroid may fall anywhere on earth: its areas cancel each other out.
+        else st_pointonsurface(st_makevalid(shape.footprint)) end as point
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x(id uuid, line int, code text, name text, use text,
       municipio text, "streetCode" text, "streetName" text, "civicNumber" int, "civicLetter" text, "civicColour" text,
       "addressText" text, "cadastralSection" text, "cadastralSheet" text, "cadastralParcel" text, "builtYear" int,

@@ -1,9 +1,9 @@
 import type autocannon from "autocannon";
 import pg from "pg";
-import pino from "pino";
 import type { Principal } from "../../packages/server/src/domain/access/policy.ts";
 import { createWorkOrder } from "../../packages/server/src/features/work-orders/create-work-order.ts";
 import { createSlaTables } from "../../packages/server/src/features/work-orders/sla-tables.ts";
+import { createLogger } from "../../packages/server/src/runtime/logger.ts";
 import { systemClock } from "../../packages/server/src/runtime/clock.ts";
 import { createJobs } from "../../packages/server/src/runtime/jobs/jobs.ts";
 import type { BarePlan } from "./bare-plan.ts";
@@ -113,7 +113,7 @@ async function planCreating(
   { city, person }: { city: Metropolis; person: Person },
 ): Promise<Pick<BarePlan, "texts" | "writings">> {
   const recorder = openRecorder(url);
-  const jobs = createJobs({ executeSql: recorder.executeSql }, pino({ level: "error" }));
+  const jobs = createJobs({ executeSql: recorder.executeSql }, createLogger("error"));
   await jobs.prepare();
   const example = order(city, waitingFrom(city));
   const principal: Principal = {

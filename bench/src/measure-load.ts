@@ -34,7 +34,7 @@ export async function measureLoad(load: Load): Promise<Measured> {
       client.setRequests(load.ofConnection?.(index) ?? turned(load, index));
     },
   });
-  instance.on("response", (_client: unknown, _status: number, _bytes: number, milliseconds: number) => {
+  void instance.on("response", (_client: unknown, _status: number, _bytes: number, milliseconds: number) => {
     times.push(milliseconds);
   });
   const { errors, non2xx, duration } = await instance;

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import pino from "pino";
 import { czrmCasePlatform } from "../../packages/server/src/connectors/czrm/client.ts";
 import { CzrmConfig } from "../../packages/server/src/connectors/czrm/config.ts";
 import { gatewayTokens } from "../../packages/server/src/connectors/gateway/client.ts";
@@ -13,6 +12,7 @@ import { systemClock } from "../../packages/server/src/runtime/clock.ts";
 import { openDatabase } from "../../packages/server/src/runtime/database/open-database.ts";
 import { createExchangeLedger } from "../../packages/server/src/runtime/http/exchange-ledger.ts";
 import { createHttpClient } from "../../packages/server/src/runtime/http/http-client.ts";
+import { createLogger } from "../../packages/server/src/runtime/logger.ts";
 import { createJobs } from "../../packages/server/src/runtime/jobs/jobs.ts";
 
 export interface OurIntake {
@@ -26,7 +26,7 @@ export async function requestIntake(
   { gatewayUrl, folder }: { gatewayUrl: string; folder: string },
 ): Promise<OurIntake> {
   const database = await openDatabase({ url: databaseUrl, dataDir: folder });
-  const logger = pino({ level: "error" });
+  const logger = createLogger("error");
   const jobs = createJobs(database, logger);
   const ledger = createExchangeLedger(database.db, { onError: (error) => logger.error(error) });
   const common = { ledger, clock: systemClock, readFault: gatewayFault, consumer: "bench" };

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { ENCODINGS, type Encoding } from "#features/import/inspect-file.ts";
 import { listRuns } from "#features/import/list-runs.ts";
-import { type ImportRequest, prepareImport } from "#features/import/prepare-import.ts";
+import { type ImportRequest, type PreparedImport, prepareImport } from "#features/import/prepare-import.ts";
 import { IMPORT_KINDS, type ImportKind, importSource } from "#features/import/profile.ts";
 import { PROJECTIONS } from "#features/import/projections.ts";
 import type { Separator } from "#features/import/read-csv.ts";
@@ -142,7 +142,7 @@ async function importFile(
   const prepared = await prepareImport(db, request);
   console.log(readingText(prepared));
   if (prepared.isProposed) {
-    console.log(`\nProfilo proposto:\n${JSON.stringify(prepared.profile, null, 2)}\n`);
+    console.log(`\nProfilo proposto:\n${JSON.stringify(proposalOf(prepared), null, 2)}\n`);
     if (apply)
       throw new Problem(
         "bad-request",
@@ -166,6 +166,13 @@ async function importFile(
       ? `Fatto: import n. ${outcome.runNumber}.`
       : "Prova: non è stato scritto nulla. Con --apply si scrive.",
   );
+}
+
+/** The generic profile with what was found in this file. */
+function proposalOf({ profile, identity, chosen }: PreparedImport): object {
+  const { description: _generic, ...rest } = profile;
+  const crs = chosen === undefined ? {} : { crs: chosen.crs };
+  return { ...rest, ...crs, name: identity.fileName };
 }
 
 /** On a terminal one line that moves; in a log nothing: the outcome says it all. */

@@ -50,7 +50,7 @@ export function outcomeText(
   outcome: ImportOutcome,
   { kind, applied }: { kind: ImportKind; applied: boolean },
 ): string {
-  const { rows, counts, refused, sample, resumedAt, seconds, notes } = outcome;
+  const { rows, counts, refused, sample, resumedAt, seconds, notes, notInFile } = outcome;
   const lines = sample.length === 0 ? [] : [applied ? "Le prime righe:" : "Le prime righe, come sarebbero:"];
   for (const one of sample) lines.push(`  riga ${one.line} (${VERDICT_LABEL[one.kind]})  ${one.text}`);
   if (resumedAt > 0)
@@ -61,6 +61,10 @@ export function outcomeText(
       `${numberText(counts.added)} nuove, ${numberText(counts.changed)} cambiate, ${numberText(counts.unchanged)} uguali, ${numberText(counts.refused)} rifiutate.`,
   );
   lines.push(...reasonLines(refused), ...notes);
+  if (notInFile > 0)
+    lines.push(
+      `Altri ${numberText(notInFile)} della stessa fonte non sono tra le righe buone di questo file: restano come sono.`,
+    );
   return lines.join("\n");
 }
 

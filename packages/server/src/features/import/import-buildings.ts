@@ -38,6 +38,7 @@ function readBuilding(row: SourceRow, options: BuildingOptions): RowReading<Buil
   const [code, name] = [cell("code"), cell("name")];
   if (code === "" || code.length > 60) return refused("Codice dell'edificio mancante o troppo lungo", code);
   if (name === "") return refused("Manca il nome dell'edificio", code);
+  if (name.length > 300) return refused("Nome dell'edificio troppo lungo", code);
   const place = placer.place(row);
   if (place.kind === "refused") return place;
   const footprint = readFootprint(row.geometry, placer.chosen?.toLonLat);

@@ -33,9 +33,14 @@ export interface CivicOptions {
 
 /** Civic numbers. Their key is street, number, letter and colour: that of the place, whoever wrote it down. */
 export function civicsImporter(options: CivicOptions): Importer<CivicDraft> {
+  let lettersR = 0;
   return {
     keyOf: (draft) => `${draft.streetCode}|${civicKey(draft)}`,
-    read: (row) => readRow(row, options),
+    read(row) {
+      const reading = readRow(row, options);
+      if (reading.kind === "draft" && reading.draft.letter.endsWith("R")) lettersR += 1;
+      return reading;
+    },
     compare: (db, drafts) => compareCivics(db, options.source, drafts),
     async write(tx, drafts) {
       await sql`
@@ -47,10 +52,21 @@ export function civicsImporter(options: CivicOptions): Importer<CivicDraft> {
           postcode = excluded.postcode, valid_from = excluded.valid_from, updated_at = now()
         where civic.source = excluded.source`.execute(tx);
     },
+    notes: () => notesOf(options, lettersR),
     show: (draft) =>
       `${options.streets.nameOf(draft.streetCode) ?? draft.streetCode} ${writeCivic(draft)}` +
       (draft.latitude === null ? " · senza punto" : ` · ${draft.latitude} N, ${draft.longitude} E`),
   };
+}
+
+function notesOf({ streets, redNumbers }: CivicOptions, lettersR: number): string[] {
+  const notes: string[] = [];
+  if (streets.isEmpty) notes.push("Il viario è vuoto: importa prima le vie, con ./stabile import streets.");
+  if (lettersR > 0 && !redNumbers)
+    notes.push(
+      `${lettersR} civici hanno la lettera R. Se sono civici rossi metti "redNumbers": true nel profilo.`,
+    );
+  return notes;
 }
 
 function readRow(row: SourceRow, options: CivicOptions): RowReading<CivicDraft> {

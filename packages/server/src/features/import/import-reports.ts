@@ -84,7 +84,7 @@ function readReport(
     sourceState: cell("state"),
     category: categories.get(bare(sourceCategory ?? "")) ?? null,
     sourceCategory,
-    subject: (cell("subject") || sourceCategory || "Segnalazione").slice(0, 500),
+    subject: cut(cell("subject") || sourceCategory || "Segnalazione"),
     description: cell("description"),
     addressText: cell("address"),
     municipio: cell("municipio") || null,
@@ -112,9 +112,18 @@ function readDates(cell: (field: string) => string, state: string): Dates | Retu
   return { kind: "dates", openedAt, closedAt };
 }
 
+/** A year that no report is of is a slip of the pen, not a date. */
+const YEARS = ["1950", "2100"] as const;
+
 function instantOf(text: string): string | undefined {
   const moment = readMoment(text);
-  return moment === undefined ? undefined : fromRome(moment.day, moment.minute).toISOString();
+  if (moment === undefined || moment.day < YEARS[0] || moment.day > YEARS[1]) return undefined;
+  return fromRome(moment.day, moment.minute).toISOString();
+}
+
+/** By whole characters: half of one would be no text. */
+function cut(text: string): string {
+  return text.length <= 500 ? text : [...text].slice(0, 500).join("");
 }
 
 function sha256(text: string): string {

@@ -29,7 +29,7 @@ export function mapColumns(profile: ImportProfile, headings: readonly string[]):
   const unmet = NEEDED[profile.kind].filter(
     (field) => found[field] === undefined && !missing.some((one) => one.endsWith(`(${field})`)),
   );
-  missing.push(...unmet.map((field) => `quella per ${field}`));
+  missing.push(...unmet.map((field) => `una per ${field}`));
   if (missing.length > 0)
     throw new Problem(
       "bad-request",

@@ -26,7 +26,13 @@ export function openSource(path: string, inspection: Inspection, wishes: Reading
       `${path} è un foglio di calcolo di vecchio tipo (.xls): salvalo come .xlsx o CSV`,
     );
   const text = new TextDecoder(encoding).decode(head);
-  if (text.includes("\0")) throw new Problem("bad-request", `${path} non è un testo, né XLSX, né GeoJSON`);
+  if (!looksWritten(text)) throw new Problem("bad-request", `${path} non è un testo, né XLSX, né GeoJSON`);
   if (/^\s*\{/u.test(text)) return openGeoJson(path, encoding, bytes);
   return openCsv(path, { encoding, separator: wishes.separator ?? detectSeparator(text) });
+}
+
+/** A stray control sign happens in any export, and costs a row; where every third is one, it is no text at all. */
+function looksWritten(text: string): boolean {
+  const signs = [...text].filter((sign) => sign < " " && !"\t\n\r".includes(sign)).length;
+  return signs * 3 < text.length;
 }

@@ -2,6 +2,7 @@ import type { Draft, Importer, Verdict } from "#features/import/importer.ts";
 import {
   advanceRun,
   beginRun,
+  countOfSource,
   type Counts,
   finishRun,
   type ImportRun,
@@ -28,6 +29,8 @@ export interface ImportOutcome {
   resumedAt: number;
   runNumber: number | undefined;
   notes: readonly string[];
+  /** Rows of the same source that are here and not among the good rows of this file: they stay as they are. */
+  notInFile: number;
   seconds: number;
 }
 
@@ -43,6 +46,7 @@ export interface ImportOptions {
 
 const BATCH_ROWS = 1_000;
 const SAMPLE = 5;
+const MOST_CHARACTERS = 20_000;
 
 /**
  * Reads a file row by row, compares each with what there is, and writes what is new or changed: a batch and the mark of
@@ -61,7 +65,12 @@ export async function runImport<D extends Draft>(
   for await (const row of file.rows()) await work.take(row);
   await work.flush();
   if (run !== undefined) await inTransaction(db, (tx) => conclude(tx, run, { work, options }));
-  return { ...work.outcome(), runNumber: run?.number, seconds: (performance.now() - started) / 1_000 };
+  const seconds = (performance.now() - started) / 1_000;
+  const outcome = work.outcome();
+  const { added, changed, unchanged } = outcome.counts;
+  const inFile = changed + unchanged + (run === undefined ? 0 : added);
+  const notInFile = (await countOfSource(db, options.identity)) - inFile;
+  return { ...outcome, notInFile, runNumber: run?.number, seconds };
 }
 
 async function conclude<D extends Draft>(
@@ -141,7 +150,8 @@ class ImportWork<D extends Draft> {
   }
 
   #understand(row: SourceRow) {
-    if (row.fault !== undefined) return { kind: "refused", refusal: row.fault } as const;
+    const fault = row.fault ?? textFault(row);
+    if (fault !== undefined) return { kind: "refused", refusal: fault } as const;
     const reading = this.#importer.read(row);
     if (reading.kind === "refused") return reading;
     const key = this.#importer.keyOf(reading.draft);
@@ -241,6 +251,16 @@ class ImportWork<D extends Draft> {
       notes: this.#importer.notes?.() ?? [],
     };
   }
+}
+
+/** What no database keeps as text: a zero character, half of a character. */
+function textFault({ cells }: SourceRow): Refusal | undefined {
+  for (const [heading, cell] of cells) {
+    if (cell.includes("\0") || !cell.isWellFormed())
+      return { reason: "Caratteri che non sono testo", detail: heading };
+    if (cell.length > MOST_CHARACTERS) return { reason: "Testo troppo lungo", detail: heading };
+  }
+  return undefined;
 }
 
 function refusalsIn(verdicts: readonly Verdict[]): (Refusal & { line: number })[] {

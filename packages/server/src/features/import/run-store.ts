@@ -95,3 +95,15 @@ export async function finishRun(tx: Db, runId: string): Promise<void> {
     tx,
   );
 }
+
+const TABLE = { streets: "street", civics: "civic", buildings: "building", reports: "request" } as const;
+
+/** How many rows of a source there are. */
+export async function countOfSource(
+  db: Db,
+  { kind, source }: Pick<RunIdentity, "kind" | "source">,
+): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from ${sql.table(TABLE[kind])} where source = ${source}`.execute(db);
+  return rows[0]?.count ?? 0;
+}

@@ -11,6 +11,8 @@ export interface StreetFinder {
   /** The same by a name alone. Undefined when none, or more than one, is called so. */
   byName(name: string): string | undefined;
   nameOf(code: string): string | undefined;
+  /** The gazetteer has no street at all. */
+  isEmpty: boolean;
 }
 
 /** The gazetteer by code and by name, read once: it is some thousand streets. */
@@ -37,5 +39,6 @@ export async function createStreetFinder(db: Db, columns: ColumnMap): Promise<St
       return found.length === 1 ? found[0]?.code : undefined;
     },
     nameOf: (code) => names.get(code),
+    isEmpty: streets.length === 0,
   };
 }

@@ -84,7 +84,9 @@ const UPDATE = sql`
     address_text = k."addressText", point = k.place, municipio = coalesce(k.municipio, r.municipio),
     opened_at = k."openedAt", source_modified_at = coalesce(k."closedAt", k."openedAt"), closed_at = k."closedAt",
     version = r.version + 1, updated_at = now()
-  from known k where r.id = k.request_id`;
+  -- Somebody may have dealt with it since it was compared: theirs stays.
+  from known k join imported_report i on i.request_id = k.request_id
+  where r.id = k.request_id and r.version = i.request_version`;
 
 /** Its opening, and how it went on: each step on its own day where the file says it. */
 const HISTORY = sql`
@@ -98,4 +100,4 @@ const HISTORY = sql`
   union all
   select g."eventId", g.request_id, coalesce(g."closedAt", now()), ${ACTOR}, ${STEP}, ${NOTE},
       jsonb_build_object('fromState', g.from_state, 'state', g.state)
-    from known g where g.state <> g.from_state`;
+    from known g join updated u on u.id = g.request_id where g.state <> g.from_state`;

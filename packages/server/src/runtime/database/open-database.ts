@@ -44,6 +44,7 @@ async function openPostgres(url: string, { maxConnections = 10 }: DatabaseOption
     statement_timeout: 60_000,
     application_name: "stabile",
     // Compiling a plan takes 80 ms, more than any of our queries: PostgreSQL would do it for those that only look costly.
+    // oxlint-disable-next-line typescript/no-misused-promises -- the pool waits for it, whatever its types say.
     onConnect: async (client) => void (await client.query("set jit = off")),
   });
   // An idle connection cut by the server is replaced by the pool; unheard, its error would end the process.

@@ -117,6 +117,15 @@ test("without codes a street is found by its name, however it is written, unless
   ]);
 });
 
+test("an R that may be a colour, and a gazetteer that is not there yet, are told to who imports", async () => {
+  const profile = await civicsProfile({}, { streetCode: "via", number: "numero" });
+  const path = await folder.file("via;numero\n10;3R\n10;4\n");
+  const { notes } = await importFile(database.db, { kind: "civics", path, profile });
+  expect(notes).toEqual([
+    '1 civici hanno la lettera R. Se sono civici rossi metti "redNumbers": true nel profilo.',
+  ]);
+});
+
 test("coordinates that fit two projections are not guessed: the projection is asked for, and then taken", async () => {
   const columns = { streetCode: "via", number: "n", x: "x", y: "y" };
   const profile = await civicsProfile({ bounds: undefined }, columns);

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { writeRefused } from "#features/import/write-refused.ts";
 import { countsOf, importFile, importFolder } from "#test/features/import/importing.ts";
@@ -152,4 +153,30 @@ test.each([
 ])("the profile «%s» is refused", async (name, said) => {
   const path = await folder.file("Cod\n1\n");
   await expect(importFile(database.db, { kind: "streets", path, profile: name })).rejects.toThrow(said);
+});
+
+test("whatever is written in the cells, every row ends imported, unchanged or refused with a reason", async () => {
+  const cell = fc.oneof(
+    fc.string({ unit: "binary", maxLength: 12 }),
+    fc.constantFrom("1", "Via", "\0", "16100", "'; drop table x"),
+  );
+  const rows = fc.array(fc.tuple(cell, cell, cell, cell), { minLength: 1, maxLength: 8 });
+  await fc.assert(
+    fc.asyncProperty(rows, fc.boolean(), async (cells, apply) => {
+      const lines = cells.map((row) => row.map((text) => `"${text.replaceAll('"', '""')}"`).join(";"));
+      const path = await folder.file(`Cod;Tipo;Nome;CAP\n${lines.join("\n")}\n`);
+      const outcome = await importFile(database.db, {
+        kind: "streets",
+        path,
+        profile,
+        source: "caso",
+        apply,
+      });
+      const filled = cells.filter((row) => row.some((text) => text.trim() !== ""));
+      expect(outcome.rows).toBe(filled.length);
+      expect(countsOf(outcome).reduce((sum, count) => sum + count, 0)).toBe(outcome.rows);
+      expect(outcome.refused.every(({ reason }) => reason !== "")).toBe(true);
+    }),
+    { numRuns: 40 },
+  );
 });

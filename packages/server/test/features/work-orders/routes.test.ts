@@ -167,7 +167,7 @@ test("twins sent together make one order", async () => {
     call("technician", "POST", "/work-orders")({ body, headers }),
   );
   const answers = await Promise.all((await Promise.all(twins)).map((answer) => answer.json()));
-  expect(new Set(answers.map(({ id }: { id: string }) => id)).size).toBe(1);
+  expect(new Set((answers as { id: string }[]).map(({ id }) => id)).size).toBe(1);
   const list = await (await call("technician", "GET", "/work-orders?q=clic%20insieme")()).json();
   expect((list as { items: unknown[] }).items).toHaveLength(1);
 });

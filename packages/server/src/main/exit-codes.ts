@@ -40,7 +40,7 @@ export function explain(error: unknown): string {
     case EXIT.usage:
       return `Opzione non riconosciuta: ${detail}. Ogni comando ha il suo --help.`;
     case EXIT.portTaken:
-      return `La porta è già occupata da un altro programma (${detail}). Chiudilo, o scegli un'altra porta con PORT=…`;
+      return `La porta è già occupata da un altro programma (${detail}). Chiudilo, o scegli un'altra porta con PORT=… (SANDBOX_PORT=… per il comune simulato)`;
     case EXIT.diskFull:
       return `Il disco è pieno (${detail}). Libera spazio e riavvia: nulla di ciò che era confermato è andato perso.`;
     case EXIT.databaseUnavailable:

@@ -11,7 +11,7 @@ import { migrate } from "#runtime/database/migrate.ts";
 export async function start(): Promise<void> {
   const say = progress();
   const config = readConfig(process.env);
-  await refuseTakenPort(config);
+  await refuseTakenPorts(config);
   await buildPages(say);
   say(config.DATABASE_URL === undefined ? "Apro la base dati incorporata…" : "Apro PostgreSQL…");
   const sandboxStarting = config.SANDBOX ? startSandboxProcess(config) : undefined;
@@ -44,11 +44,21 @@ function progress(): (line: string) => void {
 }
 
 /** Before anything is opened: a taken port is the commonest mistake, and must cost nothing. */
-function refuseTakenPort({ HOST, PORT }: Config): Promise<void> {
+async function refuseTakenPorts({ HOST, PORT, SANDBOX, SANDBOX_PORT }: Config): Promise<void> {
+  await refuseTakenPort(HOST, PORT);
+  const platforms = SANDBOX ? SANDBOX_PORTS : 0;
+  for (let offset = 0; offset < platforms; offset += 1)
+    await refuseTakenPort("127.0.0.1", SANDBOX_PORT + offset);
+}
+
+/** Each simulated platform listens on a port of its own, in a row. */
+const SANDBOX_PORTS = 7;
+
+function refuseTakenPort(host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once("error", reject);
-    probe.listen({ host: HOST, port: PORT }, () => probe.close(() => resolve()));
+    probe.listen({ host, port }, () => probe.close(() => resolve()));
   });
 }
 

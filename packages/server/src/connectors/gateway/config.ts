@@ -7,8 +7,8 @@ export const GatewayConfig = z.object({
    * `static`: a long-lived token in GATEWAY_TOKEN, never renewed.
    */
   GATEWAY_TOKEN_STYLE: z.enum(["oauth2", "get", "post", "static"]).default("oauth2"),
-  GATEWAY_KEY: z.string().min(1, "manca la chiave del gateway"),
-  GATEWAY_SECRET: z.string().min(1, "manca il segreto del gateway"),
+  GATEWAY_KEY: z.string("manca la chiave del gateway").min(1, "manca la chiave del gateway"),
+  GATEWAY_SECRET: z.string("manca il segreto del gateway").min(1, "manca il segreto del gateway"),
   GATEWAY_TOKEN: z.string().default(""),
   /** PEM files of the caller assertion; both or neither. */
   GATEWAY_ASSERTION_KEY: z.string().default(""),

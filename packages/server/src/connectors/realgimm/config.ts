@@ -2,8 +2,8 @@ import { z } from "zod";
 
 export const RealgimmConfig = z.object({
   REALGIMM_CONTEXT: z.string().default("/realgimm/v1"),
-  REALGIMM_USER: z.string().min(1, "manca l'utente di RealGimm"),
-  REALGIMM_PASSWORD: z.string().min(1, "manca la password di RealGimm"),
+  REALGIMM_USER: z.string("manca l'utente di RealGimm").min(1, "manca l'utente di RealGimm"),
+  REALGIMM_PASSWORD: z.string("manca la password di RealGimm").min(1, "manca la password di RealGimm"),
   REALGIMM_POLL_SECONDS: z.coerce.number().min(1).default(60),
   REALGIMM_PAGE: z.coerce.number().int().min(1).max(2000).default(1000),
 });

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { ExchangeDeps } from "#features/exchange/exchange-deps.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 import { park, receive } from "#runtime/delivery/inbox.ts";
@@ -14,6 +15,10 @@ export interface IncomingNotice {
   correlationId: string;
   at: Date;
 }
+
+/** What a platform may say at once; its beginning is kept of what is larger. */
+const MOST_BYTES = 1024 * 1024;
+const KEPT_CHARACTERS = 64 * 1024;
 
 type Deps = Pick<ExchangeDeps, "ledger" | "czrmReceiver" | "platforms">;
 
@@ -45,18 +50,23 @@ export async function receiveNotice(db: Db, deps: Deps, notice: IncomingNotice):
     record("refused", 401, read.because);
     throw new Problem("unauthenticated", read.because);
   }
+  const because = tooLarge(notice.body) ?? (read.kind === "malformed" ? read.because : undefined);
   await inTransaction(db, async (tx) => {
-    const message = { messageId: read.messageId, kind: read.messageKind, payload: notice.body };
+    const payload = tooLarge(notice.body) ? notice.body.slice(0, KEPT_CHARACTERS) : notice.body;
+    const message = { messageId: read.messageId, kind: read.messageKind, payload };
     const from = { platform: notice.platform, correlationId: notice.correlationId };
     const fresh = await receive(tx, from, [message]);
-    if (read.kind === "malformed") await parkByKey(tx, from.platform, read);
+    if (because !== undefined) await parkByKey(tx, from.platform, { messageId: read.messageId, because });
     else if (fresh > 0) await deps.platforms.find(({ code }) => code === notice.platform)?.wakeInbox?.(tx);
   });
-  record(
-    read.kind === "malformed" ? "business-error" : "ok",
-    202,
-    read.kind === "malformed" ? read.because : undefined,
-  );
+  record(because === undefined ? "ok" : "business-error", 202, because);
+}
+
+function tooLarge(body: string): string | undefined {
+  const bytes = Buffer.byteLength(body);
+  if (bytes <= MOST_BYTES) return undefined;
+  const sha256 = createHash("sha256").update(body).digest("hex");
+  return `Messaggio troppo grande: ${bytes} byte, il massimo è ${MOST_BYTES}. Ne è conservato l'inizio (SHA-256 del tutto: ${sha256})`;
 }
 
 async function parkByKey(

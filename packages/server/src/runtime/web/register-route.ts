@@ -26,7 +26,7 @@ export function registerRoute<R extends RouteContract>(
   host.fastify.route({
     method: contract.method,
     url: `/api/v1${contract.path}`,
-    ...(contract.bodyType === "multipart" ? { bodyLimit: 16 * 1024 * 1024 } : {}),
+    ...bodyLimitOf(contract),
     config: { rawText: contract.bodyType === "text" },
     handler: async (request, reply) => {
       const session = await authenticate(host, contract, request);
@@ -36,6 +36,14 @@ export function registerRoute<R extends RouteContract>(
       return sendAnswer(answer, { contract, request, reply, security: host.security });
     },
   });
+}
+
+const MEGABYTE = 1024 * 1024;
+
+/** A platform's message is let in well beyond what we handle: too large a one is kept and told, not only refused. */
+function bodyLimitOf({ bodyType }: RouteContract): { bodyLimit?: number } {
+  if (bodyType === "multipart") return { bodyLimit: 16 * MEGABYTE };
+  return bodyType === "text" ? { bodyLimit: 8 * MEGABYTE } : {};
 }
 
 async function authenticate(

@@ -315,3 +315,23 @@ test("a signed notice that cannot be understood is kept and parked with its reas
     { state: "parked", reason: expect.stringContaining("Notifica non riconosciuta") },
   ]);
 });
+
+test("a signed notice that is too large is kept by its beginning, parked with its size, and blocks nothing behind it", async () => {
+  const large = JSON.stringify({
+    type: "case.created",
+    eventId: "evento-enorme",
+    caseId: "5007Q0000000018QAA",
+    note: "x".repeat(1_100_000),
+  });
+  expect(await notify(large)).toBe(202);
+  const [kept] = await received("evento-enorme");
+  expect(kept).toMatchObject({ state: "parked", reason: expect.stringContaining("troppo grande: 1100") });
+  expect(kept?.payload.length).toBeLessThan(70_000);
+  const next = JSON.stringify({
+    type: "case.created",
+    eventId: "evento-dopo",
+    caseId: "5007Q0000000018QAA",
+  });
+  expect(await notify(next)).toBe(202);
+  expect(await received("evento-dopo")).toMatchObject([{ state: "received" }]);
+});

@@ -1,16 +1,20 @@
 import { type Config, readConfig } from "#main/config.ts";
 import { type OpenDatabase, openDatabase } from "#runtime/database/open-database.ts";
+import { exitCodeOf, explain } from "#main/exit-codes.ts";
+import { refuseFullDisk, watchDisk } from "#main/watch-disk.ts";
 import { Problem } from "#runtime/problem.ts";
 
 /** The configuration and its database, with a corrupted embedded one told in words. */
 export async function openConfigured(): Promise<{ config: Config; database: OpenDatabase }> {
   const config = readConfig(process.env);
+  if (config.DATABASE_URL === undefined) await refuseFullDisk(config.STABILE_DATA_DIR);
   try {
     const database = await openDatabase({
       url: config.DATABASE_URL,
       dataDir: config.STABILE_DATA_DIR,
       maxConnections: config.DATABASE_MAX_CONNECTIONS,
     });
+    if (config.DATABASE_URL === undefined) watchDisk(config.STABILE_DATA_DIR, stopInTime);
     return { config, database };
   } catch (error) {
     if (config.DATABASE_URL === undefined && isEngineFailure(error)) {
@@ -21,6 +25,13 @@ export async function openConfigured(): Promise<{ config: Config; database: Open
     }
     throw error;
   }
+}
+
+/** While there is still room to close as one should. */
+function stopInTime(error: unknown): void {
+  console.error(explain(error));
+  process.exitCode = exitCodeOf(error);
+  process.kill(process.pid, "SIGTERM");
 }
 
 /** PGlite says a broken data folder with an abort of its engine or PostgreSQL's own FATAL. */

@@ -11,7 +11,8 @@ export function untilStopped(close: () => Promise<void>): void {
     // A close that hangs must not keep a supervisor waiting for ever.
     setTimeout(() => process.exit(1), 15_000).unref();
     close().then(
-      () => process.exit(0),
+      // With the code of what made us stop, when something did.
+      () => process.exit(),
       () => process.exit(1),
     );
   };

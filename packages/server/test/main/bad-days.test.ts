@@ -1,12 +1,15 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtemp, rm, truncate, writeFile } from "node:fs/promises";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, rm, statfs, truncate, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { databaseKind, freshDatabase, type TestDatabase } from "#test/support/database.ts";
 
+const execute = promisify(execFile);
 const CLI = join(import.meta.dirname, "../../src/main/cli.ts");
 
 let database: TestDatabase;
@@ -66,6 +69,41 @@ test("a database that is not there is told, and nothing is begun", async () => {
   });
   expect(await ended).toMatchObject({ code: 4, said: expect.stringContaining("La base dati non risponde") });
 });
+
+const isRoot = process.getuid?.() === 0;
+
+test.skipIf(!isRoot || databaseKind === "PostgreSQL")(
+  "a disk that fills up stops the embedded database in time, with its own code, and nothing is lost",
+  async ({ skip }) => {
+    const disk = join(folder, "disk");
+    await mkdir(disk);
+    const small = ["-t", "tmpfs", "-o", "size=160m", "tmpfs", disk];
+    await execute("mount", small).catch(() => skip("qui non si può montare un disco piccolo"));
+    try {
+      const env = { STABILE_DATA_DIR: disk, PORT: "0" };
+      const { ended } = run(["serve"], env);
+      await untilThere(join(disk, "pgdata/postmaster.opts"), join(disk, "pgdata/PG_VERSION"));
+      await new Promise((resolve) => setTimeout(resolve, 12_000));
+      const filling = join(disk, "altro");
+      const { bavail, bsize } = await statfs(disk);
+      await writeFile(filling, Buffer.alloc(bavail * bsize - 30 * 1024 ** 2));
+      expect(await ended).toMatchObject({ code: 7, said: expect.stringContaining("Il disco è pieno") });
+      expect(await run(["serve"], env).ended).toMatchObject({ code: 7 });
+      await rm(filling);
+      const again = run(["doctor"], env);
+      expect(await again.ended).toMatchObject({ code: 0 });
+    } finally {
+      await execute("umount", ["-l", disk]);
+    }
+  },
+);
+
+async function untilThere(...anyOf: string[]): Promise<void> {
+  for (let attempt = 0; attempt < 300; attempt += 1) {
+    if (anyOf.some((path) => existsSync(path))) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
 
 test("a real installation that lacks its secrets is told which", async () => {
   const { ended } = run(["serve"], { ...own(), SANDBOX: "false" });

@@ -1,3 +1,4 @@
+import { CZRM } from "#features/requests/intake-deps.ts";
 import { uuidV7 } from "#domain/ids/uuid-v7.ts";
 import type { RequestState } from "#domain/request/states.ts";
 import type { CitizenStatus } from "#domain/work-order/citizen-status.ts";
@@ -96,11 +97,15 @@ export interface CitizenTelling extends Omit<CaseStatusPayload, "caseKey"> {
   correlationId: string;
 }
 
-/** One message for each request; the key names the request and the step, so that a step is told once. */
+/**
+ * One message for each request; the key names the request and the step, so that a step is told once. Reports that came
+ * from a file have no platform to be told on.
+ */
 export async function tellCitizen(tx: Tx, jobs: Jobs, telling: CitizenTelling): Promise<void> {
   const { requests, eventId, correlationId, status, text, plannedOn, cause, reason, orderCode } = telling;
   const said = { status, text, plannedOn, cause, reason, orderCode };
-  const messages = requests.map(({ id, sourceKey, source }) => ({
+  const told = requests.filter(({ source }) => source === CZRM);
+  const messages = told.map(({ id, sourceKey, source }) => ({
     platform: source,
     kind: CASE_STATUS,
     subjectKind: "request",

@@ -23,7 +23,7 @@ export function streetPart({ query }: PartOptions): Part | undefined {
     rows: sql`(select 'street' as kind, coalesce(c.id::text, s.code) as id, s.code,
         s.name || coalesce(' ' || c.number || c.letter || case when c.colour = 'red' then 'R' else '' end, '') as title,
         concat_ws(' · ', case c.colour when 'red' then 'Civico rosso' when 'black' then 'Civico nero' end,
-          'Municipio ' || s.municipio) as subtitle,
+          case when s.municipio ~ '^[IVX]+$' then 'Municipio ' || s.municipio else s.municipio end) as subtitle,
         null::text as state, row_number() over (order by ${rank}) as rank
       from ((${found}) union all (${noted})) s (code, name, municipio)
       left join lateral (select c.* from civic c where c.street_code = s.code and c.number = ${number}::int

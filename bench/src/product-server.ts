@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -6,6 +7,8 @@ import { type Child, startChild } from "./child-process.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 export const POOL_SIZE = 10;
+
+const nodeFlags = JSON.parse(readFileSync(join(ROOT, "ops/bootstrap/node-flags.json"), "utf8")) as string[];
 
 export interface RunningProduct extends Pick<Child, "residentMb" | "cpu" | "stop"> {
   url: string;
@@ -16,7 +19,8 @@ export async function startProduct(databaseUrl: string): Promise<RunningProduct>
   const dataDir = await mkdtemp(join(tmpdir(), "stabile-bench-"));
   const port = await freePort();
   const child = await startChild({
-    args: [join(ROOT, "packages/server/src/main/cli.ts"), "serve"],
+    // As `./stabile serve` runs it.
+    args: [...nodeFlags, join(ROOT, "packages/server/src/main/cli.ts"), "serve"],
     env: {
       DATABASE_URL: databaseUrl,
       DATABASE_MAX_CONNECTIONS: String(POOL_SIZE),

@@ -30,6 +30,7 @@ export const exchange = {
   kinds: {
     case: "Segnalazione",
     "case-event": "Avviso di segnalazione",
+    comment: "Commento",
     "case-status": "Stato per il cittadino",
   } as Record<string, string>,
   platformNames: {

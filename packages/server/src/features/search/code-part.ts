@@ -4,7 +4,7 @@ import { escapeLike } from "#features/registry/public.ts";
 import type { Reach } from "#domain/access/policy.ts";
 import { type ScopeColumns, scopeCondition } from "#runtime/web/scope-filter.ts";
 
-/** A short beginning is that of a whole year: the last codes of it are enough. */
+/** A short beginning is that of a whole year: of the last codes, so many are looked at for those within reach. */
 const MOST_WALKED = 2_000;
 
 export interface CodedTable {
@@ -21,11 +21,12 @@ export function codePart(
 ): RawBuilder<unknown> {
   const within = scopeCondition(reach, scope) ?? sql<boolean>`true`;
   const state = table === "building" ? sql`null::text` : sql`x.state`;
+  const walked = sql.lit(reach.all ? limit : MOST_WALKED);
   const walks = [sql`select * from ${sql.table(table)} where code = any(${code.exact}::text[])`];
   if (code.prefix !== undefined) {
     const begins = sql`code like ${`${escapeLike(code.prefix)}%`}`;
     walks.push(sql`(select * from ${sql.table(table)} where ${begins} and code <> all(${code.exact}::text[])
-      order by code using ~>~ limit ${sql.lit(MOST_WALKED)})`);
+      order by code using ~>~ limit ${walked})`);
   }
   const rank = sql`x.code <> all(${code.exact}::text[]), x.code desc`;
   return sql`(select ${sql.lit(kind)} as kind, x.id::text as id, x.code, ${sql.ref(`x.${title}`)} as title,

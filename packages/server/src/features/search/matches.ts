@@ -65,15 +65,26 @@ export function fewBuildings({ words }: SearchQuery): RawBuilder<unknown> {
   return sql.join(few, sql` union `);
 }
 
+/** A word is of more buildings than tell one apart. Asked of the steps alone: known before any row is read. */
+function isCommon(index: number): Condition {
+  const some = sql`select 1 from ${named(index)} limit ${sql.lit(MOST_BUILDINGS + 1)}`;
+  return sql<boolean>`(select count(*) > ${sql.lit(MOST_BUILDINGS)} from (${some}) x)`;
+}
+
 /**
  * Each word is in the text of `x`, or it is one of many buildings and in that of its own: "caldaia scuola" is a boiler
- * of a building called school. The rows of a building told apart are found from it. Needs `namedSteps`.
+ * of a building called school. The rows of a building told apart are found from it, and those with all words of their
+ * own by `ownMatch`: no row is read when no word is common. Needs `namedSteps`.
  */
 export function matchWithCommonBuilding(query: SearchQuery): Condition {
-  return withBuilding(query, (word, index) => {
-    const isCommon = sql`(select count(*) from (select 1 from ${named(index)} limit ${sql.lit(MOST_BUILDINGS + 1)}) x) > ${sql.lit(MOST_BUILDINGS)}`;
-    return sql<boolean>`(${isCommon} and ${hasWord(BUILDING_TEXT, word)})`;
-  });
+  const anyIsCommon = query.words.map((_, index) => isCommon(index));
+  // Then what needs no building to be fetched: it refuses nearly all.
+  const perhaps = withBuilding(query, (_, index) => isCommon(index));
+  const matches = withBuilding(
+    query,
+    (word, index) => sql<boolean>`(${isCommon(index)} and ${hasWord(BUILDING_TEXT, word)})`,
+  );
+  return sql<boolean>`(${sql.join(anyIsCommon, sql` or `)}) and case when ${perhaps} then ${matches} else false end`;
 }
 
 /** Each word is in the text of `x` or in that of its building. */

@@ -7,10 +7,15 @@ import type { ScopeColumns } from "#runtime/web/scope-filter.ts";
 const WINDOW = 2_000;
 const LEAST_OF_A_KEY = 100;
 
+/** What is needed of a row, to match it and to show it. */
+export function columnsOf(table: Happenings["table"], title: Happenings["title"]): RawBuilder<unknown> {
+  return sql`select x.id, x.code, ${sql.ref(`x.${title}`)}, x.address_text, x.state, x.opened_at, x.search, x.building_id
+    from ${sql.table(table)} x`;
+}
+
 /** SQL of the newest rows a person may see: those of each place, contract or firm of theirs out of its own index. */
 export function newestWindow({ table, title, scope }: Happenings, reach: Reach): RawBuilder<unknown> {
-  const rows = sql`select x.id, x.code, ${sql.ref(`x.${title}`)}, x.address_text, x.state, x.opened_at, x.search, x.building_id
-    from ${sql.table(table)} x`;
+  const rows = columnsOf(table, title);
   const newest = (most: number) => sql`order by x.opened_at desc, x.id desc limit ${sql.lit(most)}`;
   if (reach.all) return sql`${rows} ${newest(WINDOW)}`;
   const windows = keysOf(reach, scope);

@@ -77,7 +77,7 @@ export async function searchEverything(db: Db, options: SearchOptions): Promise<
   return `{"items":[${items.join(",")}]}`;
 }
 
-/** What is common in one statement; a second one for the kinds of which it did not find enough. */
+/** What is common, or in the place named, in one statement; a second one for the kinds of which it did not find enough. */
 async function seekWords(db: Db, query: SearchQuery, options: SearchOptions): Promise<Found[]> {
   if (query.words.length === 0 && query.civic === undefined) return [];
   const { limit, principal } = options;
@@ -85,9 +85,11 @@ async function seekWords(db: Db, query: SearchQuery, options: SearchOptions): Pr
     const reach = reachOf(principal, happenings.action);
     return reach === undefined ? [] : [{ happenings, reach }];
   });
-  const newest = reachable.map(({ happenings, reach }) => newestPart(happenings, { query, limit, reach }));
-  const [buildings, codes] = [placeParts(query, options), codeParts(query.code, options)];
-  const found = await run(db, [...buildings, ...newest, ...codes], namedSteps(query));
+  const [places, codes] = [placeParts(query, options), codeParts(query.code, options)];
+  const newest = reachable.map(({ happenings, reach }) =>
+    newestPart(happenings, { query, limit, reach, withPlaces: places.length > 0 }),
+  );
+  const found = await run(db, [...places, ...newest, ...codes]);
   const rare = reachable.flatMap(({ happenings, reach }) => {
     const ids = found.find(({ kind }) => kind === happenings.kind)?.ids ?? [];
     return ids.length >= limit ? [] : [rarePart(happenings, { query, limit, reach, found: ids })];

@@ -77,7 +77,7 @@ export async function searchEverything(db: Db, options: SearchOptions): Promise<
   return `{"items":[${items.join(",")}]}`;
 }
 
-/** What is common, or in the place named, in one statement; a second one for the kinds of which it did not find enough. */
+/** What is common, or in the place named, in one statement; one more for each kind of which it did not find enough, side by side. */
 async function seekWords(db: Db, query: SearchQuery, options: SearchOptions): Promise<Found[]> {
   if (query.words.length === 0 && query.civic === undefined) return [];
   const { limit, principal } = options;
@@ -95,7 +95,7 @@ async function seekWords(db: Db, query: SearchQuery, options: SearchOptions): Pr
     return ids.length >= limit ? [] : [rarePart(happenings, { query, limit, reach, found: ids })];
   });
   if (rare.length === 0 || query.words.length === 0) return found;
-  const more = await run(db, rare, namedSteps(query));
+  const more = (await Promise.all(rare.map((part) => run(db, [part], namedSteps(query))))).flat();
   return [...found.filter(({ kind }) => more.every((one) => one.kind !== kind)), ...more];
 }
 

@@ -40,6 +40,19 @@ export const Session = z
   .meta({ id: "Session" });
 export type Session = z.infer<typeof Session>;
 
+export const Installation = z
+  .object({
+    municipality: z.object({
+      /** As it signs itself: `Comune di …`. Empty while nobody has configured it. */
+      name: z.string(),
+      /** For titles, where room is short. */
+      shortName: z.string(),
+      region: z.string(),
+    }),
+  })
+  .meta({ id: "Installation" });
+export type Installation = z.infer<typeof Installation>;
+
 /** Sign-in and sign-out themselves are browser redirects outside the API: `/accesso`, `/accesso/ritorno`, `/uscita`. */
 export const sessionRoutes = {
   readSession: {
@@ -51,6 +64,16 @@ export const sessionRoutes = {
     action: "session",
     success: 200,
     response: Session,
+  },
+  readInstallation: {
+    method: "GET",
+    path: "/installation",
+    operationId: "readInstallation",
+    summary: "Di chi è questa installazione, per testate e piè di pagina",
+    area: "status",
+    action: "public",
+    success: 200,
+    response: Installation,
   },
   readStatus: {
     method: "GET",

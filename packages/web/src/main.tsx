@@ -3,6 +3,7 @@ import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { z } from "zod";
+import { installationQuery } from "#api/installation.ts";
 import { createQueryClient } from "#api/queries.ts";
 import { sessionQuery } from "#api/session.tsx";
 import { createAppRouter } from "#shell/router.tsx";
@@ -14,6 +15,7 @@ z.config({ jitless: true });
 const queries = createQueryClient();
 // Asked for at once, beside the code of the page.
 void queries.prefetchQuery(sessionQuery);
+void queries.prefetchQuery(installationQuery);
 const router = createAppRouter(queries);
 const root = document.getElementById("root");
 if (root) {

@@ -132,7 +132,12 @@ async function createWeb(
     pictureSources: pictureSources(config),
   });
   const provider = siracIdentityProvider(config, config.publicUrl);
-  accessRoutes(api, { sessions, provider, publicUrl: config.publicUrl });
+  const municipality = {
+    name: config.MUNICIPALITY_NAME,
+    shortName: config.MUNICIPALITY_SHORT_NAME || config.MUNICIPALITY_NAME,
+    region: config.MUNICIPALITY_REGION,
+  };
+  accessRoutes(api, { sessions, provider, publicUrl: config.publicUrl, municipality });
   liveEvents(api, { sessions, feed });
   mapBackgroundRoutes(api, { config, ground: await loadGround(config.MAP_GROUND_FILE) });
   registerFeatures(api, ground, intake);

@@ -36,6 +36,10 @@ const Config = z.object({
   SANDBOX_PORT: z.coerce.number().int().min(1024).max(65_000).default(3100),
   SANDBOX_SEED: z.coerce.number().int().default(20_260_624),
   SANDBOX_SIZE: z.enum(["small", "genoa", "metropolis"]).default("small"),
+  /** Whose the installation is: shown in the header, the footer and the titles of pages. */
+  MUNICIPALITY_NAME: z.string().trim().max(120).default(""),
+  MUNICIPALITY_SHORT_NAME: z.string().trim().max(40).default(""),
+  MUNICIPALITY_REGION: z.string().trim().max(80).default(""),
   ...MapConfig.shape,
   ...SiracConfig.shape,
   ...GatewayConfig.shape,
@@ -72,6 +76,9 @@ function sandboxDefaults(env: NodeJS.ProcessEnv): Record<string, string> {
     ...DEMO_SECRETS,
     SIRAC_ISSUER: `http://localhost:${base + 1}`,
     GATEWAY_URL: `http://localhost:${base}`,
+    MUNICIPALITY_NAME: "Comune di Genova",
+    MUNICIPALITY_SHORT_NAME: "Genova",
+    MUNICIPALITY_REGION: "Regione Liguria",
     MAP_GROUND_FILE: TRAINING_GROUND,
     MAP_GROUND_ATTRIBUTION:
       "Confine: Openpolis/ISTAT, CC BY 4.0. Vie e costa disegnate a memoria, per la formazione",

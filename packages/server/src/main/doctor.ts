@@ -15,7 +15,7 @@ const MARK = { ok: "✓", warning: "!", error: "✗" } as const;
 export async function doctor(): Promise<void> {
   const findings: Finding[] = [nodeVersion(), configuration()];
   if (!findings.some((finding) => finding.level === "error")) {
-    findings.push(await diskSpace(), ...(await database()));
+    findings.push(municipality(), await diskSpace(), ...(await database()));
   }
   for (const { level, text } of findings) console.log(`${MARK[level]} ${text}`);
   if (findings.some((finding) => finding.level === "error")) process.exitCode = 1;
@@ -38,6 +38,13 @@ function configuration(): Finding {
   } catch (error) {
     return { level: "error", text: explain(error) };
   }
+}
+
+function municipality(): Finding {
+  const { MUNICIPALITY_NAME: name } = readConfig(process.env);
+  return name === ""
+    ? { level: "warning", text: "Manca MUNICIPALITY_NAME: le pagine non dicono di quale Comune sono" }
+    : { level: "ok", text: `Installazione di: ${name}` };
 }
 
 async function diskSpace(): Promise<Finding> {

@@ -7,21 +7,31 @@ test("a real installation without its secrets is refused at start, every one nam
   expect(attempt).toThrow(/GATEWAY_SECRET[\s\S]*CZRM_ESB_SECRET[\s\S]*REALGIMM_PASSWORD/);
 });
 
+const REAL = {
+  SANDBOX: "false",
+  GATEWAY_KEY: "k",
+  GATEWAY_SECRET: "s",
+  CZRM_ESB_SECRET: "otto-caratteri",
+  REALGIMM_USER: "u",
+  REALGIMM_PASSWORD: "p",
+};
+
 test("the published credentials never reach a real installation", () => {
-  const given = {
-    GATEWAY_KEY: "k",
-    GATEWAY_SECRET: "s",
-    CZRM_ESB_SECRET: "otto-caratteri",
-    REALGIMM_USER: "u",
-    REALGIMM_PASSWORD: "p",
-  };
-  expect(JSON.stringify(readConfig({ SANDBOX: "false", ...given }))).not.toContain("demo");
+  expect(JSON.stringify(readConfig(REAL))).not.toContain("demo");
 });
 
 test("with the sandbox on, its addresses follow its port", () => {
   expect(readConfig({ SANDBOX_PORT: "4100" })).toMatchObject({
     GATEWAY_URL: "http://localhost:4100",
     SIRAC_ISSUER: "http://localhost:4101",
+  });
+});
+
+test("a real installation is of nobody until its municipality says its name, and never of the simulated one", () => {
+  const { MUNICIPALITY_NAME, MUNICIPALITY_SHORT_NAME, MUNICIPALITY_REGION } = readConfig(REAL);
+  expect([MUNICIPALITY_NAME, MUNICIPALITY_SHORT_NAME, MUNICIPALITY_REGION]).toEqual(["", "", ""]);
+  expect(readConfig({ ...REAL, MUNICIPALITY_NAME: "Comune di Savona" })).toMatchObject({
+    MUNICIPALITY_NAME: "Comune di Savona",
   });
 });
 

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { createServer } from "node:net";
 import { needsIdempotencyKey, type RouteContract } from "@stabile/contract/route";
 import { ALL_ROUTES } from "@stabile/contract/routes";
+import { Installation } from "@stabile/contract/session";
 import { ProblemDocument } from "@stabile/contract/shapes";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { mayDo, type Principal, ROLE_LABEL, type Role } from "#domain/access/policy.ts";
@@ -27,6 +28,8 @@ beforeAll(async () => {
     STABILE_DATA_DIR: database.dataDir,
     REQUESTS_PER_MINUTE: "100000",
     LOG_LEVEL: "fatal",
+    MUNICIPALITY_NAME: "Comune di Savona",
+    MUNICIPALITY_SHORT_NAME: "Savona",
   });
   application = await createApplication(config, database);
   await application.prepare();
@@ -106,6 +109,15 @@ test("every route refuses who is not signed in, with a problem document", async 
     expect(answer.headers.get("content-type"), route.operationId).toContain("application/problem+json");
     ProblemDocument.parse(await answer.json());
   }
+});
+
+test("whose the installation is, is told to whoever opens the sign-in page, as it was configured", async () => {
+  const answer = await fetch(`${base}/api/v1/installation`);
+  expect(answer.status).toBe(200);
+  expect(Installation.parse(await answer.json()).municipality).toMatchObject({
+    name: "Comune di Savona",
+    shortName: "Savona",
+  });
 });
 
 test("every route × role is allowed or refused exactly as the policy says", async () => {

@@ -2,6 +2,7 @@ import type { Session } from "@stabile/contract/session";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Outlet, useLocation, useMatches } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
+import { installationQuery } from "#api/installation.ts";
 import { ApiProblem, statusOf } from "#api/problem.ts";
 import { SessionProvider, sessionQuery } from "#api/session.tsx";
 import { CrashPage } from "#pages/errors/crash-page.tsx";
@@ -86,6 +87,8 @@ function Main({ children, wide }: { children: React.ReactNode; wide?: boolean })
   );
 }
 
+const OF_NOBODY: readonly unknown[] = [sessionQuery.queryKey[0], installationQuery.queryKey[0]];
+
 /** Another person's readings are forgotten; those that failed while the session was expired are tried again. */
 function useForgetting(userId: string | undefined, isExpired: boolean): void {
   const client = useQueryClient();
@@ -94,7 +97,7 @@ function useForgetting(userId: string | undefined, isExpired: boolean): void {
     const { current: was } = before;
     before.current = { userId, isExpired };
     const others = {
-      predicate: (query: { queryKey: readonly unknown[] }) => query.queryKey[0] !== sessionQuery.queryKey[0],
+      predicate: ({ queryKey: [reading] }: { queryKey: readonly unknown[] }) => !OF_NOBODY.includes(reading),
     };
     if (was.userId !== undefined && was.userId !== userId) client.removeQueries(others);
     else if (was.isExpired && !isExpired) void client.invalidateQueries(others);

@@ -1,5 +1,6 @@
 import type { Session } from "@stabile/contract/session";
 import { Link } from "@tanstack/react-router";
+import { useMunicipality } from "#api/installation.ts";
 import { GlobalSearch } from "#shell/global-search.tsx";
 import { LiveIndicator } from "#shell/live-indicator.tsx";
 import { MainNavigation } from "#shell/navigation.tsx";
@@ -8,11 +9,12 @@ import { it } from "#text/it.ts";
 
 /** Bootstrap Italia's two stripes (owner, service) and the navigation, kept low: this is a tool used all day. */
 export function Header({ session }: { session?: Session }) {
+  const { name } = useMunicipality();
   return (
     <header className="app-header">
       <div className="it-header-slim-wrapper">
         <div className="app-width it-header-slim-wrapper-content">
-          <span className="navbar-brand">{it.app.owner}</span>
+          <span className="navbar-brand">{name}</span>
           {session ? (
             <div className="app-slim-right">
               <LiveIndicator />

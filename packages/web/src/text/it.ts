@@ -4,9 +4,10 @@ import type { RequestState, UrgencyCode, WorkOrderState } from "@stabile/contrac
 export const it = {
   app: {
     name: "Stabile",
-    owner: "Comune di Genova",
     tagline: "Manutenzioni ed edifici comunali",
-    titleOf: (page: string) => `${page} · Stabile`,
+    /** `Edifici · Stabile · Savona`; without the municipality until it is known. */
+    titleOf: (page: string, municipality: string) =>
+      [page, "Stabile", municipality].filter(Boolean).join(" · "),
   },
   skip: {
     label: "Salta a",

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef } from "react";
+import { useMunicipality } from "#api/installation.ts";
 import { it } from "#text/it.ts";
 
 /** The first page after loading leaves the focus to the browser; the following ones take it. */
@@ -21,9 +22,10 @@ export interface PageHeadingProps {
  */
 export function PageHeading({ title, above, beside, lead, actions }: PageHeadingProps) {
   const heading = useRef<HTMLHeadingElement>(null);
+  const { shortName } = useMunicipality();
   useEffect(() => {
-    document.title = it.app.titleOf(title);
-  }, [title]);
+    document.title = it.app.titleOf(title, shortName);
+  }, [title, shortName]);
   useEffect(() => {
     if (!isFirstPage) heading.current?.focus({ preventScroll: true });
     isFirstPage = false;

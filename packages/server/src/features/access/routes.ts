@@ -1,4 +1,4 @@
-import { sessionRoutes } from "@stabile/contract/session";
+import { type Installation, sessionRoutes } from "@stabile/contract/session";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { sql } from "kysely";
 import { actionsOf, ROLE_LABEL } from "#domain/access/policy.ts";
@@ -18,6 +18,7 @@ export interface AccessDeps {
   sessions: CachedSessions;
   provider: IdentityProvider;
   publicUrl: URL;
+  municipality: Installation["municipality"];
 }
 
 export function accessRoutes(api: Api, deps: AccessDeps): void {
@@ -43,6 +44,9 @@ export function accessRoutes(api: Api, deps: AccessDeps): void {
       },
     };
   });
+
+  const { municipality } = deps;
+  api.route(sessionRoutes.readInstallation, async () => ({ value: { municipality } }));
 
   api.route(sessionRoutes.readStatus, async ({ db }) => {
     await sql`select 1`.execute(db);

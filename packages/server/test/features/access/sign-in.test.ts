@@ -32,7 +32,12 @@ beforeAll(async () => {
   const port = await freePort();
   base = `http://127.0.0.1:${port}`;
   const provider = siracIdentityProvider(SiracConfig.parse({ SIRAC_ISSUER: sirac.url }), new URL(base));
-  accessRoutes(api, { sessions, provider, publicUrl: new URL(base) });
+  accessRoutes(api, {
+    sessions,
+    provider,
+    municipality: { name: "", shortName: "", region: "" },
+    publicUrl: new URL(base),
+  });
   await fastify.listen({ host: "127.0.0.1", port });
   closeApp = () => fastify.close();
 }, 120_000);

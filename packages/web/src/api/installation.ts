@@ -1,0 +1,16 @@
+import { type Installation, sessionRoutes } from "@stabile/contract/session";
+import { useQuery } from "@tanstack/react-query";
+import { queryOf } from "#api/queries.ts";
+
+/** Whose installation this is: asked once, whether or not anybody is signed in. */
+export const installationQuery = {
+  ...queryOf(sessionRoutes.readInstallation, {}),
+  staleTime: Number.POSITIVE_INFINITY,
+};
+
+const UNKNOWN: Installation["municipality"] = { name: "", shortName: "", region: "" };
+
+/** The municipality's names; empty until they arrive. */
+export function useMunicipality(): Installation["municipality"] {
+  return useQuery(installationQuery).data?.municipality ?? UNKNOWN;
+}

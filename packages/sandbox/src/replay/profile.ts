@@ -25,6 +25,8 @@ const profileSchema = z.strictObject({
   encoding: z.enum(["utf-8", "windows-1252"]).default("utf-8"),
   separator: z.enum([";", ",", "\t", "|"]).default(";"),
   timeZone: z.string().default("Europe/Rome"),
+  /** How Stabile is configured for this municipality. */
+  settings: z.record(z.string().regex(/^(CZRM_PROFILE|MUNICIPALITY_[A-Z_]+)$/), z.string()).default({}),
   /** Headings of the file. */
   columns: z.strictObject({
     id: z.string(),

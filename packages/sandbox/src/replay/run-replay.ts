@@ -77,6 +77,7 @@ export async function runReplay(options: ReplayOptions): Promise<ReplayOutcome> 
       dataDir,
       gatewayUrl: sandbox.urls.gateway ?? "",
       siracUrl: sandbox.urls.sirac ?? "",
+      settings: options.profile.settings,
       databaseUrl: options.databaseUrl,
     });
     closing.push(() => stabile.stop());

@@ -13,6 +13,8 @@ export interface StabileOptions {
   dataDir: string;
   gatewayUrl: string;
   siracUrl: string;
+  /** How it is configured for the municipality of the file. */
+  settings: Record<string, string>;
   /** PostgreSQL; undefined for the embedded database, in one process then. */
   databaseUrl: string | undefined;
 }
@@ -65,6 +67,7 @@ export async function startStabile(options: StabileOptions): Promise<RunningStab
 function environmentOf(options: StabileOptions): NodeJS.ProcessEnv {
   const { DATABASE_URL: _theirs, ...inherited } = process.env;
   return {
+    ...options.settings,
     ...inherited,
     ...(options.databaseUrl === undefined ? {} : { DATABASE_URL: options.databaseUrl }),
     STABILE_DATA_DIR: options.dataDir,

@@ -25,6 +25,7 @@ import { seedDemo } from "#features/work-orders/seed-demo.ts";
 import type { Config } from "#main/config.ts";
 import { seedHistory } from "#main/demo-history.ts";
 import { connectPlatforms, type Platforms } from "#main/platforms.ts";
+import { refuseUnknownCategories } from "#main/refuse-unknown-categories.ts";
 import { createAccessLog } from "#runtime/access-log.ts";
 import { createBlobStore } from "#runtime/blobs/blob-store.ts";
 import { type Clock, systemClock } from "#runtime/clock.ts";
@@ -72,6 +73,7 @@ export async function createApplication(config: Config, database: OpenDatabase):
   const logger = createLogger(config.LOG_LEVEL);
   const clock = systemClock;
   const { db } = database;
+  await refuseUnknownCategories(db, config);
   const jobs = createJobs(database, logger);
   const platforms = connectPlatforms(config, { db, clock, logger });
   const ground: Ground = { config, db, clock, logger, jobs, platforms, slaTables: createSlaTables(clock) };

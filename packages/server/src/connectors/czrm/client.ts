@@ -38,7 +38,7 @@ export function czrmCasePlatform(config: CzrmConfig, http: HttpClient): CasePlat
   return {
     changesSince: (since, correlationId) => changesSince(asking(correlationId), since),
     read: (keys, correlationId) => readCases(asking(correlationId), keys),
-    interpret: interpretCase,
+    interpret: (payload) => interpretCase(config.CZRM_PROFILE, payload),
     commentsSince: (since, correlationId) => commentsSince(asking(correlationId), since),
     interpretComment,
     filesOf: (keys, correlationId) => filesOf(asking(correlationId), keys),
@@ -59,7 +59,7 @@ async function* changesSince(ask: Asking, since: Date): AsyncGenerator<RawCase[]
 
 async function* commentsSince(ask: Asking, since: Date): AsyncGenerator<RawCase[]> {
   const instant = since.toISOString().replace(/\.\d{3}Z$/, "Z");
-  const soql = `SELECT ${COMMENT_FIELDS.join(",")} FROM Commento__c WHERE TipoCommento__c = 'Commento pubblico' AND SystemModstamp >= ${instant} ORDER BY SystemModstamp, Id`;
+  const soql = `SELECT ${COMMENT_FIELDS.join(",")} FROM Commento__c WHERE TipoCommento__c = ${quoted(ask.config.CZRM_PROFILE.publicCommentType)} AND SystemModstamp >= ${instant} ORDER BY SystemModstamp, Id`;
   for await (const records of queryPages(ask, soql)) yield records.map(toRawCase);
 }
 
@@ -168,9 +168,14 @@ async function tell(ask: Asking, message: CaseMessage): Promise<TellOutcome> {
       method: "PATCH",
       url: `${base}/sobjects/Case/${encodeURIComponent(message.caseKey)}`,
       referenceId: "caso",
-      body: toCaseFields(message),
+      body: toCaseFields(ask.config.CZRM_PROFILE, message),
     },
-    { method: "PATCH", url: comment, referenceId: "commento", body: toComment(message) },
+    {
+      method: "PATCH",
+      url: comment,
+      referenceId: "commento",
+      body: toComment(ask.config.CZRM_PROFILE, message),
+    },
   ];
   const answer = await call(ask, {
     method: "POST",

@@ -1,4 +1,86 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { z } from "zod";
+
+/** Statuses that we tell, by our name. */
+const TOLD = [
+  "taken-in-charge",
+  "planned",
+  "suspended",
+  "resumed",
+  "executed",
+  "rejected",
+  "reopened",
+] as const;
+
+/** Picklists are each organisation's own (reference: interop.md §3): a label is found whatever its capitals and blanks. */
+export function foldLabel(label: string): string {
+  return label.trim().toLowerCase();
+}
+
+const words = z.array(z.string().trim().min(1)).transform((labels) => new Set(labels.map(foldLabel)));
+
+function dictionary<V extends z.ZodType<string>>(value: V) {
+  return z.record(z.string(), value).transform((labels, context) => {
+    const folded = new Map<string, z.output<V>>();
+    for (const [label, meaning] of Object.entries(labels)) {
+      const key = foldLabel(label);
+      if (folded.has(key) && folded.get(key) !== meaning)
+        context.addIssue({ code: "custom", message: `«${label}» ha due significati` });
+      folded.set(key, meaning);
+    }
+    return folded;
+  });
+}
+
+const told = z.strictObject({ status: z.string().trim().min(1), label: z.string().trim().min(1).max(255) });
+
+/** The words that an organisation's picklists are made of, and what each means to us. */
+const CzrmProfile = z.strictObject({
+  name: z.string().min(1),
+  description: z.string().optional(),
+  /** `Status` of a case that nobody has touched. */
+  newStatuses: words,
+  closedStatuses: words,
+  /** `StatoFrontEnd__c` of a case that its citizen has reopened. */
+  reopenedLabels: words,
+  /** `StatoFrontEnd__c` of a closed case that was not carried out; any other closed case was. */
+  endings: dictionary(z.enum(["rejected", "withdrawn"])),
+  /** `RecordTypeName__c` of what is no report on the city's things: e-mails turned into cases, help on a service. */
+  ignoredRecordTypes: words,
+  /** `TipoCommento__c` of the comments that the citizen reads. */
+  publicCommentType: z.string().trim().min(1),
+  /** What is written in `Status` and `StatoFrontEnd__c` for each status of ours. */
+  told: z.strictObject(Object.fromEntries(TOLD.map((status) => [status, told])) as ToldShape),
+  /** `Categoria__c` → code of a category of ours. What is not here stays with its own word, for a person to decide. */
+  categories: dictionary(z.string().trim().min(1)),
+});
+type ToldShape = Record<(typeof TOLD)[number], typeof told>;
+export type CzrmProfile = z.infer<typeof CzrmProfile>;
+
+/** Profiles that come with Stabile. */
+const SHIPPED = join(import.meta.dirname, "../../../profiles");
+
+/** A profile by its name among those that come with Stabile, or the path of a file. What is wrong with it is said. */
+const profileSetting = z.string().transform((nameOrPath, context): CzrmProfile => {
+  const refuse = (because: string) => {
+    context.addIssue({ code: "custom", message: `il profilo ${nameOrPath} ${because}` });
+    return z.NEVER;
+  };
+  const path = /^[\w-]+$/.test(nameOrPath) ? join(SHIPPED, `${nameOrPath}.json`) : nameOrPath;
+  let json: unknown;
+  try {
+    json = JSON.parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    return refuse(
+      error instanceof SyntaxError
+        ? `non è JSON: ${error.message}`
+        : `non si legge: ${(error as Error).message}`,
+    );
+  }
+  const read = CzrmProfile.safeParse(json);
+  return read.success ? read.data : refuse(`non è valido:\n${z.prettifyError(read.error)}`);
+});
 
 export const CzrmConfig = z.object({
   /** Context of CzRM on the gateway. */
@@ -8,6 +90,8 @@ export const CzrmConfig = z.object({
   CZRM_POLL_SECONDS: z.coerce.number().min(0.5).default(10),
   /** How far back each poll looks again: what was being written while the last one read. */
   CZRM_OVERLAP_SECONDS: z.coerce.number().int().min(1).default(120),
+  /** The words of this municipality's organisation. */
+  CZRM_PROFILE: z.string().default("genova-czrm").pipe(profileSetting),
   CZRM_ESB_SECRET: z
     .string("manca il segreto con cui l'ESB firma, di almeno 8 caratteri")
     .min(8, "manca il segreto con cui l'ESB firma, di almeno 8 caratteri"),

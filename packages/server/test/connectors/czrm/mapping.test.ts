@@ -1,8 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { interpretCase, toCaseFields, toComment, toExternalId } from "#connectors/czrm/mapping.ts";
+import { CzrmConfig } from "#connectors/czrm/config.ts";
+import { DEMO_SECRETS } from "#main/demo-secrets.ts";
 import type { CaseMessage } from "#ports/case-platform.ts";
 
+const { CZRM_PROFILE: profile } = CzrmConfig.parse(DEMO_SECRETS);
 const RECORD = {
   Id: "5007Q0000000018QAA",
   CaseNumber: "00001042",
@@ -13,10 +16,10 @@ const RECORD = {
   LastModifiedDate: "2024-03-05T09:12:33.000+0000",
   SystemModstamp: "2024-03-05T10:12:33.000+0100",
 };
-const read = (changes: object) => interpretCase(JSON.stringify({ ...RECORD, ...changes }));
+const read = (changes: object) => interpretCase(profile, JSON.stringify({ ...RECORD, ...changes }));
 
 test("whatever comes is either a case or named as malformed, never an exception", () => {
-  const isNamed = (payload: string) => ["case", "malformed"].includes(interpretCase(payload).kind);
+  const isNamed = (payload: string) => ["case", "malformed"].includes(interpretCase(profile, payload).kind);
   fc.assert(fc.property(fc.oneof(fc.string(), fc.json()), isNamed));
   const anything = fc.record(
     Object.fromEntries(
@@ -54,6 +57,10 @@ test("a category we do not know stays with its own word, never a guess", () => {
   expect(read({ Categoria__c: " ASCENSORI " })).toMatchObject({ value: { category: "lift" } });
 });
 
+test("a label that is a word of JavaScript's own is a label like any other", () => {
+  expect(read({ Categoria__c: "constructor" })).toMatchObject({ value: { category: null } });
+});
+
 test.each([
   { Latitudine__c: 0, Longitudine__c: 0 },
   { Latitudine__c: 144, Longitudine__c: 8 },
@@ -88,11 +95,14 @@ test("whatever we have to say fits the platform's fields and always sets both of
   }) as fc.Arbitrary<CaseMessage>;
   fc.assert(
     fc.property(message, (said) => {
-      const fields = toCaseFields(said);
+      const fields = toCaseFields(profile, said);
       expect(fields).toMatchObject({ Status: expect.any(String), StatoFrontEnd__c: expect.any(String) });
       for (const name of ["MotivoSospensione__c", "MotivoRifiuto__c"])
         expect(String(fields[name] ?? "").length).toBeLessThanOrEqual(255);
-      expect(toComment(said)).toMatchObject({ Case__c: RECORD.Id, TipoCommento__c: "Commento pubblico" });
+      expect(toComment(profile, said)).toMatchObject({
+        Case__c: RECORD.Id,
+        TipoCommento__c: "Commento pubblico",
+      });
       expect(toExternalId(said.key)).toMatch(/^stabile-[0-9a-f]{40}$/);
     }),
   );

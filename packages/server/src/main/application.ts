@@ -26,7 +26,8 @@ import type { Config } from "#main/config.ts";
 import { seedHistory } from "#main/demo-history.ts";
 import { connectPlatforms, type Platforms } from "#main/platforms.ts";
 import { refuseUnknownCategories } from "#main/refuse-unknown-categories.ts";
-import { createAccessLog } from "#runtime/access-log.ts";
+import { createAccessJournal } from "#runtime/access-journal.ts";
+import type { AccessLog } from "#runtime/access-log.ts";
 import { createBlobStore } from "#runtime/blobs/blob-store.ts";
 import { type Clock, systemClock } from "#runtime/clock.ts";
 import type { Db, OpenDatabase } from "#runtime/database/open-database.ts";
@@ -142,20 +143,46 @@ async function createWeb(
   accessRoutes(api, { sessions, provider, publicUrl: config.publicUrl, municipality });
   liveEvents(api, { sessions, feed });
   mapBackgroundRoutes(api, { config, ground: await loadGround(config.MAP_GROUND_FILE) });
-  registerFeatures(api, ground, intake);
+  const { accessLog, ...journal } = openJournal(ground);
+  registerFeatures(api, ground, { intake, accessLog });
   await servePages(api, WEB_DIST);
   return {
-    listen: () => fastify.listen({ host: config.HOST, port: config.PORT }),
+    listen() {
+      journal.start();
+      return fastify.listen({ host: config.HOST, port: config.PORT });
+    },
     async close() {
       feed.close();
       await fastify.close();
+      await journal.stop();
     },
   };
 }
 
-function registerFeatures(api: Api, ground: Ground, { blobs }: IntakeDeps): void {
-  const { db, clock, jobs, slaTables, platforms, config } = ground;
-  const accessLog = createAccessLog(db);
+/** The access log of this process, which also takes up what processes that ended left in the same folder. */
+function openJournal({ config, db, logger }: Ground) {
+  const directory = join(config.STABILE_DATA_DIR, "access-log");
+  const accessLog = createAccessJournal({ db, logger, directory });
+  let takingUp: Repeating | undefined;
+  return {
+    accessLog,
+    start() {
+      const run = () => accessLog.takeUpAbandoned();
+      takingUp = repeat({ name: "access-journal", everySeconds: 30, run }, logger);
+    },
+    async stop() {
+      await takingUp?.stop();
+      await accessLog.settle();
+    },
+  };
+}
+
+function registerFeatures(
+  api: Api,
+  ground: Ground,
+  { intake: { blobs }, accessLog }: { intake: IntakeDeps; accessLog: AccessLog },
+): void {
+  const { clock, jobs, slaTables, platforms, config } = ground;
   registryRoutes(api);
   searchRoutes(api);
   requestRoutes(api, { jobs, accessLog });

@@ -11,61 +11,59 @@ export interface Access {
   correlationId: string;
 }
 
-/**
- * Logs readings of personal data. The reading is answered only after the database has its line: readings that arrive
- * together share one insert, so that a busy desk does not pay a commit each. A line outlives the end of our process at
- * any point; the database puts it on disk within its next write, a fraction of a second later, and only a fall of the
- * database machine in that instant would lose it (ADR 0001). What is changed is audited in its own transaction, and waits
- * for the disk.
- */
+/** Logs readings of personal data. A reading is answered only after its line is safe from the end of our process. */
 export interface AccessLog {
+  /** @throws when the reading cannot be logged: it must not be answered then */
   record(access: Access): Promise<void>;
 }
 
-/** One text whatever the number of lines, so that it is planned once. */
-const INSERT = `
-  with unhurried as (select set_config('synchronous_commit', 'off', true) as is_set)
-  insert into access_log (user_id, action, subject_kind, subject_id, correlation_id)
-  select read.* from unhurried, unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[]) as read
-  where unhurried.is_set is not null`;
-const MOST_LINES = 500;
+/** The lines are split by the database: taken apart here, they would be put together again to be sent. */
+const LINES = `
+  select split_part(line, E'\\t', 1)::timestamptz, split_part(line, E'\\t', 2)::uuid, split_part(line, E'\\t', 3),
+    split_part(line, E'\\t', 4), split_part(line, E'\\t', 5), split_part(line, E'\\t', 6)
+  from string_to_table($1::text, E'\\n') as line`;
+const INTO = "insert into access_log (at, user_id, action, subject_kind, subject_id, correlation_id)";
 
+const INSERT = `${INTO} ${LINES} where line <> ''`;
+const INSERT_ONCE = `
+  with gone as (delete from access_journal where id = any($3::uuid[])),
+  fresh as (insert into access_journal (id) values ($2) on conflict do nothing returning id)
+  ${INTO} ${LINES}, fresh where line <> ''`;
+
+/** Writes each reading into the database before it is answered: for a process without a disk of its own, and for tests. */
 export function createAccessLog(db: Db): AccessLog {
-  keepPrepared(INSERT);
-  const waiting: { access: Access; done: () => void; failed: (error: unknown) => void }[] = [];
-  let writing = false;
-
-  async function flush(): Promise<void> {
-    writing = true;
-    while (waiting.length > 0) {
-      // Answers that came from the database together are logged together.
-      await new Promise((next) => setImmediate(next));
-      const batch = waiting.splice(0, MOST_LINES);
-      try {
-        await db.executeQuery(CompiledQuery.raw(INSERT, columnsOf(batch.map(({ access }) => access))));
-        for (const entry of batch) entry.done();
-      } catch (error) {
-        for (const entry of batch) entry.failed(error);
-      }
-    }
-    writing = false;
-  }
-
-  return {
-    record: (access) =>
-      new Promise((done, failed) => {
-        waiting.push({ access, done, failed });
-        if (!writing) void flush();
-      }),
-  };
+  return { record: async (access) => writeLines(db, accessLine(access)) };
 }
 
-function columnsOf(lines: readonly Access[]): string[][] {
-  return [
-    lines.map((line) => line.userId),
-    lines.map((line) => line.action),
-    lines.map((line) => line.subjectKind),
-    lines.map((line) => line.subjectId),
-    lines.map((line) => line.correlationId),
-  ];
+const PERSON = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+// oxlint-disable-next-line no-control-regex -- they would break a line of the journal, or the database's text.
+const CONTROL = /[\0-\x1f]/g;
+
+/**
+ * A line of the log, ended: instant, person, action, kind and id of the subject, correlation; with tabs between.
+ * @throws when the database would refuse it later, once the reading was answered
+ */
+export function accessLine({ userId, action, subjectKind, subjectId, correlationId }: Access): string {
+  if (!PERSON.test(userId)) throw new Error("A reading is logged for a person");
+  const subject = CONTROL.test(subjectId) ? subjectId.replaceAll(CONTROL, " ") : subjectId;
+  return `${new Date().toISOString()}\t${userId}\t${action}\t${subjectKind}\t${subject}\t${correlationId}\n`;
+}
+
+/** @param lines of `accessLine`, one after the other */
+export async function writeLines(db: Db, lines: string): Promise<void> {
+  keepPrepared(INSERT);
+  await db.executeQuery(CompiledQuery.raw(INSERT, [lines]));
+}
+
+export interface LinesOnce {
+  id: string;
+  lines: string;
+  /** Groups whose file is gone long since: nobody will come with them again. */
+  forgotten: readonly string[];
+}
+
+/** Writes a group of lines unless it already was, in one statement. */
+export async function writeLinesOnce(db: Db, { id, lines, forgotten }: LinesOnce): Promise<void> {
+  keepPrepared(INSERT_ONCE);
+  await db.executeQuery(CompiledQuery.raw(INSERT_ONCE, [lines, id, [...forgotten]]));
 }

@@ -12,6 +12,11 @@ type Json = ColumnType<unknown, unknown, unknown>;
 /** Written and read through PostGIS functions only. */
 type Geometry = ColumnType<string, unknown, unknown>;
 
+export interface AccessJournalTable {
+  id: string;
+  written_at: Generated<Timestamp>;
+}
+
 export interface AccessLogTable {
   id: Generated<number>;
   at: Generated<Timestamp>;
@@ -571,6 +576,7 @@ export interface WorkOrderTallyChangeTable {
 }
 
 export interface Schema {
+  access_journal: AccessJournalTable;
   access_log: AccessLogTable;
   app_user: AppUserTable;
   attachment: AttachmentTable;

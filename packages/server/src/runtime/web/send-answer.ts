@@ -28,7 +28,7 @@ export function sendAnswer(answer: Answer, sending: Sending): FastifyReply {
 
 /** Readings set no cookie: their head is written in one go, past the hooks that answers of every other kind go through. */
 function writeAtOnce(text: string, { contract, request, reply, security }: Sending): FastifyReply {
-  const head = [...security.flat, "x-correlation-id", request.id];
+  const head = [...security.ofData, "x-correlation-id", request.id];
   for (const [name, value] of Object.entries(reply.getHeaders())) head.push(name, String(value));
   head.push("content-length", String(Buffer.byteLength(text)));
   reply.hijack();

@@ -135,12 +135,12 @@ async function createWeb(
     pictureSources: pictureSources(config),
   });
   const provider = siracIdentityProvider(config, config.publicUrl);
-  const municipality = {
-    name: config.MUNICIPALITY_NAME,
-    shortName: config.MUNICIPALITY_SHORT_NAME || config.MUNICIPALITY_NAME,
-    region: config.MUNICIPALITY_REGION,
-  };
-  accessRoutes(api, { sessions, provider, publicUrl: config.publicUrl, municipality });
+  accessRoutes(api, {
+    sessions,
+    provider,
+    publicUrl: config.publicUrl,
+    municipality: municipalityOf(config),
+  });
   liveEvents(api, { sessions, feed });
   mapBackgroundRoutes(api, { config, ground: await loadGround(config.MAP_GROUND_FILE) });
   const { accessLog, ...journal } = openJournal(ground);
@@ -158,6 +158,12 @@ async function createWeb(
     },
   };
 }
+
+const municipalityOf = (config: Config) => ({
+  name: config.MUNICIPALITY_NAME,
+  shortName: config.MUNICIPALITY_SHORT_NAME || config.MUNICIPALITY_NAME,
+  region: config.MUNICIPALITY_REGION,
+});
 
 /** The access log of this process, which also takes up what processes that ended left in the same folder. */
 function openJournal({ config, db, logger }: Ground) {

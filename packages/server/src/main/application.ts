@@ -134,13 +134,9 @@ async function createWeb(
     formTargets: [new URL(config.SIRAC_ISSUER).origin],
     pictureSources: pictureSources(config),
   });
-  const provider = siracIdentityProvider(config, config.publicUrl);
-  accessRoutes(api, {
-    sessions,
-    provider,
-    publicUrl: config.publicUrl,
-    municipality: municipalityOf(config),
-  });
+  const { publicUrl } = config;
+  const provider = siracIdentityProvider(config, publicUrl);
+  accessRoutes(api, { sessions, provider, publicUrl, municipality: municipalityOf(config) });
   liveEvents(api, { sessions, feed });
   mapBackgroundRoutes(api, { config, ground: await loadGround(config.MAP_GROUND_FILE) });
   const { accessLog, ...journal } = openJournal(ground);

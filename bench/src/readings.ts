@@ -62,7 +62,7 @@ export function readingsOf(city: Metropolis): Record<ReadingKind, Reading[]> {
           }),
       };
     }),
-    home: [{ path: "/api/v1/home", run: (db) => readHome(db, TECHNICIAN, now) }],
+    home: [{ path: "/api/v1/home", run: (db) => readHome(db, TECHNICIAN, { now, platforms: [] }) }],
   };
 }
 

@@ -17,6 +17,8 @@ export const PlatformHealth = z
     parkedOut: z.int(),
     callsLastHour: z.int(),
     failuresLastHour: z.int(),
+    /** Whether a synchronisation can be asked for. */
+    synchronises: z.boolean(),
   })
   .meta({ id: "PlatformHealth" });
 export type PlatformHealth = z.infer<typeof PlatformHealth>;

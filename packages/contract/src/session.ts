@@ -49,6 +49,8 @@ export const Installation = z
       shortName: z.string(),
       region: z.string(),
     }),
+    /** What people sign in with, by the name they know. */
+    signInName: z.string(),
   })
   .meta({ id: "Installation" });
 export type Installation = z.infer<typeof Installation>;

@@ -187,6 +187,8 @@ export const Catalogue = z
     requestStates: z.array(z.object({ code: z.string(), label: z.string() })),
     suspendCauses: z.array(z.object({ code: z.string(), label: z.string(), clientCaused: z.boolean() })),
     buildingUses: z.array(z.object({ code: z.string(), label: z.string() })),
+    /** The platforms Stabile talks to, by the names that this municipality gives them. */
+    platforms: z.array(z.object({ code: z.string(), label: z.string() })),
   })
   .meta({ id: "Catalogue" });
 export type Catalogue = z.infer<typeof Catalogue>;

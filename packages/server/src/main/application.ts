@@ -24,8 +24,11 @@ import { createSlaTables, type SlaTables } from "#features/work-orders/sla-table
 import { seedDemo } from "#features/work-orders/seed-demo.ts";
 import type { Config } from "#main/config.ts";
 import { seedHistory } from "#main/demo-history.ts";
+import { describePlatforms } from "#main/platform-descriptors.ts";
 import { connectPlatforms, type Platforms } from "#main/platforms.ts";
+import { installationOf } from "#main/installation.ts";
 import { refuseUnknownCategories } from "#main/refuse-unknown-categories.ts";
+import { labelOfPlatform } from "#ports/platform-descriptor.ts";
 import { createAccessJournal } from "#runtime/access-journal.ts";
 import type { AccessLog } from "#runtime/access-log.ts";
 import { createBlobStore } from "#runtime/blobs/blob-store.ts";
@@ -136,7 +139,7 @@ async function createWeb(
   });
   const { publicUrl } = config;
   const provider = siracIdentityProvider(config, publicUrl);
-  accessRoutes(api, { sessions, provider, publicUrl, municipality: municipalityOf(config) });
+  accessRoutes(api, { sessions, provider, publicUrl, installation: installationOf(config) });
   liveEvents(api, { sessions, feed });
   mapBackgroundRoutes(api, { config, ground: await loadGround(config.MAP_GROUND_FILE) });
   const { accessLog, ...journal } = openJournal(ground);
@@ -154,12 +157,6 @@ async function createWeb(
     },
   };
 }
-
-const municipalityOf = (config: Config) => ({
-  name: config.MUNICIPALITY_NAME,
-  shortName: config.MUNICIPALITY_SHORT_NAME || config.MUNICIPALITY_NAME,
-  region: config.MUNICIPALITY_REGION,
-});
 
 /** The access log of this process, which also takes up what processes that ended left in the same folder. */
 function openJournal({ config, db, logger }: Ground) {
@@ -189,7 +186,7 @@ function registerFeatures(
   searchRoutes(api);
   requestRoutes(api, { jobs, accessLog });
   workOrderRoutes(api, { jobs, clock, slaTables, accessLog, blobs });
-  homeRoutes(api);
+  homeRoutes(api, { platforms: describePlatforms(config) });
   const { ledger } = platforms;
   exchangeRoutes(api, {
     jobs,
@@ -201,18 +198,17 @@ function registerFeatures(
 }
 
 /** The platforms as the console shows them, and how each is woken. */
-function connected({ jobs }: Ground): ConnectedPlatform[] {
+function connected({ jobs, config }: Ground): ConnectedPlatform[] {
   const wake = (queue: string) => (tx: Db) => jobs.enqueue(tx, queue, {}, { singletonKey: "wake" });
-  return [
-    { code: "gateway", label: "Gateway delle API" },
-    { code: REALGIMM, label: "RealGimm, anagrafica degli edifici", synchronise: wake(REGISTRY_QUEUE) },
-    {
-      code: CZRM,
-      label: "CzRM, segnalazioni dei cittadini",
-      synchronise: wake(QUEUES.poll),
-      wakeInbox: wake(QUEUES.event),
-    },
-  ];
+  const wakes: Record<string, Partial<ConnectedPlatform>> = {
+    [REALGIMM]: { synchronise: wake(REGISTRY_QUEUE) },
+    [CZRM]: { synchronise: wake(QUEUES.poll), wakeInbox: wake(QUEUES.event) },
+  };
+  return describePlatforms(config).map((platform) => ({
+    code: platform.code,
+    label: labelOfPlatform(platform),
+    ...wakes[platform.code],
+  }));
 }
 
 function defineJobs(ground: Ground, { intake, delivery }: { intake: IntakeDeps; delivery: Delivery }): void {

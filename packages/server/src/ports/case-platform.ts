@@ -1,5 +1,7 @@
 /** What we ask of the platform where citizens' reports live (for Genoa: CzRM). */
 export interface CasePlatform {
+  /** What people here call it: the author of what it says in a report's history. */
+  readonly name: string;
   /**
    * Cases written at or after an instant, oldest first, page by page, deleted ones included. The same case may come
    * again: callers tell by `messageId`.

@@ -15,6 +15,7 @@ const EMPTY: Catalogue = {
   requestStates: [],
   suspendCauses: [],
   buildingUses: [],
+  platforms: [],
 };
 
 /** Lists of values for filters and forms; empty lists until they arrive. */

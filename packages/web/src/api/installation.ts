@@ -14,3 +14,8 @@ const UNKNOWN: Installation["municipality"] = { name: "", shortName: "", region:
 export function useMunicipality(): Installation["municipality"] {
   return useQuery(installationQuery).data?.municipality ?? UNKNOWN;
 }
+
+/** What people sign in with; until its name arrives, what it is. */
+export function useSignInName(): string {
+  return useQuery(installationQuery).data?.signInName ?? "le credenziali del Comune";
+}

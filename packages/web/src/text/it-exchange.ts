@@ -33,12 +33,6 @@ export const exchange = {
     comment: "Commento",
     "case-status": "Stato per il cittadino",
   } as Record<string, string>,
-  platformNames: {
-    czrm: "CzRM",
-    realgimm: "RealGimm",
-    sirac: "SIRAC",
-    gateway: "Gateway",
-  } as Record<string, string>,
   messageStates: {
     received: "Da trattare",
     handled: "Trattato",

@@ -161,6 +161,7 @@ export const order = {
     parent: "Ordine padre",
     children: "Ordini figli",
     requests: "Segnalazioni",
+    sourceNumber: (number: string) => `caso ${number}`,
     addChild: "Nuovo ordine figlio",
   },
   files: {

@@ -145,10 +145,10 @@ export const it = {
   signIn: {
     title: "Accedi a Stabile",
     lead: "Stabile raccoglie le segnalazioni sugli edifici comunali, le trasforma in ordini di lavoro e ne conserva la storia.",
-    button: "Accedi con SIRAC",
+    button: (name: string) => `Accedi con ${name}`,
     how: "Come funziona",
-    steps: [
-      "Con SIRAC, l’accesso unico del Comune: usi le credenziali che hai già (SPID, CIE o utenza dell’ente).",
+    steps: (name: string) => [
+      `Con ${name}, l’accesso unico del Comune: usi le credenziali che hai già (SPID, CIE o utenza dell’ente).`,
       "Stabile non vede e non conserva la tua password.",
       "Dopo l’accesso torni alla pagina che avevi chiesto.",
     ],

@@ -36,6 +36,7 @@ interface Asking {
 export function czrmCasePlatform(config: CzrmConfig, http: HttpClient): CasePlatform {
   const asking = (correlationId: string): Asking => ({ http, config, correlationId });
   return {
+    name: config.CZRM_NAME,
     changesSince: (since, correlationId) => changesSince(asking(correlationId), since),
     read: (keys, correlationId) => readCases(asking(correlationId), keys),
     interpret: (payload) => interpretCase(config.CZRM_PROFILE, payload),

@@ -83,6 +83,8 @@ const profileSetting = z.string().transform((nameOrPath, context): CzrmProfile =
 });
 
 export const CzrmConfig = z.object({
+  /** What people here call it. */
+  CZRM_NAME: z.string().trim().min(1).max(40).default("CzRM"),
   /** Context of CzRM on the gateway. */
   CZRM_CONTEXT: z.string().default("/czrm"),
   CZRM_API_VERSION: z.string().default("v59.0"),

@@ -1,6 +1,8 @@
 import { z } from "zod";
 
 export const GatewayConfig = z.object({
+  /** What people here call it. */
+  GATEWAY_NAME: z.string().trim().min(1).max(40).default("Gateway delle API"),
   GATEWAY_URL: z.url().default("http://localhost:3100"),
   /**
    * `oauth2`: the stock client_credentials flow. `get` and `post`: the municipality's own `manageToken/getToken`.

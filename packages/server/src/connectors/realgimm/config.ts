@@ -1,6 +1,8 @@
 import { z } from "zod";
 
 export const RealgimmConfig = z.object({
+  /** What people here call it. */
+  REALGIMM_NAME: z.string().trim().min(1).max(40).default("RealGimm"),
   REALGIMM_CONTEXT: z.string().default("/realgimm/v1"),
   REALGIMM_USER: z.string("manca l'utente di RealGimm").min(1, "manca l'utente di RealGimm"),
   REALGIMM_PASSWORD: z.string("manca la password di RealGimm").min(1, "manca la password di RealGimm"),

@@ -1,6 +1,8 @@
 import { z } from "zod";
 
 export const SiracConfig = z.object({
+  /** What people here call it. */
+  SIRAC_NAME: z.string().trim().min(1).max(40).default("SIRAC"),
   SIRAC_ISSUER: z.url().default("http://localhost:3101"),
   SIRAC_CLIENT_ID: z.string().default("stabile"),
   /** Empty: a public client, which PKCE alone protects. */

@@ -18,7 +18,7 @@ export interface AccessDeps {
   sessions: CachedSessions;
   provider: IdentityProvider;
   publicUrl: URL;
-  municipality: Installation["municipality"];
+  installation: Installation;
 }
 
 export function accessRoutes(api: Api, deps: AccessDeps): void {
@@ -45,8 +45,7 @@ export function accessRoutes(api: Api, deps: AccessDeps): void {
     };
   });
 
-  const { municipality } = deps;
-  api.route(sessionRoutes.readInstallation, async () => ({ value: { municipality } }));
+  api.route(sessionRoutes.readInstallation, async () => ({ value: deps.installation }));
 
   api.route(sessionRoutes.readStatus, async ({ db }) => {
     await sql`select 1`.execute(db);

@@ -3,11 +3,12 @@ import { REQUEST_STATE_LABEL } from "#domain/request/states.ts";
 import { SUSPEND_CAUSES, WORK_ORDER_STATE_LABEL } from "#domain/work-order/states.ts";
 import { USE_LABEL } from "#features/registry/public.ts";
 import { URGENCY_LABEL } from "#features/work-orders/public.ts";
+import type { PlatformDescriptor } from "#ports/platform-descriptor.ts";
 import { runText } from "#runtime/database/run-text.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 
 /** The lists of values that pages offer. Those that are data come from the database, those that are law of ours do not. */
-export async function readCatalogue(db: Db): Promise<Catalogue> {
+export async function readCatalogue(db: Db, platforms: readonly PlatformDescriptor[]): Promise<Catalogue> {
   const [row] = await runText<{
     categories: Catalogue["categories"];
     municipi: Catalogue["municipi"];
@@ -26,6 +27,7 @@ export async function readCatalogue(db: Db): Promise<Catalogue> {
     workOrderStates: codesOf(WORK_ORDER_STATE_LABEL),
     requestStates: codesOf(REQUEST_STATE_LABEL),
     suspendCauses: SUSPEND_CAUSES.map((cause) => ({ ...cause })),
+    platforms: platforms.map(({ code, name }) => ({ code, label: name })),
     buildingUses: codesOf(USE_LABEL).sort((a, b) => a.label.localeCompare(b.label, "it")),
   };
 }

@@ -1,5 +1,5 @@
 import { type Principal, type Reach, reachOf } from "#domain/access/policy.ts";
-import { DELAY_TEXT } from "#features/home/delay-text.ts";
+import { delayText } from "#features/home/delay-text.ts";
 import { inboxText } from "#features/home/inbox-text.ts";
 import {
   DEADLINE,
@@ -13,6 +13,7 @@ import {
   scopeText,
   tallyText,
 } from "#features/work-orders/public.ts";
+import type { PlatformDescriptor } from "#ports/platform-descriptor.ts";
 import { runText } from "#runtime/database/run-text.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 
@@ -23,9 +24,14 @@ const TOMORROW = `((${DAY_START} + interval '1 day') at time zone 'Europe/Rome')
 const DUE_TODAY_SHOWN = 20;
 const MONTHS_SHOWN = 12;
 
+export interface HomeOptions {
+  now: Date;
+  platforms: readonly PlatformDescriptor[];
+}
+
 /** What there is to do today, as the text of a `Home`: only what this person reaches is counted. */
-export async function readHome(db: Db, principal: Principal, now: Date): Promise<string> {
-  const { text, values } = homeStatement(principal, now);
+export async function readHome(db: Db, principal: Principal, options: HomeOptions): Promise<string> {
+  const { text, values } = homeStatement(principal, options);
   const [row] = await runText<{ home: string }>(db, text, values);
   return row?.home ?? "{}";
 }
@@ -34,7 +40,10 @@ export async function readHome(db: Db, principal: Principal, now: Date): Promise
  * One statement for the whole page. Figures come from the tally; of the orders themselves only those of today are
  * touched: the first to be shown, and those whose hour has already passed.
  */
-export function homeStatement(principal: Principal, now: Date): { text: string; values: unknown[] } {
+export function homeStatement(
+  principal: Principal,
+  { now, platforms }: HomeOptions,
+): { text: string; values: unknown[] } {
   const sink = parameters(now);
   const orders = reachOf(principal, "work-order.read") ?? NOTHING;
   const scope = scopeText(orders, sink);
@@ -54,7 +63,7 @@ export function homeStatement(principal: Principal, now: Date): { text: string; 
       'today', to_char(${DAY_START}, 'YYYY-MM-DD'),
       'inbox', ${inboxText(reachOf(principal, "request.read"), sink)},
       'due', ${DUE}, 'dueToday', ${DUE_TODAY}, 'byState', ${BY_STATE}, 'byMonth', ${BY_MONTH},
-      'delayedPlatforms', ${DELAY_TEXT}))::text as home`;
+      'delayedPlatforms', ${delayText(platforms, sink)}))::text as home`;
   return { text, values: sink.values };
 }
 

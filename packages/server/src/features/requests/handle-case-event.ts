@@ -54,16 +54,19 @@ async function handleNotices(deps: IntakeDeps, notices: readonly Notice[]): Prom
   });
   if (cases === undefined) return false;
   await deps.onStep?.("event-read");
-  await inTransaction(deps.db, (tx) => settleNotices(tx, notices, cases));
+  await inTransaction(deps.db, (tx) => settleNotices(tx, { notices, cases, platform: deps.cases.name }));
   await deps.onStep?.("event-stored");
   return true;
 }
 
-async function settleNotices(
-  tx: Tx,
-  notices: readonly Notice[],
-  cases: ReadonlyMap<string, RawCase>,
-): Promise<void> {
+interface Settling {
+  notices: readonly Notice[];
+  cases: ReadonlyMap<string, RawCase>;
+  /** What people call it. */
+  platform: string;
+}
+
+async function settleNotices(tx: Tx, { notices, cases, platform }: Settling): Promise<void> {
   const told = notices.flatMap((notice) => {
     const raw = notice.key === undefined ? undefined : cases.get(notice.key);
     return raw === undefined ? [] : [{ notice, raw }];
@@ -88,7 +91,7 @@ async function settleNotices(
     .filter(({ id }) => !handled.has(id))
     .map(({ id, key }) => ({
       id,
-      reason: key === undefined ? "La notifica non nomina un caso" : "Il CzRM non conosce questo caso",
+      reason: key === undefined ? "La notifica non nomina un caso" : `${platform} non conosce questo caso`,
     }));
   await park(tx, parked);
 }

@@ -100,13 +100,15 @@ async function applyMessages(tx: Tx, deps: IntakeDeps, messages: readonly Waitin
   const newest = newestOfEach(versions);
   const known = await findKnown(tx, CZRM, [...newest.keys()]);
   const changes = [...newest.values()].map((version) => toChange(version, known.get(version.snapshot.key)));
+  const source = { code: CZRM, name: deps.cases.name };
   const inserted = await insertRequests(
     tx,
-    CZRM,
+    source,
     changes.filter(({ decision }) => decision.kind === "new"),
   );
   await updateRequests(
     tx,
+    source,
     changes.filter(({ decision }) => decision.kind === "update"),
   );
   await linkMerged(tx, CZRM, changes);

@@ -22,6 +22,12 @@ export interface Change {
   correlationId: string;
 }
 
+/** Where reports come from: its code, and what people call it. */
+export interface Source {
+  code: string;
+  name: string;
+}
+
 /** The requests of some cases, locked, by the platform's key. */
 export async function findKnown(
   tx: Tx,
@@ -71,7 +77,7 @@ export interface InsertedRow {
 /** New requests in one statement, with the Municipio of the nearest building, their history and their news. */
 export async function insertRequests(
   tx: Tx,
-  source: string,
+  source: Source,
   changes: readonly Change[],
 ): Promise<InsertedRow[]> {
   if (changes.length === 0) return [];
@@ -83,7 +89,7 @@ export async function insertRequests(
       insert into request (id, code, source, source_key, source_number, state, category, source_category, subject, description,
         reporter_name, reporter_tax_code, reporter_email, reporter_phone, address_text, point, municipio, opened_at,
         source_modified_at, closed_at, reject_reason)
-      select g.id, next_code('seg', extract(year from g."openedAt" at time zone 'Europe/Rome')::int), ${source}, g.key, g.number, g.state,
+      select g.id, next_code('seg', extract(year from g."openedAt" at time zone 'Europe/Rome')::int), ${source.code}, g.key, g.number, g.state,
         g.category, g."sourceCategory", g.subject, g.description, g."reporterName", g."reporterTaxCode", g."reporterEmail",
         g."reporterPhone", g."addressText", g.place,
         (select b.municipio from building b where g.place is not null and b.point is not null order by b.point <-> g.place limit 1),
@@ -98,7 +104,7 @@ export async function insertRequests(
       from given g join fresh f on f.id = g.id),
     ending as (
       insert into request_event (id, request_id, at, actor_label, kind, note, detail)
-      select g."endEventId", g.id, coalesce(g."closedAt", g."modifiedAt"), 'CzRM',
+      select g."endEventId", g.id, coalesce(g."closedAt", g."modifiedAt"), ${source.name}::text,
         case g.state when 'resolved' then 'resolve' when 'rejected' then 'reject' when 'merged' then 'merge' else 'withdraw' end,
         coalesce(g."rejectReason", g."stateLabel"), ${DETAIL}
       from given g join fresh f on f.id = g.id where ${IS_OVER}),
@@ -111,7 +117,7 @@ export async function insertRequests(
 }
 
 /** Changed requests in one statement. What a person of ours decided (category, building, urgency) is not overwritten. */
-export async function updateRequests(tx: Tx, changes: readonly Change[]): Promise<void> {
+export async function updateRequests(tx: Tx, source: Source, changes: readonly Change[]): Promise<void> {
   if (changes.length === 0) return;
   const rows = JSON.stringify(changes.map(toRow));
   await sql`
@@ -133,7 +139,7 @@ export async function updateRequests(tx: Tx, changes: readonly Change[]): Promis
       returning r.id)
     insert into request_event (id, request_id, at, actor_label, kind, note, detail)
     -- The platform's own word for an end, which may say more than ours: "Archiviata".
-    select g."eventId", g.id, g."modifiedAt", 'CzRM', g.action,
+    select g."eventId", g.id, g."modifiedAt", ${source.name}::text, g.action,
       case when g.action in ('resolve', 'withdraw') then g."stateLabel" when g.action = 'reject' then g."rejectReason" end,
       ${DETAIL}
     from given g join changed c on c.id = g.id

@@ -65,7 +65,7 @@ function handleBatch({ db, cases, clock }: IntakeDeps): Promise<number> {
     );
     if (parked.length > 0) await park(tx, parked);
     const known = comments.filter(({ caseKey }) => requests.has(caseKey));
-    await addToHistory(tx, known, requests);
+    await addToHistory(tx, known, { requests, platform: cases.name });
     const giveUpBefore = clock.now().getTime() - WAIT_FOR_CASE_MS;
     const given = comments.filter(
       ({ caseKey, writtenAt }) => !requests.has(caseKey) && writtenAt.getTime() < giveUpBefore,
@@ -104,7 +104,7 @@ async function requestsOf(tx: Tx, comments: readonly CaseComment[]): Promise<Map
 async function addToHistory(
   tx: Tx,
   comments: readonly CaseComment[],
-  requests: ReadonlyMap<string, Commented>,
+  { requests, platform }: { requests: ReadonlyMap<string, Commented>; platform: string },
 ): Promise<void> {
   if (comments.length === 0) return;
   const rows = comments.map(({ key, caseKey, author, text, writtenAt }) => ({
@@ -117,7 +117,7 @@ async function addToHistory(
   await sql`
     insert into request_event (id, request_id, at, actor_label, kind, note)
     select g.id, g."requestId", g.at,
-      case when lower(g.author) = lower(r.reporter_name) then 'Cittadino' else 'CzRM' end, 'comment', g.text
+      case when lower(g.author) = lower(r.reporter_name) then 'Cittadino' else ${platform}::text end, 'comment', g.text
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       as g(id uuid, "requestId" uuid, at timestamptz, author text, text text)
     join request r on r.id = g."requestId"

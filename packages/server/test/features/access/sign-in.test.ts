@@ -35,7 +35,7 @@ beforeAll(async () => {
   accessRoutes(api, {
     sessions,
     provider,
-    municipality: { name: "", shortName: "", region: "" },
+    installation: { signInName: "SIRAC", municipality: { name: "", shortName: "", region: "" } },
     publicUrl: new URL(base),
   });
   await fastify.listen({ host: "127.0.0.1", port });

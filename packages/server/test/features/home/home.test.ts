@@ -17,8 +17,18 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
+/** As another municipality might call them. */
+const PLATFORMS = [
+  { code: "czrm", name: "Filo diretto", purpose: "segnalazioni dei cittadini" },
+  { code: "realgimm", name: "Inventario dell'ente", purpose: "anagrafica degli edifici" },
+];
+
 async function home(principal: Principal): Promise<Home> {
-  return Home.parse(JSON.parse(await readHome(database.db, principal, office.deps.clock.now())));
+  return Home.parse(
+    JSON.parse(
+      await readHome(database.db, principal, { now: office.deps.clock.now(), platforms: PLATFORMS }),
+    ),
+  );
 }
 
 /** The same figures counted from the orders themselves. */
@@ -80,7 +90,7 @@ test("what is overdue, due today and due this week is told apart, and the day's 
     desk.deps.clock.set("2026-03-02T09:00:00Z");
     const { id } = await desk.create({ firmId: desk.firmId, issue: true, urgency: "urgent" });
     const due = async (at: string) => {
-      const text = await readHome(fresh.db, desk.technician, new Date(at));
+      const text = await readHome(fresh.db, desk.technician, { now: new Date(at), platforms: PLATFORMS });
       return Home.parse(JSON.parse(text));
     };
     expect((await due("2026-03-02T10:00:00Z")).due).toEqual({ overdue: 0, today: 1, week: 1 });
@@ -138,7 +148,7 @@ test("who reads no reports has none waiting; who does is told of the oldest", as
   expect((await home(office.technicianOfMunicipioI)).inbox).toEqual({ waiting: 0, reopened: 0 });
 });
 
-test("a platform that is late is named, since when and with how much waiting", async () => {
+test("a platform that is late is named as people here call it, since when and with how much waiting", async () => {
   expect((await home(office.technician)).delayedPlatforms).toEqual([]);
   const old = new Date(office.deps.clock.now().getTime() - 3_600_000);
   await database.db
@@ -160,13 +170,18 @@ test("a platform that is late is named, since when and with how much waiting", a
     .values({ platform: "realgimm", breaker: "open", last_failure_at: office.deps.clock.now() })
     .execute();
   expect((await home(office.technician)).delayedPlatforms).toEqual([
-    { platform: "czrm", label: "CzRM", since: old.toISOString(), waiting: 1 },
-    { platform: "realgimm", label: "RealGimm", since: office.deps.clock.now().toISOString(), waiting: 0 },
+    { platform: "czrm", label: "Filo diretto", since: old.toISOString(), waiting: 1 },
+    {
+      platform: "realgimm",
+      label: "Inventario dell'ente",
+      since: office.deps.clock.now().toISOString(),
+      waiting: 0,
+    },
   ]);
 });
 
 test("the catalogue gives the lists of values that pages offer", async () => {
-  const catalogue = Catalogue.parse(await readCatalogue(database.db));
+  const catalogue = Catalogue.parse(await readCatalogue(database.db, PLATFORMS));
   expect(catalogue.categories[0]).toEqual({
     code: "school",
     label: "Edifici scolastici",
@@ -179,5 +194,6 @@ test("the catalogue gives the lists of values that pages offer", async () => {
     label: "Maltempo o allerta meteo",
     clientCaused: true,
   });
+  expect(catalogue.platforms).toContainEqual({ code: "realgimm", label: "Inventario dell'ente" });
   expect(catalogue.buildingUses.map(({ code }) => code)).toContain("school");
 });

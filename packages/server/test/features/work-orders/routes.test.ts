@@ -44,7 +44,7 @@ beforeAll(async () => {
     accessLog: createAccessLog(database.db),
     blobs: createBlobStore({ directory }),
   });
-  homeRoutes(api);
+  homeRoutes(api, { platforms: [] });
   await fastify.listen({ host: "127.0.0.1", port: 0 });
   base = `http://127.0.0.1:${(fastify.server.address() as AddressInfo).port}/api/v1`;
   close = async () => {

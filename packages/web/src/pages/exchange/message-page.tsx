@@ -5,7 +5,7 @@ import { statusOf } from "#api/problem.ts";
 import { queryOf } from "#api/queries.ts";
 import { useMay } from "#api/session.tsx";
 import { MessageActions } from "#pages/exchange/message-actions.tsx";
-import { messageName } from "#pages/exchange/message-name.ts";
+import { useMessageName } from "#pages/exchange/message-name.ts";
 import { messageTone } from "#pages/exchange/message-tone.ts";
 import { exchange, message as words } from "#text/it-exchange.ts";
 import { it } from "#text/it.ts";
@@ -36,10 +36,11 @@ export function MessagePage() {
 
 function MessageContent({ message }: { message: MessageDetail }) {
   const mayOperate = useMay("exchange.operate");
+  const nameOf = useMessageName();
   return (
     <>
       <PageHeading
-        title={messageName(message)}
+        title={nameOf(message)}
         above={<Link to="/scambi">{words.back}</Link>}
         beside={
           <StatusBadge

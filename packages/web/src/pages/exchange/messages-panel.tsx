@@ -2,7 +2,7 @@ import { exchangeRoutes, type Message } from "@stabile/contract/exchange";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { pagesOf } from "#api/queries.ts";
-import { messageName } from "#pages/exchange/message-name.ts";
+import { useMessageName } from "#pages/exchange/message-name.ts";
 import { messageTone } from "#pages/exchange/message-tone.ts";
 import type { ExchangeSearch } from "#pages/exchange/search-params.ts";
 import { exchange as words } from "#text/it-exchange.ts";
@@ -49,6 +49,7 @@ export function MessagesPanel({ search }: { search: ExchangeSearch }) {
 }
 
 function MessageLink({ row }: { row: Message }) {
+  const nameOf = useMessageName();
   return (
     <>
       <Link
@@ -57,7 +58,7 @@ function MessageLink({ row }: { row: Message }) {
         data-row-link
         className="row-title"
       >
-        {messageName(row)}
+        {nameOf(row)}
       </Link>
       <br />
       <span className="code wrap-anywhere">{row.messageId}</span>

@@ -48,7 +48,7 @@ function PlatformCard({ platform }: { platform: PlatformHealth }) {
       />
       {sync.isSuccess ? <Notice tone="success" title={words.asked} announce /> : null}
       <ProblemAlert error={sync.error} />
-      {mayOperate && platform.platform !== "gateway" ? (
+      {mayOperate && platform.synchronises ? (
         <Button
           small
           icon="refresh"

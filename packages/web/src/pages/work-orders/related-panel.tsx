@@ -70,7 +70,7 @@ function Requests({ order }: { order: WorkOrder }) {
             </Link>
             <span className="row-sub">
               <span className="code">{request.code}</span>
-              {request.sourceNumber ? ` · CzRM ${request.sourceNumber}` : ""}
+              {request.sourceNumber ? ` · ${words.sourceNumber(request.sourceNumber)}` : ""}
             </span>
           </li>
         ))}

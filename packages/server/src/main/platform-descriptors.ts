@@ -1,0 +1,14 @@
+import { REALGIMM } from "#features/registry/apply-changes.ts";
+import { CZRM } from "#features/requests/intake-deps.ts";
+import type { Config } from "#main/config.ts";
+import type { PlatformDescriptor } from "#ports/platform-descriptor.ts";
+
+/** Every platform that we call, in the order of the console. The only place where each is given its name. */
+export function describePlatforms(config: Config): PlatformDescriptor[] {
+  return [
+    { code: "gateway", name: config.GATEWAY_NAME, purpose: "" },
+    { code: REALGIMM, name: config.REALGIMM_NAME, purpose: "anagrafica degli edifici" },
+    { code: CZRM, name: config.CZRM_NAME, purpose: "segnalazioni dei cittadini" },
+    { code: "sirac", name: config.SIRAC_NAME, purpose: "accesso delle persone" },
+  ];
+}

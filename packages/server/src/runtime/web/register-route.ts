@@ -85,7 +85,7 @@ function expectedVersion(contract: RouteContract, request: FastifyRequest): numb
   if (contract.method === "GET" || !contract.versioned) return undefined;
   const match = request.headers["if-match"];
   if (match === undefined) throw new Problem("precondition-required", "Serve l'intestazione If-Match");
-  const version = /^(?:W\/)?"(\d{1,9})"$/.exec(match)?.[1];
+  const version = /^(?:W\/)?"(\d{1,9})(?:-[\w-]{1,40})?"$/.exec(match)?.[1];
   if (version === undefined)
     throw new Problem("bad-request", "If-Match non valido", [
       { field: "If-Match", message: 'Attesa una versione, come "3"' },

@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import type { RouteContract } from "@stabile/contract/route";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Answer } from "#runtime/web/api.ts";
@@ -16,15 +17,25 @@ export function sendAnswer(answer: Answer, sending: Sending): FastifyReply {
   reply.code(contract.success);
   if ("stream" in answer) return sendStream(answer, reply);
   reply.header("cache-control", "no-store");
+  const text = "json" in answer ? answer.json : JSON.stringify(answer.value);
   if (answer.version !== undefined) {
-    const etag = `"${answer.version}"`;
+    const etag = contract.method === "GET" ? readingTag(answer.version, text) : `"${answer.version}"`;
     reply.header("etag", etag);
-    if (contract.method === "GET" && request.headers["if-none-match"] === etag) return reply.code(304).send();
+    if (contract.method === "GET" && asksFor(request, etag)) return reply.code(304).send();
   }
   reply.header("content-type", contract.responseType ?? "application/json; charset=utf-8");
-  const text = "json" in answer ? answer.json : JSON.stringify(answer.value);
   return contract.method === "GET" ? writeAtOnce(text, sending) : reply.send(text);
 }
+
+/**
+ * The version, which `If-Match` sends back, and a sum of what is shown: an order's page also changes by its files, its
+ * children and the hour, and who has an older one must not be told that it still stands.
+ */
+const readingTag = (version: number, text: string): string =>
+  `"${version}-${hash("sha1", text, "base64url").slice(0, 12)}"`;
+
+const asksFor = ({ headers }: FastifyRequest, etag: string): boolean =>
+  headers["if-none-match"]?.split(",").some((one) => one.trim().replace(/^W\//, "") === etag) ?? false;
 
 /** Readings set no cookie: their head is written in one go, past the hooks that answers of every other kind go through. */
 function writeAtOnce(text: string, { contract, request, reply, security }: Sending): FastifyReply {

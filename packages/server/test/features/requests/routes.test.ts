@@ -156,7 +156,7 @@ test("who reported is shown only to those who may know it, and every reading is 
   const id = await report();
   const forDesk = await desk.call("urp", `/requests/${id}`);
   expect(Request.parse(forDesk.body).reporter).toMatchObject({ name: "Cittadina Prova" });
-  expect(forDesk.headers.get("etag")).toBe('"1"');
+  expect(forDesk.headers.get("etag")).toMatch(/^"1-[\w-]{12}"$/);
   const forAuditor = await desk.call("auditor", `/requests/${id}`);
   expect(Request.parse(forAuditor.body).reporter).toBeUndefined();
   expect(forAuditor.text).not.toContain("AAABBB00A00A000A");

@@ -19,6 +19,17 @@ export const PlatformHealth = z
     failuresLastHour: z.int(),
     /** Whether a synchronisation can be asked for. */
     synchronises: z.boolean(),
+    /** Calls that the platform allows in a day, to all of its callers together, as it last said. */
+    allowance: z
+      .object({
+        used: z.int(),
+        allowed: z.int(),
+        /** From this part on, the calls that can wait do. */
+        brakePercent: z.int(),
+        braked: z.boolean(),
+        toldAt: Instant,
+      })
+      .optional(),
   })
   .meta({ id: "PlatformHealth" });
 export type PlatformHealth = z.infer<typeof PlatformHealth>;

@@ -17,6 +17,7 @@ import { isFirstLoadDone, type SyncDeps, syncRegistry } from "#features/registry
 import { caseStatusSender } from "#features/requests/case-status-sender.ts";
 import { CZRM, type IntakeDeps, QUEUES } from "#features/requests/intake-deps.ts";
 import { defineRequestJobs, runIntakeOnce } from "#features/requests/jobs.ts";
+import { pollPace } from "#features/requests/poll-pace.ts";
 import { requestRoutes } from "#features/requests/routes.ts";
 import { defineWorkOrderJobs, scheduleRecomputing } from "#features/work-orders/jobs.ts";
 import { workOrderRoutes } from "#features/work-orders/routes.ts";
@@ -117,6 +118,7 @@ function createIntake({ config, db, clock, logger, jobs, platforms }: Ground): I
     blobs: createBlobStore({ directory: join(config.STABILE_DATA_DIR, "blobs") }),
     overlapSeconds: config.CZRM_OVERLAP_SECONDS,
     pollSeconds: config.CZRM_POLL_SECONDS,
+    isPollDue: pollPace({ clock, cases: platforms.cases, brakedSeconds: config.CZRM_BRAKE_POLL_SECONDS }),
   };
 }
 
@@ -202,7 +204,11 @@ function connected({ jobs, config }: Ground): ConnectedPlatform[] {
   const wake = (queue: string) => (tx: Db) => jobs.enqueue(tx, queue, {}, { singletonKey: "wake" });
   const wakes: Record<string, Partial<ConnectedPlatform>> = {
     [REALGIMM]: { synchronise: wake(REGISTRY_QUEUE) },
-    [CZRM]: { synchronise: wake(QUEUES.poll), wakeInbox: wake(QUEUES.event) },
+    [CZRM]: {
+      synchronise: wake(QUEUES.poll),
+      wakeInbox: wake(QUEUES.event),
+      brakePercent: config.CZRM_BRAKE_PERCENT,
+    },
   };
   return describePlatforms(config).map((platform) => ({
     code: platform.code,

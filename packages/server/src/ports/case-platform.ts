@@ -26,6 +26,11 @@ export interface CasePlatform {
   download(fileKey: string, correlationId: string): Promise<Buffer>;
   /** Tells the citizen. Safe to repeat with the same `key`. @throws PlatformUnavailable */
   tell(message: CaseMessage, correlationId: string): Promise<TellOutcome>;
+  /**
+   * Whether little is left of the calls that the platform allows in a day, as it said in its last answer. What can wait
+   * (polling, files) then waits, so that what cannot (a notice, a word to a citizen) still gets through.
+   */
+  isBraked(): boolean;
 }
 
 /** A case as it came, before anybody read it. */

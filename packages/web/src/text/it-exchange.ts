@@ -13,6 +13,11 @@ export const exchange = {
   parkedOut: "Fermi, in uscita",
   calls: "Chiamate nell'ultima ora",
   failures: (n: number) => (n === 0 ? "nessuna fallita" : n === 1 ? "1 fallita" : `${n} fallite`),
+  allowance: "Chiamate della giornata",
+  allowanceOf: (used: string, allowed: string) => `${used} su ${allowed}`,
+  braked: (percent: number) => `Chiamate quasi esaurite: oltre il ${percent} % della giornata`,
+  brakedHelp:
+    "Rallento: le segnalazioni nuove si leggono più di rado e gli allegati aspettano. Avvisi della piattaforma e messaggi ai cittadini passano. Tutto riprende da solo.",
   synchronise: "Sincronizza ora",
   synchroniseNamed: (label: string) => `Sincronizza ora: ${label}`,
   asked: "Richiesta accolta: parte tra un momento.",

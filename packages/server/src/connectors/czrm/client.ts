@@ -4,6 +4,7 @@ import type { CzrmConfig } from "#connectors/czrm/config.ts";
 import {
   interpretCase,
   interpretComment,
+  readAllowance,
   toCaseFields,
   toComment,
   toExternalId,
@@ -45,6 +46,10 @@ export function czrmCasePlatform(config: CzrmConfig, http: HttpClient): CasePlat
     filesOf: (keys, correlationId) => filesOf(asking(correlationId), keys),
     download: (fileKey, correlationId) => download(asking(correlationId), fileKey),
     tell: (message, correlationId) => tell(asking(correlationId), message),
+    isBraked() {
+      const { used, allowed } = http.allowance() ?? { used: 0, allowed: 1 };
+      return used * 100 >= allowed * config.CZRM_BRAKE_PERCENT;
+    },
   };
 }
 
@@ -193,8 +198,11 @@ async function tell(ask: Asking, message: CaseMessage): Promise<TellOutcome> {
 }
 
 function call(ask: Asking, wanted: Omit<HttpCall, "correlationId">): Promise<HttpAnswer> {
-  return ask.http.call({ readFault: salesforceFault, ...wanted, correlationId: ask.correlationId });
+  const { http, correlationId } = ask;
+  return http.call({ readFault: salesforceFault, readAllowance: allowanceOf, ...wanted, correlationId });
 }
+
+const allowanceOf = ({ headers }: HttpAnswer) => readAllowance(headers["sforce-limit-info"]);
 
 /** A lock taken by somebody else comes as a 400: it passes by waiting, like these others. */
 const PASSING = ["UNABLE_TO_LOCK_ROW", "SERVER_UNAVAILABLE", "QUERY_TIMEOUT"];

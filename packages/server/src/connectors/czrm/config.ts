@@ -92,6 +92,10 @@ export const CzrmConfig = z.object({
   CZRM_POLL_SECONDS: z.coerce.number().min(0.5).default(10),
   /** How far back each poll looks again: what was being written while the last one read. */
   CZRM_OVERLAP_SECONDS: z.coerce.number().int().min(1).default(120),
+  /** From this part of the day's calls on, what can wait waits (reference: interop.md §3). */
+  CZRM_BRAKE_PERCENT: z.coerce.number().int().min(1).max(100).default(80),
+  /** How often cases are polled while the brake is on. */
+  CZRM_BRAKE_POLL_SECONDS: z.coerce.number().min(1).default(120),
   /** The words of this municipality's organisation. */
   CZRM_PROFILE: z.string().default("genova-czrm").pipe(profileSetting),
   CZRM_ESB_SECRET: z

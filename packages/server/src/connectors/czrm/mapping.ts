@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { type CzrmProfile, foldLabel } from "#connectors/czrm/config.ts";
 import { CaseRecord, CommentRecord } from "#connectors/czrm/wire.ts";
 import type { CaseMessage, CaseSnapshot, InterpretedCase, InterpretedComment } from "#ports/case-platform.ts";
+import type { Allowance } from "#runtime/http/http-call.ts";
 
 /** Total: whatever comes is either a case or named as malformed. */
 export function interpretCase(profile: CzrmProfile, payload: string): InterpretedCase {
@@ -118,6 +119,13 @@ export function interpretComment(payload: string): InterpretedComment {
       writtenAt: record.CreatedDate,
     },
   };
+}
+
+/** `Sforce-Limit-Info: api-usage=18/5000`, perhaps with `per-app-api-usage=…` besides, which is another allowance. */
+export function readAllowance(header: string | undefined): Allowance | undefined {
+  const found = /(?:^|[;,\s])api-usage=(\d{1,9})\/(\d{1,9})/.exec(header ?? "");
+  const allowed = Number(found?.[2] ?? 0);
+  return found === null || allowed === 0 ? undefined : { used: Number(found[1]), allowed };
 }
 
 const OWN_PREFIX = "stabile-";

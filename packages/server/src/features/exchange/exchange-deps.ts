@@ -12,6 +12,8 @@ export interface ConnectedPlatform {
   synchronise?: (tx: Db) => Promise<void>;
   /** Wakes whoever handles the messages received from it. Absent: it sends none. */
   wakeInbox?: (tx: Db) => Promise<void>;
+  /** From this part of the day's calls on, those that can wait do. Absent: it says no allowance. */
+  brakePercent?: number;
 }
 
 export interface ExchangeDeps {

@@ -18,7 +18,11 @@ const MEMBERS = sql`
   'waitingIn', coalesce(i.waiting, 0), 'waitingOut', coalesce(o.waiting, 0),
   'parkedIn', coalesce(i.parked, 0), 'parkedOut', coalesce(o.parked, 0),
   'callsLastHour', coalesce(c.calls, 0), 'failuresLastHour', coalesce(c.failures, 0),
-  'synchronises', k.synchronises`;
+  'synchronises', k.synchronises,
+  'allowance', case when h.calls_allowed > 0 and k.brake is not null then json_build_object(
+    'used', h.calls_used, 'allowed', h.calls_allowed, 'brakePercent', k.brake,
+    'braked', h.calls_used::bigint * 100 >= h.calls_allowed::bigint * k.brake,
+    'toldAt', to_char(h.calls_told_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) end`;
 
 /**
  * Health of each connected platform, as the text of a `PlatformHealthList`. `down`: the last thing known of it is a
@@ -26,16 +30,17 @@ const MEMBERS = sql`
  */
 export async function readPlatforms(db: Db, platforms: readonly ConnectedPlatform[]): Promise<string> {
   const list = JSON.stringify(
-    platforms.map(({ code, label, synchronise }, place) => ({
+    platforms.map(({ code, label, synchronise, brakePercent }, place) => ({
       code,
       label,
       place,
       synchronises: synchronise !== undefined,
+      brake: brakePercent,
     })),
   );
   const { rows } = await sql<{ items: string }>`
     with known as (
-      select * from jsonb_to_recordset(${list}::jsonb) as k(code text, label text, place int, synchronises boolean)),
+      select * from jsonb_to_recordset(${list}::jsonb) as k(code text, label text, place int, synchronises boolean, brake int)),
     waiting_in as (select platform, count(*) filter (where state = 'received') as waiting,
       count(*) filter (where state = 'parked') as parked
       from inbox_message where state = 'received' or state = 'parked' group by platform),

@@ -14,6 +14,8 @@ export interface IntakeDeps {
   blobs: BlobStore;
   overlapSeconds: number;
   pollSeconds: number;
+  /** Whether a poll's turn has come; without it, always. */
+  isPollDue?: () => boolean;
   /** Called between any two steps: a crash test stops the process there. */
   onStep?: (step: string) => void | Promise<void>;
 }

@@ -24,7 +24,7 @@ export function defineRequestJobs(deps: IntakeDeps): void {
 
 /** Queues that must always have their next job: started by every worker, kept single by their key. */
 export async function runIntakeOnce(deps: IntakeDeps): Promise<void> {
-  await pollQuietly(deps);
+  if (deps.isPollDue?.() ?? true) await pollQuietly(deps);
   await handleCaseEvents(deps);
 }
 
@@ -40,14 +40,24 @@ async function pollQuietly(deps: IntakeDeps): Promise<void> {
 
 const POSTPONED_MS = 60_000;
 
-/** While the platform is away the files are asked for every minute, however long it lasts. */
+const BRAKED_MS = 300_000;
+
+/**
+ * While the platform is away the files are asked for every minute, however long it lasts. While its allowance is running
+ * out they are not asked for: the report itself is here, and its photographs cost one call each.
+ */
 async function fetchOrPostpone(deps: IntakeDeps, job: FilesJob): Promise<void> {
+  if (deps.cases.isBraked()) return postpone(deps, job, new Date(deps.clock.now().getTime() + BRAKED_MS));
   try {
     await fetchFiles(deps, job);
   } catch (error) {
     if (!(error instanceof PlatformUnavailable)) throw error;
     const startAfter = error.retryAt ?? new Date(deps.clock.now().getTime() + POSTPONED_MS);
-    const singletonKey = `${job.requests[0]?.id ?? ""}:postponed`;
-    await deps.jobs.enqueue(deps.db, QUEUES.files, job, { startAfter, singletonKey });
+    await postpone(deps, job, startAfter);
   }
+}
+
+function postpone({ db, jobs }: IntakeDeps, job: FilesJob, startAfter: Date): Promise<void> {
+  const singletonKey = `${job.requests[0]?.id ?? ""}:postponed`;
+  return jobs.enqueue(db, QUEUES.files, job, { startAfter, singletonKey });
 }

@@ -302,6 +302,9 @@ export interface PlatformHealthTable {
   last_failure_at: Timestamp | null;
   last_failure: string | null;
   updated_at: Generated<Timestamp>;
+  calls_used: number | null;
+  calls_allowed: number | null;
+  calls_told_at: Timestamp | null;
 }
 
 export interface RequestTable {

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from "kysely";
 import { uuidV7 } from "#domain/ids/uuid-v7.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 import type { BreakerState } from "#runtime/http/circuit.ts";
+import type { Allowance } from "#runtime/http/http-call.ts";
 import { inTransaction } from "#runtime/transaction.ts";
 
 export type ExchangeOutcome = "ok" | "business-error" | "refused" | "unavailable";
@@ -23,6 +24,8 @@ export interface ExchangeLine {
   requestExcerpt?: string | null;
   responseExcerpt?: string | null;
   error?: string | undefined;
+  /** How much of the platform's allowance was used up, if it said so. */
+  allowance?: Allowance | undefined;
 }
 
 /** The exchange ledger and, from the same lines, the health of each platform. */
@@ -124,7 +127,7 @@ async function upsertHealth(tx: Db, batch: readonly ExchangeLine[]): Promise<voi
   if (platforms.length === 0) return;
   const rows = platforms.map((platform) => healthRow(batch.filter((line) => line.platform === platform)));
   await sql`
-    insert into platform_health (platform, last_ok_at, last_failure_at, last_failure)
+    insert into platform_health (platform, last_ok_at, last_failure_at, last_failure, calls_used, calls_allowed, calls_told_at)
     values ${sql.join(rows)}
     on conflict (platform) do update set
       -- Whoever answers has a closed circuit, whatever a process that died had left written.
@@ -132,11 +135,16 @@ async function upsertHealth(tx: Db, batch: readonly ExchangeLine[]): Promise<voi
       last_ok_at = greatest(platform_health.last_ok_at, excluded.last_ok_at),
       last_failure_at = greatest(platform_health.last_failure_at, excluded.last_failure_at),
       last_failure = coalesce(excluded.last_failure, platform_health.last_failure),
+      calls_used = coalesce(excluded.calls_used, platform_health.calls_used),
+      calls_allowed = coalesce(excluded.calls_allowed, platform_health.calls_allowed),
+      calls_told_at = coalesce(excluded.calls_told_at, platform_health.calls_told_at),
       updated_at = now()`.execute(tx);
 }
 
 function healthRow(lines: readonly ExchangeLine[]): RawBuilder<unknown> {
   const ok = lines.findLast(({ outcome }) => outcome === "ok" || outcome === "business-error");
   const failed = lines.findLast(({ outcome }) => outcome === "unavailable" || outcome === "refused");
-  return sql`(${lines[0]?.platform}, ${ok?.at ?? null}::timestamptz, ${failed?.at ?? null}::timestamptz, ${failed?.error ?? null})`;
+  const told = lines.findLast(({ allowance }) => allowance !== undefined);
+  return sql`(${lines[0]?.platform}, ${ok?.at ?? null}::timestamptz, ${failed?.at ?? null}::timestamptz, ${failed?.error ?? null},
+    ${told?.allowance?.used ?? null}::int, ${told?.allowance?.allowed ?? null}::int, ${told?.at ?? null}::timestamptz)`;
 }

@@ -15,6 +15,8 @@ export interface HttpCall {
   failureInside?: (answer: HttpAnswer) => string | undefined;
   /** What this platform's own words mean for the connection, besides the gateway's. */
   readFault?: ReadFault;
+  /** Where this platform says how much of its allowance is used up. */
+  readAllowance?: (answer: HttpAnswer) => Allowance | undefined;
   /** Largest answer taken, in bytes. */
   maxBytes?: number;
 }
@@ -27,6 +29,12 @@ export interface HttpAnswer {
   text(): string;
   /** @throws PlatformUnavailable when it is not JSON: an answer cut short, or a proxy's page */
   json(): unknown;
+}
+
+/** Calls that a platform allows in a day to all of its callers together, and how many are used up, as it says itself. */
+export interface Allowance {
+  used: number;
+  allowed: number;
 }
 
 /** What an answer says about the connection, as opposed to the business. */
@@ -49,5 +57,7 @@ export interface HttpClient {
   call(call: HttpCall): Promise<HttpAnswer>;
   /** While the circuit is open: when it will be tried again. Undefined: go ahead. */
   blockedUntil(): Date | undefined;
+  /** As the platform last said; undefined while it has not. */
+  allowance(): Allowance | undefined;
   close(): Promise<void>;
 }

@@ -3,8 +3,15 @@ import type { Clock } from "#runtime/clock.ts";
 import type { AssertionSigner } from "#runtime/http/assertion.ts";
 import { createCircuit, PlatformThrottled } from "#runtime/http/circuit.ts";
 import type { ExchangeLedger } from "#runtime/http/exchange-ledger.ts";
-import type { Fault, HttpAnswer, HttpCall, HttpClient, ReadFault } from "#runtime/http/http-call.ts";
-import { ledgerLine } from "#runtime/http/ledger-line.ts";
+import type {
+  Allowance,
+  Fault,
+  HttpAnswer,
+  HttpCall,
+  HttpClient,
+  ReadFault,
+} from "#runtime/http/http-call.ts";
+import { ledgerLine, type Result } from "#runtime/http/ledger-line.ts";
 import { retryInstant } from "#runtime/http/retry-after.ts";
 import { sendRequest, type Transport } from "#runtime/http/send-request.ts";
 import type { TokenProvider } from "#runtime/http/token-cache.ts";
@@ -63,13 +70,18 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     totalMs,
     maxBytes,
   };
-  const exchange = (call: HttpCall, headers: Record<string, string>) =>
-    exchangeOnce({ ...options, transport }, call, headers);
+  let allowance: Allowance | undefined;
+  const exchange = async (call: HttpCall, headers: Record<string, string>) => {
+    const exchanged = await exchangeOnce({ ...options, transport }, call, headers);
+    allowance = exchanged.allowance ?? allowance;
+    return exchanged;
+  };
 
   return {
     platform: options.platform,
     call: (call) => circuit.run(() => callWithToken(options, call, exchange)),
     blockedUntil: () => circuit.blockedUntil(),
+    allowance: () => allowance,
     close: () => dispatcher.destroy(),
   };
 }
@@ -79,6 +91,7 @@ type Exchange = (call: HttpCall, headers: Record<string, string>) => Promise<Exc
 interface Exchanged {
   answer: HttpAnswer;
   fault: Fault | undefined;
+  allowance: Allowance | undefined;
 }
 
 /** A token may have been revoked or have expired by the platform's clock: it is renewed once, and the call repeated. */
@@ -127,13 +140,14 @@ async function exchangeOnce(
 ): Promise<Exchanged> {
   const at = options.clock.now();
   const began = performance.now();
-  const record = (result: { answer?: HttpAnswer; fault?: Fault | undefined; error?: unknown }) =>
+  const record = (result: Omit<Result, "at" | "latencyMs">) =>
     options.ledger.record(ledgerLine(options, call, { ...result, at, latencyMs: performance.now() - began }));
   try {
     const answer = await sendRequest(options.transport, call, headers);
     const fault = faultOf(options, call, answer);
-    record({ answer, fault });
-    return { answer, fault };
+    const allowance = call.readAllowance?.(answer);
+    record({ answer, fault, allowance });
+    return { answer, fault, allowance };
   } catch (error) {
     record({ error });
     throw error;

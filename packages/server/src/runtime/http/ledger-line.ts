@@ -1,6 +1,6 @@
 import { bodyExcerpt, pathExcerpt } from "#runtime/http/excerpt.ts";
 import type { ExchangeLine, ExchangeOutcome } from "#runtime/http/exchange-ledger.ts";
-import type { Fault, HttpAnswer, HttpCall } from "#runtime/http/http-call.ts";
+import type { Allowance, Fault, HttpAnswer, HttpCall } from "#runtime/http/http-call.ts";
 import { bodyOf } from "#runtime/http/send-request.ts";
 
 interface Caller {
@@ -11,11 +11,13 @@ interface Caller {
   baseUrl: string;
 }
 
-interface Result {
+/** What came of one exchange. */
+export interface Result {
   at: Date;
   latencyMs: number;
   answer?: HttpAnswer;
   fault?: Fault | undefined;
+  allowance?: Allowance | undefined;
   error?: unknown;
 }
 
@@ -39,6 +41,7 @@ export function ledgerLine(caller: Caller, call: HttpCall, result: Result): Exch
     requestExcerpt: bodyExcerpt(bodyOf(call), call.form ? "application/x-www-form-urlencoded" : undefined),
     responseExcerpt: answer ? bodyExcerpt(answer.bytes, answer.headers["content-type"]) : null,
     error: failure.error,
+    allowance: result.allowance,
   };
 }
 

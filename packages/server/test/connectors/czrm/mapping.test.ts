@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { interpretCase, toCaseFields, toComment, toExternalId } from "#connectors/czrm/mapping.ts";
+import {
+  interpretCase,
+  readAllowance,
+  toCaseFields,
+  toComment,
+  toExternalId,
+} from "#connectors/czrm/mapping.ts";
 import { CzrmConfig } from "#connectors/czrm/config.ts";
 import { DEMO_SECRETS } from "#main/demo-secrets.ts";
 import type { CaseMessage } from "#ports/case-platform.ts";
@@ -106,4 +112,15 @@ test("whatever we have to say fits the platform's fields and always sets both of
       expect(toExternalId(said.key)).toMatch(/^stabile-[0-9a-f]{40}$/);
     }),
   );
+});
+
+test.each([
+  ["api-usage=18/5000", { used: 18, allowed: 5_000 }],
+  ["api-usage=25/5000; per-app-api-usage=17/250(appName=sample-app)", { used: 25, allowed: 5_000 }],
+  ["per-app-api-usage=17/250(appName=x), api-usage=25/5000", { used: 25, allowed: 5_000 }],
+  ["per-app-api-usage=17/250(appName=x)", undefined],
+  ["api-usage=1/0", undefined],
+  [undefined, undefined],
+])("of «%s» the allowance is that of the whole organisation", (header, allowance) => {
+  expect(readAllowance(header)).toEqual(allowance);
 });

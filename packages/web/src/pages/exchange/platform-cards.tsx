@@ -8,6 +8,7 @@ import { exchange as words } from "#text/it-exchange.ts";
 import { Button } from "#ui/button.tsx";
 import { DateText } from "#ui/date-text.tsx";
 import { Notice } from "#ui/notice.tsx";
+import { integerText } from "#ui/numbers.ts";
 import { Facts, Panel } from "#ui/panel.tsx";
 import { ProblemAlert } from "#ui/problem-alert.tsx";
 import { Skeleton } from "#ui/skeleton.tsx";
@@ -43,9 +44,15 @@ function PlatformCard({ platform }: { platform: PlatformHealth }) {
           [words.waitingOut, platform.waitingOut || undefined],
           [words.parkedIn, platform.parkedIn || undefined],
           [words.parkedOut, platform.parkedOut || undefined],
+          [words.allowance, platform.allowance ? allowanceText(platform.allowance) : undefined],
           [words.calls, `${platform.callsLastHour}, ${words.failures(platform.failuresLastHour)}`],
         ]}
       />
+      {platform.allowance?.braked ? (
+        <Notice tone="warning" title={words.braked(platform.allowance.brakePercent)}>
+          <p>{words.brakedHelp}</p>
+        </Notice>
+      ) : null}
       {sync.isSuccess ? <Notice tone="success" title={words.asked} announce /> : null}
       <ProblemAlert error={sync.error} />
       {mayOperate && platform.synchronises ? (
@@ -61,6 +68,10 @@ function PlatformCard({ platform }: { platform: PlatformHealth }) {
       ) : null}
     </Panel>
   );
+}
+
+function allowanceText({ used, allowed }: NonNullable<PlatformHealth["allowance"]>): string {
+  return words.allowanceOf(integerText(used), integerText(allowed));
 }
 
 function Failure({ platform }: { platform: PlatformHealth }) {

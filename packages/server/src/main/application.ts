@@ -238,11 +238,15 @@ function syncDeps({ db, clock, platforms, config }: Ground): SyncDeps {
   return { db, clock, registry: platforms.registry, pageSize: config.REALGIMM_PAGE };
 }
 
-async function syncQuietly(ground: Ground): Promise<void> {
+/** What was applied stays; the next turn goes on from there. */
+const syncQuietly = (ground: Ground): Promise<void> =>
+  unlessAway(async () => void (await syncRegistry(syncDeps(ground))));
+
+/** An outage is told by the health of the platform, not by the log at each turn. */
+async function unlessAway(call: () => Promise<void>): Promise<void> {
   try {
-    await syncRegistry(syncDeps(ground));
+    await call();
   } catch (error) {
-    // The platform being away is told by its health; the next turn goes on from the point reached.
     if (!(error instanceof PlatformUnavailable)) throw error;
   }
 }
@@ -269,7 +273,7 @@ function startRepeating(
   ground: Ground,
   { intake, delivery }: { intake: IntakeDeps; delivery: Delivery },
 ): Repeating[] {
-  const { logger, config, db } = ground;
+  const { logger, config, db, platforms } = ground;
   const began = Date.now();
   const intakeInTurn = async () => {
     const mayWait = Date.now() - began < LONGEST_WAIT_FOR_REGISTRY_MS;
@@ -281,6 +285,14 @@ function startRepeating(
       logger,
     ),
     repeat({ name: "intake", everySeconds: config.CZRM_POLL_SECONDS, run: intakeInTurn }, logger),
+    repeat(
+      {
+        name: "sign-in",
+        everySeconds: config.SIRAC_CHECK_SECONDS,
+        run: () => unlessAway(platforms.checkSignIn),
+      },
+      logger,
+    ),
     repeat({ name: "delivery", everySeconds: 2, run: () => delivery.sweep() }, logger),
   ];
 }

@@ -1,6 +1,7 @@
 import { gatewayAssertion, gatewayTokens } from "#connectors/gateway/client.ts";
 import { gatewayFault } from "#connectors/gateway/mapping.ts";
 import { czrmCasePlatform } from "#connectors/czrm/client.ts";
+import { checkSirac } from "#connectors/sirac/client.ts";
 import type { Config } from "#main/config.ts";
 import { realgimmAssetRegistry, realgimmHeaders } from "#connectors/realgimm/client.ts";
 import type { AssetRegistry } from "#ports/asset-registry.ts";
@@ -16,6 +17,8 @@ export interface Platforms {
   cases: CasePlatform;
   registry: AssetRegistry;
   ledger: ExchangeLedger;
+  /** Asks SIRAC whether people could sign in now. @throws PlatformUnavailable */
+  checkSignIn(): Promise<void>;
   /** A way out to any other platform behind the gateway. */
   wayOut(platform: {
     name: string;
@@ -35,13 +38,34 @@ export function connectPlatforms(config: Config, ground: Ground): Platforms {
   const toCzrm = wayOut({ name: "czrm", context: CZRM_CONTEXT, api: "Salesforce REST" });
   const headers = realgimmHeaders(config);
   const toRealgimm = wayOut({ name: "realgimm", context: REALGIMM_CONTEXT, api: "Patrimonio", headers });
+  const toSirac = openSirac(config, { ledger, clock: ground.clock });
   return {
     ledger,
+    checkSignIn: () => checkSirac(config, toSirac),
     cases: czrmCasePlatform(config, toCzrm),
     registry: realgimmAssetRegistry(toRealgimm),
     wayOut,
-    close,
+    async close() {
+      await toSirac.close();
+      await close();
+    },
   };
+}
+
+/** Nobody waits longer than this in front of a sign-in page. */
+const SIGN_IN_MS = 5_000;
+
+/** SIRAC is not behind the gateway: the browser goes there too. */
+function openSirac(config: Config, common: { ledger: ExchangeLedger; clock: Clock }): HttpClient {
+  return createHttpClient({
+    ...common,
+    platform: "sirac",
+    api: "OpenID Connect",
+    consumer: config.SIRAC_CLIENT_ID,
+    baseUrl: config.SIRAC_ISSUER.replace(/\/+$/, ""),
+    connectMs: SIGN_IN_MS,
+    totalMs: SIGN_IN_MS,
+  });
 }
 
 function openGateway(

@@ -1,8 +1,10 @@
 import * as oidc from "openid-client";
 import type { SiracConfig } from "#connectors/sirac/config.ts";
-import { toIdentity } from "#connectors/sirac/mapping.ts";
+import { discoveryFault, toIdentity } from "#connectors/sirac/mapping.ts";
 import { SiracClaims } from "#connectors/sirac/wire.ts";
+import { uuidV7 } from "#domain/ids/uuid-v7.ts";
 import type { IdentityProvider, PendingSignIn, SignedIn } from "#ports/identity-provider.ts";
+import type { HttpClient } from "#runtime/http/http-call.ts";
 import { PlatformUnavailable, Problem } from "#runtime/problem.ts";
 
 /** SIRAC as OpenID provider: code + PKCE. Discovery is done at the first use and kept. */
@@ -46,6 +48,34 @@ export function siracIdentityProvider(config: SiracConfig, publicUrl: URL): Iden
       });
     },
   };
+}
+
+/**
+ * Asks for the discovery document, without which nobody signs in; the outcome is in the ledger, as of any call. The
+ * document itself, not a ping: a proxy's page or another provider's answer is no SIRAC.
+ * @throws PlatformUnavailable
+ */
+export async function checkSirac({ SIRAC_ISSUER }: SiracConfig, http: HttpClient): Promise<void> {
+  await http.call({
+    method: "GET",
+    path: DISCOVERY_PATH,
+    correlationId: uuidV7(),
+    readFault: (answer) => {
+      if (answer.status !== 200) return { kind: "unavailable", message: `Stato ${answer.status}` };
+      const message = discoveryFault(jsonOrUndefined(answer.text()), SIRAC_ISSUER);
+      return message === undefined ? undefined : { kind: "unavailable", message };
+    },
+  });
+}
+
+const DISCOVERY_PATH = "/.well-known/openid-configuration";
+
+function jsonOrUndefined(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function discoverIssuer(config: SiracConfig): Promise<oidc.Configuration> {

@@ -7,6 +7,8 @@ export const SiracConfig = z.object({
   SIRAC_CLIENT_ID: z.string().default("stabile"),
   /** Empty: a public client, which PKCE alone protects. */
   SIRAC_CLIENT_SECRET: z.string().default(""),
+  /** How often it is asked whether people could sign in now. */
+  SIRAC_CHECK_SECONDS: z.coerce.number().min(1).default(60),
   SIRAC_SCOPE: z.string().default("openid"),
 });
 export type SiracConfig = z.infer<typeof SiracConfig>;

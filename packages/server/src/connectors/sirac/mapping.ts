@@ -1,4 +1,4 @@
-import type { SiracClaims } from "#connectors/sirac/wire.ts";
+import { Discovery, type SiracClaims } from "#connectors/sirac/wire.ts";
 import type { SignedIn } from "#ports/identity-provider.ts";
 
 export type Identity =
@@ -32,3 +32,15 @@ export function toIdentity(claims: SiracClaims): Identity {
   }
   return { kind: "refused", because: "no-identifier" };
 }
+
+/** Why nobody could sign in with this discovery document; undefined when one could. */
+export function discoveryFault(document: unknown, issuer: string): string | undefined {
+  const read = Discovery.safeParse(document);
+  if (!read.success)
+    return `Documento di scoperta incompleto: ${read.error.issues.map(({ path }) => path.join(".")).join(", ")}`;
+  return withoutSlash(read.data.issuer) === withoutSlash(issuer)
+    ? undefined
+    : `Risponde un altro emittente: ${read.data.issuer.slice(0, 200)}`;
+}
+
+const withoutSlash = (url: string) => url.replace(/\/+$/, "");

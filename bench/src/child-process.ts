@@ -13,7 +13,10 @@ export interface Child {
 }
 
 export interface ChildOptions {
+  /** What is run, stopped with all it started; the Node that runs us, when it is not said. */
+  program?: string;
   args: string[];
+  /** Added to our own environment. */
   env?: Record<string, string>;
   /** The line that says it is ready. */
   ready: RegExp;
@@ -23,18 +26,21 @@ export interface ChildOptions {
 
 /** Starts a Node process of ours and waits for the line that says it is ready. @throws with what it had said, when it is not */
 export async function startChild({
+  program,
   args,
   env,
   ready,
   cwd,
   readyWithinMs = 60_000,
 }: ChildOptions): Promise<Child> {
-  const child = spawn(process.execPath, args, {
+  const child = spawn(program ?? process.execPath, args, {
+    // npm passes no signal on: its whole group is told.
+    detached: program !== undefined,
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],
     ...(cwd === undefined ? {} : { cwd }),
   });
-  const stop = () => stopChild(child);
+  const stop = () => stopChild(child, program !== undefined);
   let said = "";
   const hear = (bytes: Buffer) => {
     said = (said + bytes.toString()).slice(-8_000);
@@ -71,11 +77,14 @@ function untilSaid(child: ChildProcess, ready: RegExp, withinMs: number): Promis
   });
 }
 
-async function stopChild(child: ChildProcess): Promise<void> {
+async function stopChild(child: ChildProcess, withGroup: boolean): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = new Promise((resolve) => child.once("exit", resolve));
-  child.kill("SIGTERM");
-  const late = setTimeout(() => child.kill("SIGKILL"), 20_000);
+  // "close" is said when nobody holds its output any more: its children ended too.
+  const gone = new Promise((resolve) => child.once("close", resolve));
+  const tell = (signal: NodeJS.Signals) =>
+    withGroup ? process.kill(-(child.pid ?? 0), signal) : child.kill(signal);
+  tell("SIGTERM");
+  const late = setTimeout(() => tell("SIGKILL"), 20_000);
   await gone;
   clearTimeout(late);
 }

@@ -39,6 +39,8 @@ export interface RawCase {
   messageId: string;
   payload: string;
   writtenAt: Date;
+  /** When the platform was asked for it. */
+  readAt: Date;
 }
 
 export type InterpretedCase = { kind: "case"; value: CaseSnapshot } | { kind: "malformed"; because: string };
@@ -75,7 +77,10 @@ export interface CaseSnapshot {
   longitude: number | null;
   latitude: number | null;
   openedAt: Date;
+  /** When it was last written, by whomever; as fine as the platform's stamps are. */
   modifiedAt: Date;
+  /** When it was last changed by people. */
+  touchedAt: Date;
   closedAt: Date | null;
 }
 

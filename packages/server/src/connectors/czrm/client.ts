@@ -55,18 +55,18 @@ export function czrmCasePlatform(config: CzrmConfig, http: HttpClient): CasePlat
 
 async function* changesSince(ask: Asking, since: Date): AsyncGenerator<RawCase[]> {
   const instant = since.toISOString().replace(/\.\d{3}Z$/, "Z");
-  for await (const records of queryPages(
+  for await (const page of queryPages(
     ask,
     caseQuery(`SystemModstamp >= ${instant} ORDER BY SystemModstamp, Id`),
   )) {
-    yield records.map(toRawCase);
+    yield toRawCases(page);
   }
 }
 
 async function* commentsSince(ask: Asking, since: Date): AsyncGenerator<RawCase[]> {
   const instant = since.toISOString().replace(/\.\d{3}Z$/, "Z");
   const soql = `SELECT ${COMMENT_FIELDS.join(",")} FROM Commento__c WHERE TipoCommento__c = ${quoted(ask.config.CZRM_PROFILE.publicCommentType)} AND SystemModstamp >= ${instant} ORDER BY SystemModstamp, Id`;
-  for await (const records of queryPages(ask, soql)) yield records.map(toRawCase);
+  for await (const page of queryPages(ask, soql)) yield toRawCases(page);
 }
 
 async function readCases(ask: Asking, keys: readonly string[]): Promise<Map<string, RawCase>> {
@@ -74,12 +74,13 @@ async function readCases(ask: Asking, keys: readonly string[]): Promise<Map<stri
   // What is no id would have the whole query refused.
   const ids = keys.filter((key) => /^500\w{12}(?:\w{3})?$/.test(key));
   if (ids.length === 0) return found;
-  for await (const records of queryPages(ask, caseQuery(`Id IN (${ids.map(quoted).join(",")})`)))
+  const soql = caseQuery(`Id IN (${ids.map(quoted).join(",")})`);
+  for await (const { records, readAt } of queryPages(ask, soql))
     for (const record of records) {
       const id = VersionedRecord.safeParse(record).data?.Id;
       // Ids are asked for with 15 characters too, and always answered with 18.
       const key = ids.find((one) => id?.startsWith(one.slice(0, 15)));
-      if (key !== undefined) found.set(key, toRawCase(record));
+      if (key !== undefined) found.set(key, toRawCase(record, readAt));
     }
   return found;
 }
@@ -93,31 +94,41 @@ function quoted(value: string): string {
   return `'${value.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
 }
 
+const toRawCases = ({ records, readAt }: Page): RawCase[] =>
+  records.map((record) => toRawCase(record, readAt));
+
 /** Its stamps have a resolution of one second: two changes within one are told apart by what they say. */
-function toRawCase(record: unknown): RawCase {
+function toRawCase(record: unknown, readAt: Date): RawCase {
   const payload = JSON.stringify(record);
   const digest = createHash("sha256").update(payload).digest("hex").slice(0, 16);
   const version = VersionedRecord.safeParse(record);
   // Without what says its version, the text itself does: the same strange record is kept once.
-  if (!version.success) return { messageId: `?:${digest}`, payload, writtenAt: new Date(0) };
+  if (!version.success) return { messageId: `?:${digest}`, payload, writtenAt: new Date(0), readAt };
   const { Id, SystemModstamp } = version.data;
   const writtenAt = new Date(SystemModstamp.replace(/([+-]\d{2})(\d{2})$/, "$1:$2"));
   return {
     messageId: `${Id}:${SystemModstamp}:${digest}`,
     payload,
     writtenAt: Number.isNaN(writtenAt.getTime()) ? new Date(0) : writtenAt,
+    readAt,
   };
 }
 
+interface Page {
+  records: unknown[];
+  readAt: Date;
+}
+
 /** `queryAll` also tells what was deleted or merged away. */
-async function* queryPages(ask: Asking, soql: string): AsyncGenerator<unknown[]> {
+async function* queryPages(ask: Asking, soql: string): AsyncGenerator<Page> {
   let path: string | undefined =
     `/services/data/${ask.config.CZRM_API_VERSION}/queryAll?q=${encodeURIComponent(soql)}`;
   for (let page = 0; path !== undefined; page += 1) {
     if (page >= MOST_PAGES) throw new PlatformUnavailable(PLATFORM, `più di ${MOST_PAGES} pagine`);
+    const readAt = new Date();
     const answer = await call(ask, { method: "GET", path, readFault: queryFault });
     const { records, nextRecordsUrl, done } = parsed(QueryPage, answer);
-    if (records != null && records.length > 0) yield records;
+    if (records != null && records.length > 0) yield { records, readAt };
     path = done ? undefined : nextRecordsUrl;
   }
 }
@@ -126,7 +137,7 @@ async function filesOf(ask: Asking, keys: readonly string[]): Promise<CaseFile[]
   if (keys.length === 0) return [];
   const soql = `SELECT LinkedEntityId, ContentDocument.LatestPublishedVersionId, ContentDocument.Title, ContentDocument.FileExtension FROM ContentDocumentLink WHERE LinkedEntityId IN (${keys.map(quoted).join(",")})`;
   const files: CaseFile[] = [];
-  for await (const records of queryPages(ask, soql)) {
+  for await (const { records } of queryPages(ask, soql)) {
     for (const record of records) {
       const link = FileLink.parse(record);
       const { LatestPublishedVersionId, Title, FileExtension } = link.ContentDocument;

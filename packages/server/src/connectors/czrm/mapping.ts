@@ -44,6 +44,7 @@ function toSnapshot(profile: CzrmProfile, record: CaseRecord): CaseSnapshot {
     ...place,
     openedAt: record.CreatedDate,
     modifiedAt: record.SystemModstamp,
+    touchedAt: record.LastModifiedDate,
     closedAt: record.ClosedDate ?? null,
   };
 }

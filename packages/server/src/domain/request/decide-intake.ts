@@ -1,4 +1,5 @@
 import { checkRequestAction, type RequestAction, type RequestState } from "#domain/request/states.ts";
+import { isOlderVersion } from "#domain/request/version-order.ts";
 
 /** What the platform says of a case now. */
 export type PlatformState =
@@ -15,6 +16,8 @@ export type PlatformState =
 export interface KnownRequest {
   state: RequestState;
   modifiedAt: Date;
+  /** Tells it from other versions of the same instant. */
+  tie?: string;
   /** Something we said of it has not reached the platform yet. */
   hasUndelivered?: boolean;
 }
@@ -50,16 +53,15 @@ const MOVES: Partial<Record<PlatformState, RequestAction>> = {
 
 /**
  * What to do with a version of a case. Total and order-proof: a version older than the one known changes nothing, and a
- * state that ours has already passed is left alone. Stamps have a resolution of one second, so that of two versions with
- * the same one the later to arrive holds.
+ * state that ours has already passed is left alone. It does not matter which of two versions arrives first.
  */
 export function decideIntake(
   known: KnownRequest | undefined,
-  told: { state: PlatformState; modifiedAt: Date },
+  told: { state: PlatformState; modifiedAt: Date; tie?: string },
 ): IntakeDecision {
   if (told.state === "ignored") return { kind: "nothing", because: "ignored" };
   if (known === undefined) return { kind: "new", state: FIRST_STATE[told.state] };
-  if (told.modifiedAt.getTime() < known.modifiedAt.getTime()) return { kind: "nothing", because: "older" };
+  if (isOlderVersion(told, known)) return { kind: "nothing", because: "older" };
   const action = isOlderNews(known, told.state) ? undefined : MOVES[told.state];
   if (action === undefined) return { kind: "update", state: known.state, action: undefined };
   // Closed by others while it still waited with us: it is resolved all the same.

@@ -1,6 +1,12 @@
 import { sql } from "kysely";
 import { handleWaitingCases } from "#features/requests/handle-cases.ts";
-import { CASE_EVENT, CASE_MESSAGE, CZRM, type IntakeDeps } from "#features/requests/intake-deps.ts";
+import {
+  CASE_EVENT,
+  CASE_MESSAGE,
+  CZRM,
+  headersOf,
+  type IntakeDeps,
+} from "#features/requests/intake-deps.ts";
 import type { RawCase } from "#ports/case-platform.ts";
 import { markHandled, park, receive, takeWaiting, type WaitingMessage } from "#runtime/delivery/inbox.ts";
 import { PlatformUnavailable } from "#runtime/problem.ts";
@@ -75,6 +81,7 @@ async function settleNotices(tx: Tx, { notices, cases, platform }: Settling): Pr
     messageId: raw.messageId,
     payload: raw.payload,
     kind: CASE_MESSAGE,
+    headers: headersOf(raw),
   }));
   await receive(tx, { platform: CZRM, correlationId: notices[0]?.correlationId ?? "" }, messages);
   const { rows } = await sql<{ id: string; key: string }>`

@@ -1,4 +1,6 @@
+import { z } from "zod";
 import { decideIntake, type IntakeDecision } from "#domain/request/decide-intake.ts";
+import { isOlderVersion, tieBreak } from "#domain/request/version-order.ts";
 import { CASE_MESSAGE, CZRM, type IntakeDeps, QUEUES } from "#features/requests/intake-deps.ts";
 import {
   type Change,
@@ -88,13 +90,26 @@ function parkOldest(deps: IntakeDeps, error: unknown): Promise<number> {
 interface Version {
   message: WaitingMessage;
   snapshot: CaseSnapshot;
+  modifiedAt: Date;
+  tie: string;
+}
+
+function toVersion(message: WaitingMessage, snapshot: CaseSnapshot): Version {
+  const readAt = z.coerce.date().safeParse(message.headers.readAt).data;
+  const { touchedAt, state, modifiedAt } = snapshot;
+  return {
+    message,
+    snapshot,
+    modifiedAt,
+    tie: tieBreak({ touchedAt, readAt, state, digest: message.messageId }),
+  };
 }
 
 async function applyMessages(tx: Tx, deps: IntakeDeps, messages: readonly WaitingMessage[]): Promise<void> {
   const versions: Version[] = [];
   for (const message of messages) {
     const interpreted = deps.cases.interpret(message.payload);
-    if (interpreted.kind === "case") versions.push({ message, snapshot: interpreted.value });
+    if (interpreted.kind === "case") versions.push(toVersion(message, interpreted.value));
     else await park(tx, [{ id: message.id, reason: interpreted.because }]);
   }
   const newest = newestOfEach(versions);
@@ -131,25 +146,29 @@ async function applyMessages(tx: Tx, deps: IntakeDeps, messages: readonly Waitin
   await enqueueFiles(tx, deps, [...inserted, ...reopened]);
 }
 
-/** Several versions of one case in a batch: only the newest says how it is. */
+/** Several versions of one case in a batch: only the newest says how it is, wherever in the batch it stands. */
 function newestOfEach(versions: readonly Version[]): Map<string, Version> {
   const newest = new Map<string, Version>();
   for (const version of versions) {
     const kept = newest.get(version.snapshot.key);
-    if (kept === undefined || kept.snapshot.modifiedAt <= version.snapshot.modifiedAt)
-      newest.set(version.snapshot.key, version);
+    if (kept === undefined || isOlderVersion(kept, version)) newest.set(version.snapshot.key, version);
   }
   return newest;
 }
 
-function toChange({ snapshot, message }: Version, known: KnownRow | undefined): Change {
+function toChange({ snapshot, message, modifiedAt, tie }: Version, known: KnownRow | undefined): Change {
   const decision: IntakeDecision = decideIntake(
     known === undefined
       ? undefined
-      : { state: known.state, modifiedAt: known.source_modified_at, hasUndelivered: known.has_undelivered },
-    { state: snapshot.state, modifiedAt: snapshot.modifiedAt },
+      : {
+          state: known.state,
+          modifiedAt: known.source_modified_at,
+          tie: known.source_tie,
+          hasUndelivered: known.has_undelivered,
+        },
+    { state: snapshot.state, modifiedAt, tie },
   );
-  return { snapshot, decision, known, correlationId: message.correlationId };
+  return { snapshot, tie, decision, known, correlationId: message.correlationId };
 }
 
 /** What changed; new requests are announced where they are inserted. */

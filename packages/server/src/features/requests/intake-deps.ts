@@ -1,4 +1,4 @@
-import type { CasePlatform } from "#ports/case-platform.ts";
+import type { CasePlatform, RawCase } from "#ports/case-platform.ts";
 import type { BlobStore } from "#runtime/blobs/blob-store.ts";
 import type { Clock } from "#runtime/clock.ts";
 import type { Db } from "#runtime/database/open-database.ts";
@@ -19,6 +19,9 @@ export interface IntakeDeps {
   /** Called between any two steps: a crash test stops the process there. */
   onStep?: (step: string) => void | Promise<void>;
 }
+
+/** What the inbox keeps of a raw case besides its text. */
+export const headersOf = ({ readAt }: RawCase): Record<string, string> => ({ readAt: readAt.toISOString() });
 
 export const CZRM = "czrm";
 /** A version of a case, as the platform gave it. */

@@ -10,6 +10,7 @@ export interface KnownRow {
   source_key: string;
   state: RequestState;
   source_modified_at: Date;
+  source_tie: string;
   municipio: string | null;
   building_id: string | null;
   has_undelivered: boolean;
@@ -17,6 +18,8 @@ export interface KnownRow {
 
 export interface Change {
   snapshot: CaseSnapshot;
+  /** Tells this version from others of the same instant. */
+  tie: string;
   decision: IntakeDecision;
   known: KnownRow | undefined;
   correlationId: string;
@@ -35,7 +38,7 @@ export async function findKnown(
   keys: readonly string[],
 ): Promise<Map<string, KnownRow>> {
   const { rows } = await sql<KnownRow>`
-    select r.id, r.source_key, r.state, r.source_modified_at, r.municipio, r.building_id,
+    select r.id, r.source_key, r.state, r.source_modified_at, r.source_tie, r.municipio, r.building_id,
       exists (select 1 from outbox_message m where m.subject_kind = 'request' and m.subject_id = r.id
         and m.state in ('pending', 'delivering')) as has_undelivered
     from request r where r.source = ${source} and r.source_key = any(${keys}::text[])
@@ -46,7 +49,7 @@ export async function findKnown(
 const CASE_COLUMNS = sql`
   id uuid, key text, number text, state text, category text, "sourceCategory" text, subject text, description text,
   "reporterName" text, "reporterTaxCode" text, "reporterEmail" text, "reporterPhone" text, "addressText" text,
-  longitude float8, latitude float8, "openedAt" timestamptz, "modifiedAt" timestamptz, "closedAt" timestamptz,
+  longitude float8, latitude float8, "openedAt" timestamptz, "modifiedAt" timestamptz, tie text, "closedAt" timestamptz,
   "eventId" uuid, "endEventId" uuid, action text, reopened boolean, "stateLabel" text, "rejectReason" text,
   "mergedInto" text`;
 
@@ -56,9 +59,10 @@ const DETAIL = sql`jsonb_strip_nulls(jsonb_build_object('state', g.state, 'merge
 /** States that end a report: one that is first heard of when it is over has a date of its end all the same. */
 const IS_OVER = sql`g.state in ('resolved', 'rejected', 'withdrawn', 'merged')`;
 
-function toRow({ snapshot, decision, known }: Change) {
+function toRow({ snapshot, tie, decision, known }: Change) {
   return {
     ...snapshot,
+    tie,
     id: known?.id ?? uuidV7(),
     eventId: uuidV7(),
     endEventId: uuidV7(),
@@ -88,12 +92,12 @@ export async function insertRequests(
     fresh as (
       insert into request (id, code, source, source_key, source_number, state, category, source_category, subject, description,
         reporter_name, reporter_tax_code, reporter_email, reporter_phone, address_text, point, municipio, opened_at,
-        source_modified_at, closed_at, reject_reason)
+        source_modified_at, source_tie, closed_at, reject_reason)
       select g.id, next_code('seg', extract(year from g."openedAt" at time zone 'Europe/Rome')::int), ${source.code}, g.key, g.number, g.state,
         g.category, g."sourceCategory", g.subject, g.description, g."reporterName", g."reporterTaxCode", g."reporterEmail",
         g."reporterPhone", g."addressText", g.place,
         (select b.municipio from building b where g.place is not null and b.point is not null order by b.point <-> g.place limit 1),
-        g."openedAt", g."modifiedAt", case when ${IS_OVER} then coalesce(g."closedAt", g."modifiedAt") end,
+        g."openedAt", g."modifiedAt", g.tie, case when ${IS_OVER} then coalesce(g."closedAt", g."modifiedAt") end,
         case when g.state = 'rejected' then g."rejectReason" end
       from given g
       on conflict (source, source_key) do nothing
@@ -126,7 +130,7 @@ export async function updateRequests(tx: Tx, source: Source, changes: readonly C
       update request r set state = g.state, subject = g.subject, description = g.description, source_category = g."sourceCategory",
         category = coalesce(r.category, g.category), address_text = g."addressText",
         point = case when g.longitude is null then r.point else st_setsrid(st_makepoint(g.longitude, g.latitude), 4326) end,
-        source_modified_at = g."modifiedAt",
+        source_modified_at = g."modifiedAt", source_tie = g.tie,
         closed_at = case when g.reopened then null
           when g.action in ('resolve', 'reject', 'withdraw', 'merge') then coalesce(g."closedAt", g."modifiedAt")
           else r.closed_at end,

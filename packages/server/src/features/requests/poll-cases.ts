@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "kysely";
-import { CASE_MESSAGE, CZRM, type IntakeDeps } from "#features/requests/intake-deps.ts";
+import { CASE_MESSAGE, CZRM, headersOf, type IntakeDeps } from "#features/requests/intake-deps.ts";
 import { handleWaitingCases } from "#features/requests/handle-cases.ts";
 import { receive } from "#runtime/delivery/inbox.ts";
 import type { RawCase } from "#ports/case-platform.ts";
@@ -60,7 +60,12 @@ async function whereToBegin({ db, overlapSeconds }: IntakeDeps): Promise<Date> {
 function storePage({ db, clock }: IntakeDeps, page: RawCase[], correlationId: string): Promise<number> {
   const furthest = new Date(Math.max(...page.map(({ writtenAt }) => writtenAt.getTime())));
   return inTransaction(db, async (tx) => {
-    const messages = page.map(({ messageId, payload }) => ({ messageId, payload, kind: CASE_MESSAGE }));
+    const messages = page.map((raw) => ({
+      messageId: raw.messageId,
+      payload: raw.payload,
+      kind: CASE_MESSAGE,
+      headers: headersOf(raw),
+    }));
     const fresh = await receive(tx, { platform: CZRM, correlationId }, messages);
     // Two polls at once, or pages out of order: the point reached never goes back.
     await sql`

@@ -338,6 +338,7 @@ export interface RequestTable {
   version: Generated<number>;
   updated_at: Generated<Timestamp>;
   search: GeneratedAlways<string | null>;
+  source_tie: Generated<string>;
 }
 
 export interface RequestEventTable {

@@ -41,6 +41,7 @@ export interface WaitingMessage {
   id: string;
   messageId: string;
   payload: string;
+  headers: Record<string, unknown>;
   correlationId: string;
 }
 
@@ -50,7 +51,7 @@ export async function takeWaiting(
   what: { platform: string; kind: string; limit: number },
 ): Promise<WaitingMessage[]> {
   const { rows } = await sql<WaitingMessage>`
-    select id, message_id as "messageId", payload, correlation_id as "correlationId"
+    select id, message_id as "messageId", payload, headers, correlation_id as "correlationId"
     from inbox_message
     where platform = ${what.platform} and kind = ${what.kind} and state = 'received'
     order by received_at, id limit ${what.limit} for update skip locked`.execute(tx);

@@ -52,9 +52,19 @@ export function conditionsOf(filter: BuildingFilter): RawBuilder<boolean>[] {
   if (filter.withdrawn === "exclude") conditions.push(sql`b.withdrawn_on is null`);
   if (filter.municipio !== undefined) conditions.push(sql`b.municipio = ${filter.municipio}`);
   if (filter.use !== undefined) conditions.push(sql`b.use = ${filter.use}`);
-  for (const word of wordsOf(filter.q))
-    conditions.push(sql`b.search like '%' || fold_text(${escapeLike(word)}) || '%'`);
+  for (const word of wordsOf(filter.q)) conditions.push(...wordConditions(word));
   return conditions;
+}
+
+/**
+ * Three letters in a row give a trigram, so that the index finds them wherever they are. Fewer would have it read whole:
+ * they are looked for only where a word begins, which the index serves too, as in `features/search`. Signs alone say nothing.
+ */
+function wordConditions(word: string): RawBuilder<boolean>[] {
+  if (/[\p{L}\p{N}]{3}/u.test(word)) return [sql`b.search like '%' || fold_text(${escapeLike(word)}) || '%'`];
+  if (!/[\p{L}\p{N}]/u.test(word)) return [];
+  const literal = word.replaceAll(/[^\p{L}\p{N}]/gu, (sign) => `\\${sign}`);
+  return [sql`b.search ~ ('(^|[ ''-])' || fold_text(${literal}))`];
 }
 
 /** Every word must be there, in any order; a lone letter finds nothing by itself. */

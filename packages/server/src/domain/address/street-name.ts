@@ -47,11 +47,10 @@ function tidyText(text: string): string {
 
 /** A text all in capitals is made readable; one that has small letters was written by somebody who chose them. */
 function readableName(text: string, begins = false): string {
-  if (/\p{Ll}/u.test(text)) return accented(text);
-  const cased = text.replaceAll(/[\p{L}\p{M}\p{N}.]+/gu, (word, at: number) =>
-    inSmall(word, begins && at === 0),
-  );
-  return accented(cased);
+  const written = accented(text);
+  if (/\p{Ll}/u.test(text)) return written;
+  // Accents first: of "II'" they leave no Roman number.
+  return written.replaceAll(/[\p{L}\p{M}\p{N}.]+/gu, (word, at: number) => inSmall(word, begins && at === 0));
 }
 
 const LITTLE = new Set(

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
+import { readableAddress } from "#features/registry/readable-address.ts";
 import { uuidV7 } from "#domain/ids/uuid-v7.ts";
 import type { AssetChange, AssetRecord, AssetType } from "#ports/asset-registry.ts";
 import type { Tx } from "#runtime/transaction.ts";
@@ -43,8 +44,9 @@ function toRow({
   sequence,
 }: AssetChange): AssetRecord & { id: string; withdrawnOn: string | null; sequence: number } {
   // The geometry's text must not carry the name of the column it becomes.
-  const footprint = record.type === "building" ? { footprint_wkt: record.footprint } : {};
-  return { ...record, ...footprint, id: uuidV7(), withdrawnOn, sequence };
+  const ofBuilding =
+    record.type === "building" ? { footprint_wkt: record.footprint, ...readableAddress(record) } : {};
+  return { ...record, ...ofBuilding, id: uuidV7(), withdrawnOn, sequence };
 }
 
 type Apply = (tx: Tx, rows: string) => Promise<{ key: string }[]>;
@@ -95,13 +97,13 @@ const STATEMENTS: Record<AssetType, Apply> = {
       "complex_id, name, use, municipio, street_code, street_name, civic_number, civic_letter, civic_colour, address_text, cadastral_section, cadastral_sheet, cadastral_parcel, point, footprint, built_year, storey_count",
     values: sql`c.id as complex_id, "streetCode" as street_code, "streetName" as street_name, "civicNumber" as civic_number,
       "civicLetter" as civic_letter, "civicColour" as civic_colour,
-      trim(coalesce(initcap("streetName"), '') || ' ' || coalesce("civicNumber"::text, '') || coalesce("civicLetter", '') || case when "civicColour" = 'red' then 'R' else '' end) as address_text,
+      "addressText" as address_text,
       "cadastralSection" as cadastral_section, "cadastralSheet" as cadastral_sheet, "cadastralParcel" as cadastral_parcel,
       case when longitude is null then null else st_setsrid(st_makepoint(longitude, latitude), 4326) end as point,
       case when footprint_wkt is null then null else st_multi(st_geomfromtext(footprint_wkt, 4326)) end as footprint,
       "builtYear" as built_year, "storeyCount" as storey_count`,
     recordset: sql`"complexKey" text, name text, use text, municipio text, "streetCode" text, "streetName" text, "civicNumber" int,
-      "civicLetter" text, "civicColour" text, "cadastralSection" text, "cadastralSheet" text, "cadastralParcel" text,
+      "civicLetter" text, "civicColour" text, "addressText" text, "cadastralSection" text, "cadastralSheet" text, "cadastralParcel" text,
       "builtYear" int, "storeyCount" int, longitude float8, latitude float8, footprint_wkt text`,
     joins: sql`left join complex c on c.source = ${REALGIMM} and c.source_key = x."complexKey"`,
     set: [

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { uuidV7 } from "#domain/ids/uuid-v7.ts";
 import { applyChanges, REALGIMM } from "#features/registry/apply-changes.ts";
 import type { AssetChange, AssetRegistry, RawChange } from "#ports/asset-registry.ts";
@@ -37,6 +38,7 @@ export async function syncRegistry(
   onProgress?: (progress: SyncProgress) => void,
 ): Promise<SyncProgress> {
   const correlationId = uuidV7();
+  await readAgainWhenReadOtherwise(deps.db);
   let progress: SyncProgress = { applied: 0, waiting: 0, sequence: 0, total: 0 };
   for (let count = 0; count < MOST_PAGES; count += 1) {
     const cursor = await readCursor(deps.db);
@@ -149,6 +151,21 @@ async function readCursor(db: Db): Promise<string> {
     .where("stream", "=", STREAM)
     .executeTakeFirst();
   return row?.cursor ?? "";
+}
+
+/**
+ * What we make of a record has changed since the register was last read: names of streets are readable (2). Changes alone
+ * would leave all others as they were.
+ */
+const READING = 2;
+
+/** Begins from the start once; records of which we make the same as before cost only a comparison. */
+async function readAgainWhenReadOtherwise(db: Db): Promise<void> {
+  await sql`
+    insert into sync_cursor (platform, stream, cursor, counts)
+    values (${REALGIMM}, ${STREAM}, '', jsonb_build_object('reading', ${READING}::int))
+    on conflict (platform, stream) do update set cursor = '', counts = sync_cursor.counts || excluded.counts
+    where sync_cursor.counts->'reading' is distinct from excluded.counts->'reading'`.execute(db);
 }
 
 async function moveCursor(tx: Tx, { nextCursor }: Page): Promise<void> {

@@ -14,7 +14,7 @@ export function streetPart({ query }: PartOptions): Part | undefined {
   const all = (text: RawBuilder<unknown>) => hasWords(text, query.words);
   const { number = null, letter = "", colour = null } = query.civic ?? {};
   const found = sql`select x.code, x.name, x.municipio from street_found x limit ${sql.lit(MOST_GATHERED)}`;
-  const noted = sql`select distinct on (1) x.street_code, initcap(x.street_name), null::text from building_gathered x
+  const noted = sql`select distinct on (1) x.street_code, x.street_name, null::text from building_gathered x
     where x.street_code is not null and ${all(sql`fold_text(' ' || x.street_name)`)}
       and not exists (select 1 from street s where s.code = x.street_code)`;
   const rank = sql`c.id is null, length(s.name), s.name, s.code, c.letter, c.colour`;

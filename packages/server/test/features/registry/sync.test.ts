@@ -133,6 +133,29 @@ test("afterwards only what changed is read, and a withdrawn building is closed, 
   expect((await syncRegistry(deps)).applied).toBe(0);
 });
 
+test("streets are written readably, also those stored in capitals by an earlier version, at its next synchronisation", async () => {
+  const addresses = () =>
+    database.db
+      .selectFrom("building")
+      .select(["code", "street_name", "address_text"])
+      .where("street_name", "is not", null)
+      .orderBy("code")
+      .execute();
+  const before = await addresses();
+  expect(before.length).toBeGreaterThan(100);
+  const articles = / (Dei|Di|Del|Della|Delle|Degli|Al|Alla|E)( |$)/;
+  expect(before.filter(({ street_name }) => articles.test(street_name ?? ""))).toEqual([]);
+  expect(before.some(({ address_text }) => / (dei|di|della|delle|degli) /.test(address_text))).toBe(true);
+
+  await sql`update building set street_name = upper(street_name), address_text = initcap(address_text)`.execute(
+    database.db,
+  );
+  await sql`update sync_cursor set counts = '{}' where platform = 'realgimm'`.execute(database.db);
+  await syncRegistry(deps);
+  expect(await addresses()).toEqual(before);
+  expect((await syncRegistry(deps)).applied).toBe(0);
+});
+
 test("a record that comes before its parent waits for it; one that cannot be read is parked with its reason", async () => {
   await admin("/admin/assets", {
     entityType: "PIANO",

@@ -26,6 +26,7 @@ import { seedDemo } from "#features/work-orders/seed-demo.ts";
 import type { Config } from "#main/config.ts";
 import { seedHistory } from "#main/demo-history.ts";
 import { describePlatforms } from "#main/platform-descriptors.ts";
+import { writeMunicipality } from "#main/municipality.ts";
 import { connectPlatforms, type Platforms } from "#main/platforms.ts";
 import { installationOf } from "#main/installation.ts";
 import { refuseUnknownCategories } from "#main/refuse-unknown-categories.ts";
@@ -79,6 +80,7 @@ export async function createApplication(config: Config, database: OpenDatabase):
   const clock = systemClock;
   const { db } = database;
   await refuseUnknownCategories(db, config);
+  await writeMunicipality(db, config);
   const jobs = createJobs(database, logger);
   const platforms = connectPlatforms(config, { db, clock, logger });
   const ground: Ground = { config, db, clock, logger, jobs, platforms, slaTables: createSlaTables(clock) };

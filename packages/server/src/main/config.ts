@@ -6,6 +6,7 @@ import { RealgimmConfig } from "#connectors/realgimm/config.ts";
 import { SiracConfig } from "#connectors/sirac/config.ts";
 import { MapConfig } from "#features/registry/map-config.ts";
 import { DEMO_SECRETS } from "#main/demo-secrets.ts";
+import { municipalitySetting } from "#main/municipality.ts";
 import { Problem } from "#runtime/problem.ts";
 
 const flag = (fallback: "true" | "false") =>
@@ -40,6 +41,8 @@ const Config = z.object({
   MUNICIPALITY_NAME: z.string().trim().max(120).default(""),
   MUNICIPALITY_SHORT_NAME: z.string().trim().max(40).default(""),
   MUNICIPALITY_REGION: z.string().trim().max(80).default(""),
+  /** Its parts and its patron saint, kept as data. */
+  MUNICIPALITY_PROFILE: municipalitySetting.optional(),
   ...MapConfig.shape,
   ...SiracConfig.shape,
   ...GatewayConfig.shape,

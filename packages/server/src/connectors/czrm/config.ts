@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { z } from "zod";
+import { jsonSetting } from "#runtime/json-setting.ts";
 
 /** Statuses that we tell, by our name. */
 const TOLD = [
@@ -58,30 +57,6 @@ const CzrmProfile = z.strictObject({
 type ToldShape = Record<(typeof TOLD)[number], typeof told>;
 export type CzrmProfile = z.infer<typeof CzrmProfile>;
 
-/** Profiles that come with Stabile. */
-const SHIPPED = join(import.meta.dirname, "../../../profiles");
-
-/** A profile by its name among those that come with Stabile, or the path of a file. What is wrong with it is said. */
-const profileSetting = z.string().transform((nameOrPath, context): CzrmProfile => {
-  const refuse = (because: string) => {
-    context.addIssue({ code: "custom", message: `il profilo ${nameOrPath} ${because}` });
-    return z.NEVER;
-  };
-  const path = /^[\w-]+$/.test(nameOrPath) ? join(SHIPPED, `${nameOrPath}.json`) : nameOrPath;
-  let json: unknown;
-  try {
-    json = JSON.parse(readFileSync(path, "utf8"));
-  } catch (error) {
-    return refuse(
-      error instanceof SyntaxError
-        ? `non è JSON: ${error.message}`
-        : `non si legge: ${(error as Error).message}`,
-    );
-  }
-  const read = CzrmProfile.safeParse(json);
-  return read.success ? read.data : refuse(`non è valido:\n${z.prettifyError(read.error)}`);
-});
-
 export const CzrmConfig = z.object({
   /** What people here call it. */
   CZRM_NAME: z.string().trim().min(1).max(40).default("CzRM"),
@@ -97,7 +72,7 @@ export const CzrmConfig = z.object({
   /** How often cases are polled while the brake is on. */
   CZRM_BRAKE_POLL_SECONDS: z.coerce.number().min(1).default(120),
   /** The words of this municipality's organisation. */
-  CZRM_PROFILE: z.string().default("genova-czrm").pipe(profileSetting),
+  CZRM_PROFILE: z.string().default("genova-czrm").pipe(jsonSetting(CzrmProfile)),
   CZRM_ESB_SECRET: z
     .string("manca il segreto con cui l'ESB firma, di almeno 8 caratteri")
     .min(8, "manca il segreto con cui l'ESB firma, di almeno 8 caratteri"),

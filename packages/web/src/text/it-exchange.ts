@@ -15,7 +15,7 @@ export const exchange = {
   failures: (n: number) => (n === 0 ? "nessuna fallita" : n === 1 ? "1 fallita" : `${n} fallite`),
   allowance: "Chiamate della giornata",
   allowanceOf: (used: string, allowed: string) => `${used} su ${allowed}`,
-  braked: (percent: number) => `Chiamate quasi esaurite: oltre il ${percent} % della giornata`,
+  braked: (percent: number) => `Chiamate della giornata quasi esaurite (soglia: ${percent} %)`,
   brakedHelp:
     "Rallento: le segnalazioni nuove si leggono più di rado e gli allegati aspettano. Avvisi della piattaforma e messaggi ai cittadini passano. Tutto riprende da solo.",
   synchronise: "Sincronizza ora",

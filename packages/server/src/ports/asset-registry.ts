@@ -6,6 +6,8 @@ export interface AssetRegistry {
    * @throws PlatformUnavailable
    */
   changesAfter(cursor: string, limit: number, correlationId: string): Promise<ChangePage>;
+  /** Pure: what a change that was kept says. */
+  interpret(payload: string): SaidChange;
 }
 
 export type ChangePage =

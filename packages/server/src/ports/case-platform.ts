@@ -21,7 +21,7 @@ export interface CasePlatform {
   /** Pure: what a raw comment says. */
   interpretComment(payload: string): InterpretedComment;
   /** Files of some cases. @throws PlatformUnavailable */
-  filesOf(keys: readonly string[], correlationId: string): Promise<CaseFile[]>;
+  filesOf(keys: readonly string[], correlationId: string): Promise<FoundFiles>;
   /** @throws PlatformUnavailable; Problem `payload-too-large` */
   download(fileKey: string, correlationId: string): Promise<Buffer>;
   /** Tells the citizen. Safe to repeat with the same `key`. @throws PlatformUnavailable */
@@ -41,6 +41,8 @@ export interface RawCase {
   writtenAt: Date;
   /** When the platform was asked for it. */
   readAt: Date;
+  /** Why it cannot be handled, when that was seen as it was read. */
+  because?: string;
 }
 
 export type InterpretedCase = { kind: "case"; value: CaseSnapshot } | { kind: "malformed"; because: string };
@@ -102,6 +104,12 @@ export interface CaseFile {
   caseKey: string;
   fileKey: string;
   fileName: string;
+}
+
+export interface FoundFiles {
+  files: CaseFile[];
+  /** What was said of a file and cannot be read. */
+  malformed: RawCase[];
 }
 
 export interface CaseMessage {

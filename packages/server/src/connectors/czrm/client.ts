@@ -6,24 +6,34 @@ import {
   interpretComment,
   readAllowance,
   toCaseFields,
+  toCaseFile,
   toComment,
   toExternalId,
 } from "#connectors/czrm/mapping.ts";
 import {
   CASE_FIELDS,
   COMMENT_FIELDS,
-  CompositeAnswer,
+  compositeFailure,
+  compositeFault,
+  errorsText,
+  failedParts,
   FileLink,
+  jsonOf,
   QueryPage,
-  SalesforceErrors,
+  queryFault,
+  readInstant,
+  salesforceFault,
   VersionedRecord,
 } from "#connectors/czrm/wire.ts";
-import type { CaseFile, CaseMessage, CasePlatform, RawCase, TellOutcome } from "#ports/case-platform.ts";
-import type { Fault, HttpAnswer, HttpCall, HttpClient } from "#runtime/http/http-call.ts";
+import type { CaseMessage, CasePlatform, FoundFiles, RawCase, TellOutcome } from "#ports/case-platform.ts";
+import type { HttpAnswer, HttpCall, HttpClient } from "#runtime/http/http-call.ts";
+import { recordText } from "#runtime/http/record-text.ts";
 import { AnswerTooLarge } from "#runtime/http/send-request.ts";
 import { PlatformUnavailable, Problem } from "#runtime/problem.ts";
 
 const MOST_PAGES = 5_000;
+/** Two outcomes take less than a kilobyte. */
+const MOST_OUTCOME_BYTES = 1024 * 1024;
 const MOST_FILE_BYTES = 20 * 1024 * 1024;
 const PLATFORM = "czrm";
 
@@ -55,18 +65,15 @@ export function czrmCasePlatform(config: CzrmConfig, http: HttpClient): CasePlat
 
 async function* changesSince(ask: Asking, since: Date): AsyncGenerator<RawCase[]> {
   const instant = since.toISOString().replace(/\.\d{3}Z$/, "Z");
-  for await (const page of queryPages(
-    ask,
-    caseQuery(`SystemModstamp >= ${instant} ORDER BY SystemModstamp, Id`),
-  )) {
-    yield toRawCases(page);
-  }
+  const query = { object: "Case", condition: `SystemModstamp >= ${instant} ORDER BY SystemModstamp, Id` };
+  for await (const page of pagesOf(ask, { ...query, fields: CASE_FIELDS })) yield toRawCases(page);
 }
 
 async function* commentsSince(ask: Asking, since: Date): AsyncGenerator<RawCase[]> {
   const instant = since.toISOString().replace(/\.\d{3}Z$/, "Z");
-  const soql = `SELECT ${COMMENT_FIELDS.join(",")} FROM Commento__c WHERE TipoCommento__c = ${quoted(ask.config.CZRM_PROFILE.publicCommentType)} AND SystemModstamp >= ${instant} ORDER BY SystemModstamp, Id`;
-  for await (const page of queryPages(ask, soql)) yield toRawCases(page);
+  const condition = `TipoCommento__c = ${quoted(ask.config.CZRM_PROFILE.publicCommentType)} AND SystemModstamp >= ${instant} ORDER BY SystemModstamp, Id`;
+  const query = { object: "Commento__c", condition, fields: COMMENT_FIELDS };
+  for await (const page of pagesOf(ask, query)) yield toRawCases(page);
 }
 
 async function readCases(ask: Asking, keys: readonly string[]): Promise<Map<string, RawCase>> {
@@ -74,8 +81,8 @@ async function readCases(ask: Asking, keys: readonly string[]): Promise<Map<stri
   // What is no id would have the whole query refused.
   const ids = keys.filter((key) => /^500\w{12}(?:\w{3})?$/.test(key));
   if (ids.length === 0) return found;
-  const soql = caseQuery(`Id IN (${ids.map(quoted).join(",")})`);
-  for await (const { records, readAt } of queryPages(ask, soql))
+  const query = { object: "Case", condition: `Id IN (${ids.map(quoted).join(",")})`, fields: CASE_FIELDS };
+  for await (const { records, readAt } of pagesOf(ask, query))
     for (const record of records) {
       const id = VersionedRecord.safeParse(record).data?.Id;
       // Ids are asked for with 15 characters too, and always answered with 18.
@@ -83,10 +90,6 @@ async function readCases(ask: Asking, keys: readonly string[]): Promise<Map<stri
       if (key !== undefined) found.set(key, toRawCase(record, readAt));
     }
   return found;
-}
-
-function caseQuery(condition: string): string {
-  return `SELECT ${CASE_FIELDS.join(",")} FROM Case WHERE ${condition}`;
 }
 
 /** SOQL's own escapes: a value can never end its quotes. */
@@ -99,24 +102,78 @@ const toRawCases = ({ records, readAt }: Page): RawCase[] =>
 
 /** Its stamps have a resolution of one second: two changes within one are told apart by what they say. */
 function toRawCase(record: unknown, readAt: Date): RawCase {
-  const payload = JSON.stringify(record);
+  const { text: payload, because = tooLargeBecause(record) } = recordText(record);
   const digest = createHash("sha256").update(payload).digest("hex").slice(0, 16);
   const version = VersionedRecord.safeParse(record);
+  const told = because === undefined ? { payload, readAt } : { payload, readAt, because };
   // Without what says its version, the text itself does: the same strange record is kept once.
-  if (!version.success) return { messageId: `?:${digest}`, payload, writtenAt: new Date(0), readAt };
+  if (!version.success) return { ...told, messageId: `?:${digest}`, writtenAt: new Date(0) };
   const { Id, SystemModstamp } = version.data;
-  const writtenAt = new Date(SystemModstamp.replace(/([+-]\d{2})(\d{2})$/, "$1:$2"));
   return {
+    ...told,
     messageId: `${Id}:${SystemModstamp}:${digest}`,
-    payload,
-    writtenAt: Number.isNaN(writtenAt.getTime()) ? new Date(0) : writtenAt,
-    readAt,
+    writtenAt: readInstant(SystemModstamp) ?? new Date(0),
   };
 }
 
 interface Page {
   records: unknown[];
   readAt: Date;
+}
+
+interface Query {
+  object: string;
+  fields: readonly string[];
+  condition: string;
+}
+
+/** Fields that say which record it is and what version: small, whatever the others hold. */
+const KEYS = ["Id", "SystemModstamp"];
+
+/**
+ * Records of an object. A page too large to be taken whole is read again record by record, so that the one that makes it
+ * so is told by its keys and hides nothing of what comes with it.
+ */
+async function* pagesOf(ask: Asking, { object, fields, condition }: Query): AsyncGenerator<Page> {
+  const select = (names: readonly string[], where: string) =>
+    queryPages(ask, `SELECT ${names.join(",")} FROM ${object} WHERE ${where}`);
+  let seen = 0;
+  try {
+    for await (const page of select(fields, condition)) {
+      yield page;
+      seen += page.records.length;
+    }
+    return;
+  } catch (error) {
+    if (!(error instanceof AnswerTooLarge)) throw error;
+  }
+  let place = 0;
+  for await (const { records } of select(KEYS, condition)) {
+    for (const key of records) if ((place += 1) > seen) yield* oneRecord(key, select, fields);
+  }
+}
+
+async function* oneRecord(
+  key: unknown,
+  select: (names: readonly string[], where: string) => AsyncGenerator<Page>,
+  fields: readonly string[],
+): AsyncGenerator<Page> {
+  const { Id } = VersionedRecord.safeParse(key).data ?? {};
+  if (Id === undefined) return void (yield { records: [key], readAt: new Date() });
+  try {
+    yield* select(fields, `Id = ${quoted(Id)}`);
+  } catch (error) {
+    if (!(error instanceof AnswerTooLarge)) throw error;
+    yield { records: [{ ...(key as object), [TOO_LARGE]: error.message }], readAt: new Date() };
+  }
+}
+
+/** Marks a record of which only the keys could be read. */
+const TOO_LARGE = "tooLarge__stabile";
+
+function tooLargeBecause(record: unknown): string | undefined {
+  const said = (record as { [TOO_LARGE]?: unknown } | null)?.[TOO_LARGE];
+  return typeof said === "string" ? `Troppo grande per essere letto: ${said}` : undefined;
 }
 
 /** `queryAll` also tells what was deleted or merged away. */
@@ -133,25 +190,26 @@ async function* queryPages(ask: Asking, soql: string): AsyncGenerator<Page> {
   }
 }
 
-async function filesOf(ask: Asking, keys: readonly string[]): Promise<CaseFile[]> {
-  if (keys.length === 0) return [];
+async function filesOf(ask: Asking, keys: readonly string[]): Promise<FoundFiles> {
+  const found: FoundFiles = { files: [], malformed: [] };
+  if (keys.length === 0) return found;
   const soql = `SELECT LinkedEntityId, ContentDocument.LatestPublishedVersionId, ContentDocument.Title, ContentDocument.FileExtension FROM ContentDocumentLink WHERE LinkedEntityId IN (${keys.map(quoted).join(",")})`;
-  const files: CaseFile[] = [];
-  for await (const { records } of queryPages(ask, soql)) {
+  for await (const { records, readAt } of queryPages(ask, soql)) {
     for (const record of records) {
-      const link = FileLink.parse(record);
-      const { LatestPublishedVersionId, Title, FileExtension } = link.ContentDocument;
-      const title = Title ?? "allegato";
-      const hasExtension =
-        FileExtension != null && title.toLowerCase().endsWith(`.${FileExtension.toLowerCase()}`);
-      files.push({
-        caseKey: link.LinkedEntityId,
-        fileKey: LatestPublishedVersionId,
-        fileName: FileExtension == null || hasExtension ? title : `${title}.${FileExtension}`,
-      });
+      const link = FileLink.safeParse(record);
+      if (link.success) found.files.push(toCaseFile(link.data));
+      else found.malformed.push(malformedFile(toRawCase(record, readAt), link.error));
     }
   }
-  return files;
+  return found;
+}
+
+function malformedFile(raw: RawCase, error: z.ZodError): RawCase {
+  const [issue] = error.issues;
+  return {
+    ...raw,
+    because: raw.because ?? `Allegato non leggibile: ${issue?.path.join(".")}: ${issue?.message}`,
+  };
 }
 
 async function download(ask: Asking, fileKey: string): Promise<Buffer> {
@@ -164,7 +222,10 @@ async function download(ask: Asking, fileKey: string): Promise<Buffer> {
     },
   );
   if (answer.status !== 200)
-    throw new Problem("not-found", `ContentVersion ${fileKey}: HTTP ${answer.status}`);
+    throw new Problem("not-found", `Il CzRM non dà questo file (HTTP ${answer.status})`);
+  // The platform gives bytes, whatever the file is: a page was written by something in between, and passes.
+  if (/text\/html|application\/(problem\+)?json/.test(answer.headers["content-type"] ?? ""))
+    throw new PlatformUnavailable(PLATFORM, "Al posto del file è arrivata una pagina");
   return answer.bytes;
 }
 
@@ -198,13 +259,14 @@ async function tell(ask: Asking, message: CaseMessage): Promise<TellOutcome> {
     method: "POST",
     path: `${base}/composite`,
     json: { allOrNone: true, compositeRequest },
+    maxBytes: MOST_OUTCOME_BYTES,
     readFault: compositeFault,
     failureInside: compositeFailure,
   });
   if (answer.status !== 200) return { kind: "refused", because: errorsText(answer.text()) };
-  const failed = failedParts(answer).find(({ body }) => !JSON.stringify(body).includes("PROCESSING_HALTED"));
+  const failed = failedParts(answer).find(({ body }) => !recordText(body).text.includes("PROCESSING_HALTED"));
   if (failed === undefined) return { kind: "told" };
-  const because = errorsText(JSON.stringify(failed.body));
+  const because = errorsText(recordText(failed.body).text);
   return { kind: "refused", because, gone: because.includes("ENTITY_IS_DELETED") };
 }
 
@@ -215,77 +277,10 @@ function call(ask: Asking, wanted: Omit<HttpCall, "correlationId">): Promise<Htt
 
 const allowanceOf = ({ headers }: HttpAnswer) => readAllowance(headers["sforce-limit-info"]);
 
-/** A lock taken by somebody else comes as a 400: it passes by waiting, like these others. */
-const PASSING = ["UNABLE_TO_LOCK_ROW", "SERVER_UNAVAILABLE", "QUERY_TIMEOUT"];
-
-/** Whatever is not Salesforce's own array of errors was written by something in between. */
-function salesforceFault(answer: HttpAnswer): Fault | undefined {
-  if (answer.status < 400 || answer.status === 401) return undefined;
-  const text = answer.text();
-  if (!SalesforceErrors.safeParse(jsonOrUndefined(text)).success)
-    return { kind: "unavailable", message: `Errore non riconosciuto (${answer.status})` };
-  return passingFault(text);
-}
-
-/** A query of ours that is refused (a field that this organisation has not) stays so until somebody changes something. */
-function queryFault(answer: HttpAnswer): Fault | undefined {
-  const fault = salesforceFault(answer);
-  if (fault !== undefined || answer.status !== 400) return fault;
-  return { kind: "not-allowed", message: `Interrogazione rifiutata: ${errorsText(answer.text())}` };
-}
-
-/** The daily limit is told with a 403: the platform is there, only it wants no more. */
-function passingFault(text: string): Fault | undefined {
-  if (text.includes('"REQUEST_LIMIT_EXCEEDED"')) return { kind: "throttled", message: errorsText(text) };
-  return PASSING.some((code) => text.includes(`"${code}"`))
-    ? { kind: "unavailable", message: errorsText(text) }
-    : undefined;
-}
-
-/** A composite is HTTP 200 even when its parts failed: those that pass by waiting are tried again. */
-function compositeFault(answer: HttpAnswer): Fault | undefined {
-  if (answer.status !== 200) return salesforceFault(answer);
-  if (!CompositeAnswer.safeParse(jsonOrUndefined(answer.text())).success)
-    return { kind: "unavailable", message: "Risposta composta non leggibile" };
-  return passingFault(JSON.stringify(failedParts(answer)));
-}
-
-function compositeFailure(answer: HttpAnswer): string | undefined {
-  const failed = failedParts(answer);
-  return failed.length === 0
-    ? undefined
-    : failed.map(({ body }) => errorsText(JSON.stringify(body))).join("; ");
-}
-
-function failedParts(answer: HttpAnswer): { body?: unknown }[] {
-  const parts = CompositeAnswer.safeParse(jsonOrUndefined(answer.text()));
-  return parts.success
-    ? parts.data.compositeResponse.filter(({ httpStatusCode }) => httpStatusCode >= 300)
-    : [];
-}
-
 /** An answer that is not what was promised is no answer: the queue asks again. */
 function parsed<T extends z.ZodType>(schema: T, answer: HttpAnswer): z.output<T> {
-  const result = schema.safeParse(jsonOrUndefined(answer.text()));
+  const result = schema.safeParse(jsonOf(answer));
   if (!result.success)
-    throw new PlatformUnavailable(
-      PLATFORM,
-      `risposta non leggibile (HTTP ${answer.status}): ${answer.text().slice(0, 200)}`,
-    );
+    throw new PlatformUnavailable(PLATFORM, `Risposta non leggibile (HTTP ${answer.status})`);
   return result.data;
-}
-
-function jsonOrUndefined(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function errorsText(text: string): string {
-  const errors = SalesforceErrors.safeParse(jsonOrUndefined(text));
-  return errors.success
-    ? errors.data.map(({ errorCode, message }) => `${errorCode}: ${message}`).join("; ")
-    : text.slice(0, 300);
 }

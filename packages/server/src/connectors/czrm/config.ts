@@ -41,12 +41,16 @@ const CzrmProfile = z.strictObject({
   /** `Status` of a case that nobody has touched. */
   newStatuses: words,
   closedStatuses: words,
+  /** Every other `Status`. One that is in none of these lists is parked; with none here, whatever comes is "in charge". */
+  openStatuses: words.default(new Set()),
   /** `StatoFrontEnd__c` of a case that its citizen has reopened. */
   reopenedLabels: words,
   /** `StatoFrontEnd__c` of a closed case that was not carried out; any other closed case was. */
   endings: dictionary(z.enum(["rejected", "withdrawn"])),
   /** `RecordTypeName__c` of what is no report on the city's things: e-mails turned into cases, help on a service. */
   ignoredRecordTypes: words,
+  /** `RecordTypeName__c` of reports. Any type that is in neither list is parked; with none here, whatever comes is a report. */
+  reportRecordTypes: words.default(new Set()),
   /** `TipoCommento__c` of the comments that the citizen reads. */
   publicCommentType: z.string().trim().min(1),
   /** What is written in `Status` and `StatoFrontEnd__c` for each status of ours. */

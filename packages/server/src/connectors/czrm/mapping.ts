@@ -1,7 +1,14 @@
 import { createHash } from "node:crypto";
 import { type CzrmProfile, foldLabel } from "#connectors/czrm/config.ts";
-import { CaseRecord, CommentRecord } from "#connectors/czrm/wire.ts";
-import type { CaseMessage, CaseSnapshot, InterpretedCase, InterpretedComment } from "#ports/case-platform.ts";
+import { CaseRecord, CommentRecord, type FileLink } from "#connectors/czrm/wire.ts";
+import { beginning } from "#domain/text/storable-text.ts";
+import type {
+  CaseFile,
+  CaseMessage,
+  CaseSnapshot,
+  InterpretedCase,
+  InterpretedComment,
+} from "#ports/case-platform.ts";
 import type { Allowance } from "#runtime/http/http-call.ts";
 
 /** Total: whatever comes is either a case or named as malformed. */
@@ -19,7 +26,27 @@ export function interpretCase(profile: CzrmProfile, payload: string): Interprete
       .map((issue) => `${issue.path.join(".") || "messaggio"}: ${issue.message}`);
     return { kind: "malformed", because: issues.join("; ") };
   }
-  return { kind: "case", value: toSnapshot(profile, parsed.data) };
+  const unknown = unknownWord(profile, parsed.data);
+  return unknown === undefined
+    ? { kind: "case", value: toSnapshot(profile, parsed.data) }
+    : { kind: "malformed", because: unknown };
+}
+
+/** What a case says of itself in words that the profile does not know: what it would become is not ours to guess. */
+function unknownWord(profile: CzrmProfile, record: CaseRecord): string | undefined {
+  const { RecordTypeName__c: type, Status: status } = record;
+  if (type != null && !isKnown(type, [profile.reportRecordTypes, profile.ignoredRecordTypes]))
+    return `RecordTypeName__c: tipo di caso sconosciuto («${beginning(type, 80)}»)`;
+  const isSettled = record.IsDeleted === true || record.IsClosed === true || Boolean(record.MasterRecordId);
+  const statuses = [profile.openStatuses, profile.newStatuses, profile.closedStatuses];
+  if (status == null || isSettled || isKnown(status, statuses)) return undefined;
+  return `Status: stato di caso sconosciuto («${beginning(status, 80)}»)`;
+}
+
+/** A profile that does not list what it expects takes whatever comes. */
+function isKnown(label: string, [expected, ...others]: readonly ReadonlySet<string>[]): boolean {
+  if (expected === undefined || expected.size === 0 || label.trim() === "") return true;
+  return [expected, ...others].some((words) => words.has(foldLabel(label)));
 }
 
 function toSnapshot(profile: CzrmProfile, record: CaseRecord): CaseSnapshot {
@@ -75,6 +102,18 @@ function toState(profile: CzrmProfile, record: CaseRecord): CaseSnapshot["state"
   return status === "" || profile.newStatuses.has(status) ? "open" : "in-charge";
 }
 
+export function toCaseFile({ LinkedEntityId, ContentDocument }: FileLink): CaseFile {
+  const { LatestPublishedVersionId, Title, FileExtension } = ContentDocument;
+  const title = Title ?? "allegato";
+  const hasExtension =
+    FileExtension != null && title.toLowerCase().endsWith(`.${FileExtension.toLowerCase()}`);
+  return {
+    caseKey: LinkedEntityId,
+    fileKey: LatestPublishedVersionId,
+    fileName: FileExtension == null || hasExtension ? title : `${title}.${FileExtension}`,
+  };
+}
+
 /** The fields of the Case that say a status. */
 export function toCaseFields(profile: CzrmProfile, message: CaseMessage): Record<string, unknown> {
   const { status, label } = profile.told[message.status];
@@ -83,7 +122,7 @@ export function toCaseFields(profile: CzrmProfile, message: CaseMessage): Record
     StatoFrontEnd__c: label,
     ...(message.plannedOn === undefined ? {} : { DataPrevista__c: message.plannedOn }),
     MotivoSospensione__c: message.status === "suspended" ? (message.cause ?? null) : null,
-    ...(message.status === "rejected" ? { MotivoRifiuto__c: (message.reason ?? "").slice(0, 255) } : {}),
+    ...(message.status === "rejected" ? { MotivoRifiuto__c: beginning(message.reason ?? "", 255) } : {}),
     ...(message.orderCode === undefined ? {} : { RiferimentoOrdine__c: message.orderCode }),
   };
 }
@@ -116,7 +155,7 @@ export function interpretComment(payload: string): InterpretedComment {
       key: record.Id,
       caseKey: record.Case__c,
       author: record.AutoreCommentoFormula__c ?? null,
-      text: (text ?? record.Description__c ?? "").trim().slice(0, 10_000),
+      text: (text ?? record.Description__c ?? "").trim().slice(0, 10_000).toWellFormed(),
       writtenAt: record.CreatedDate,
     },
   };

@@ -1,8 +1,10 @@
 import type { RealgimmConfig } from "#connectors/realgimm/config.ts";
-import { readChange } from "#connectors/realgimm/mapping.ts";
+import { createHash } from "node:crypto";
+import { interpretChange, readChange } from "#connectors/realgimm/mapping.ts";
 import { Change, ChangePageResult } from "#connectors/realgimm/wire.ts";
-import type { AssetRegistry, ChangePage, RawChange } from "#ports/asset-registry.ts";
-import type { HttpAnswer, HttpClient } from "#runtime/http/http-call.ts";
+import type { AssetRegistry, ChangePage, RawChange, SaidChange } from "#ports/asset-registry.ts";
+import type { Fault, HttpAnswer, HttpClient } from "#runtime/http/http-call.ts";
+import { recordText } from "#runtime/http/record-text.ts";
 import { PlatformUnavailable } from "#runtime/problem.ts";
 
 const CURSOR_UNKNOWN = "PAT-010";
@@ -26,14 +28,20 @@ export function realgimmAssetRegistry(http: HttpClient): AssetRegistry {
         path: `/api/patrimonio/Asset/GetChanges?${query}`,
         correlationId,
         failureInside: refusalInside,
-        readFault: (reply) =>
-          reply.status === 404 || reply.status === 400
-            ? { kind: "unavailable", message: `HTTP ${reply.status}` }
-            : undefined,
+        readFault: pageFault,
       });
       return toPage(answer);
     },
+    interpret: interpretChange,
   };
+}
+
+/** What is no page of changes was written by something in between, or cut on its way: it is asked for again. */
+function pageFault(answer: HttpAnswer): Fault | undefined {
+  if (answer.status === 404 || answer.status === 400)
+    return { kind: "unavailable", message: `HTTP ${answer.status}` };
+  const isPage = answer.status !== 200 || ChangePageResult.safeParse(answer.json()).success;
+  return isPage ? undefined : { kind: "unavailable", message: "Risposta non riconosciuta" };
 }
 
 /** A refusal comes inside a 200. */
@@ -55,12 +63,14 @@ function toPage(answer: HttpAnswer): ChangePage {
     throw new PlatformUnavailable("realgimm", refusalInside(answer) ?? "Nessun contenuto");
   }
   const { changes, nextCursor, hasMore, total } = elementDOM;
-  return { kind: "page", changes: (changes ?? []).map(toRawChange), nextCursor, hasMore, total };
+  return { kind: "page", changes: changes.map(toRawChange), nextCursor, hasMore, total };
 }
 
+/** A sequence number that comes again with another content is another message: neither hides the other. */
 function toRawChange(raw: unknown): RawChange {
-  const sequence = Change.pick({ sequence: true }).safeParse(raw);
-  const payload = JSON.stringify(raw);
-  const messageId = sequence.success ? `asset:${sequence.data.sequence}` : `asset:?${payload.slice(0, 120)}`;
-  return { messageId, payload, said: readChange(raw) };
+  const { text: payload, because } = recordText(raw);
+  const sequence = Change.pick({ sequence: true }).safeParse(raw).data?.sequence ?? "?";
+  const digest = createHash("sha256").update(payload).digest("hex").slice(0, 16);
+  const said: SaidChange = because === undefined ? readChange(raw) : { kind: "malformed", because };
+  return { messageId: `asset:${sequence}:${digest}`, payload, said };
 }

@@ -1,20 +1,32 @@
 import type { z } from "zod";
 import { Change, Complesso, Elemento, Fabbricato, Piano, Unita, Vano } from "#connectors/realgimm/wire.ts";
+import { isOutline } from "#domain/geometry/wkt-outline.ts";
+import { isDay } from "#domain/time/civil-date.ts";
 import type { AssetRecord, SaidChange } from "#ports/asset-registry.ts";
 
-const USE: Record<string, string> = {
-  SCUOLA: "school",
-  NIDO: "nursery",
-  MERCATO: "market",
-  MUSEO: "museum",
-  UFFICIO: "office",
-  ERP: "housing",
-  SPORT: "sports",
-  BIBLIOTECA: "library",
-  CIMITERO: "cemetery",
-  SOCIALE: "social",
-  DEPOSITO: "depot",
-};
+// A map, not an object: the word comes from outside, and every object has a `constructor`.
+const USE = new Map([
+  ["SCUOLA", "school"],
+  ["NIDO", "nursery"],
+  ["MERCATO", "market"],
+  ["MUSEO", "museum"],
+  ["UFFICIO", "office"],
+  ["ERP", "housing"],
+  ["SPORT", "sports"],
+  ["BIBLIOTECA", "library"],
+  ["CIMITERO", "cemetery"],
+  ["SOCIALE", "social"],
+  ["DEPOSITO", "depot"],
+]);
+
+/** Total: what was kept of a change is a record, or named as malformed. */
+export function interpretChange(payload: string): SaidChange {
+  try {
+    return readChange(JSON.parse(payload));
+  } catch {
+    return { kind: "malformed", because: "il messaggio non è JSON" };
+  }
+}
 
 /** Total: each change is a record, or named as malformed. */
 export function readChange(raw: unknown): SaidChange {
@@ -88,7 +100,7 @@ function toBuilding(wire: z.output<typeof Fabbricato>): AssetRecord {
     complexKey: wire.codComplesso ?? null,
     name: wire.denominazione,
     // A use that we do not know keeps the platform's word: never a guess.
-    use: USE[wire.destinazioneUso ?? ""] ?? (wire.destinazioneUso ?? "").toLowerCase(),
+    use: USE.get(wire.destinazioneUso ?? "") ?? (wire.destinazioneUso ?? "").toLowerCase(),
     municipio: wire.municipio ?? null,
     streetCode: wire.codVia == null ? null : String(wire.codVia).padStart(5, "0"),
     streetName: wire.desVia ?? null,
@@ -101,10 +113,7 @@ function toBuilding(wire: z.output<typeof Fabbricato>): AssetRecord {
     builtYear: toInteger(wire.annoCostruzione),
     storeyCount: toInteger(wire.numeroPiani),
     ...toPlace(wire.longitudine, wire.latitudine),
-    footprint:
-      wire.perimetro != null && /^(MULTI)?POLYGON ?\(\([\d\s.,()-]+\)\)$/i.test(wire.perimetro)
-        ? wire.perimetro
-        : null,
+    footprint: isOutline(wire.perimetro) ? wire.perimetro : null,
   };
 }
 
@@ -137,13 +146,13 @@ function toElement(wire: z.output<typeof Elemento>): AssetRecord {
 /** `"0012"` and `12` are both twelve; `"0012 bis"` is no number, and no reason to lose the record. */
 function toInteger(value: string | number | null | undefined): number | null {
   const number = Number(value ?? "");
-  return value !== "" && value != null && Number.isInteger(number) ? number : null;
+  return value !== "" && value != null && Number.isInteger(number) && Math.abs(number) < 1e6 ? number : null;
 }
 
 /** Decimal comma or point, as exact text. */
 function toDecimal(value: string | number | null | undefined): string | null {
   const plain = String(value ?? "").replace(",", ".");
-  return /^-?\d+(\.\d+)?$/.test(plain) ? plain : null;
+  return /^-?\d{1,8}(\.\d{1,20})?$/.test(plain) ? plain : null;
 }
 
 function toPlace(
@@ -156,8 +165,9 @@ function toPlace(
   return isPlace ? { longitude: lon, latitude: lat } : { longitude: null, latitude: null };
 }
 
-/** The Italian day of a date-time with its offset: the one written. */
+/** The Italian day of a date-time with its offset: the one written. A 30th of February is no day. */
 function toDay(value: string | null | undefined): string | null {
   const day = /^(\d{4}-\d{2}-\d{2})/.exec(value ?? "")?.[1];
-  return day === undefined || day.startsWith("0001") ? null : day;
+  if (day === undefined || day.startsWith("0001")) return null;
+  return isDay(day) ? day : null;
 }

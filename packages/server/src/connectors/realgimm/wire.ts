@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { storable } from "#domain/text/storable-text.ts";
 
 /** `validationSucceded`, with one `e`: the platform's own spelling (reference: platforms/genova-realgimm.md). */
 export const ChangePageResult = z.object({
@@ -6,8 +7,10 @@ export const ChangePageResult = z.object({
   elementDOM: z
     .object({
       // The gateway's mediation may leave an empty list out, or give a single object for a list of one.
-      changes: z.union([z.array(z.unknown()), z.null()]).optional(),
-      nextCursor: z.coerce.string(),
+      changes: z
+        .unknown()
+        .transform((list) => (list == null ? [] : Array.isArray(list) ? (list as unknown[]) : [list])),
+      nextCursor: z.union([z.string().regex(/^[\x20-\x7e]{0,200}$/), z.number().transform(String)]),
       hasMore: z.boolean(),
       total: z.coerce.number().default(0),
     })
@@ -15,13 +18,24 @@ export const ChangePageResult = z.object({
   messages: z.array(z.looseObject({ code: z.string(), text: z.string().default("") })).nullish(),
 });
 
-const text = z.string().nullish();
-const numberOrText = z.union([z.string(), z.number()]).nullish();
+/** Longer than anything in a register; a sign that no database takes is made visible. */
+const MOST_CHARACTERS = 1_000;
+const words = z.string().max(MOST_CHARACTERS).transform(storable);
+const text = words.nullish();
+const numberOrText = z.union([words, z.number()]).nullish();
+/** A key is looked up by, and shown: no more than an index takes, and nothing that cannot be seen. */
+const key = z
+  .string()
+  .min(1)
+  .max(100)
+  .regex(/^[^\p{C}]*$/u, "contiene segni non ammessi in un codice");
+
+const optionalKey = z.union([z.literal("").transform(() => null), key]).nullish();
 
 export const Fabbricato = z.looseObject({
-  codFabbricato: z.string().min(1),
-  codComplesso: text,
-  denominazione: z.string(),
+  codFabbricato: key,
+  codComplesso: optionalKey,
+  denominazione: words,
   destinazioneUso: text,
   municipio: text,
   codVia: numberOrText,
@@ -36,35 +50,36 @@ export const Fabbricato = z.looseObject({
   numeroPiani: numberOrText,
   longitudine: numberOrText,
   latitudine: numberOrText,
-  perimetro: text,
+  // An outline that is no outline costs only itself.
+  perimetro: z.string().nullish(),
 });
 
-export const Complesso = z.looseObject({ codComplesso: z.string().min(1), denominazione: z.string() });
+export const Complesso = z.looseObject({ codComplesso: key, denominazione: words });
 export const Piano = z.looseObject({
-  codPiano: z.string().min(1),
-  codFabbricato: z.string(),
-  livello: z.coerce.number().int(),
-  denominazione: z.string(),
+  codPiano: key,
+  codFabbricato: key,
+  livello: z.coerce.number().int().min(-100).max(1_000),
+  denominazione: words,
 });
 export const Vano = z.looseObject({
-  codVano: z.string().min(1),
-  codPiano: z.string(),
-  denominazione: z.string(),
+  codVano: key,
+  codPiano: key,
+  denominazione: words,
   destinazione: text,
   superficie: numberOrText,
 });
 export const Unita = z.looseObject({
-  codUnita: z.string().min(1),
-  codFabbricato: z.string(),
+  codUnita: key,
+  codFabbricato: key,
   subalterno: text,
   categoria: text,
 });
 export const Elemento = z.looseObject({
-  codElemento: z.string().min(1),
-  codFabbricato: z.string(),
-  codVano: text,
-  classeUni8290: z.string(),
-  denominazione: z.string(),
+  codElemento: key,
+  codFabbricato: key,
+  codVano: optionalKey,
+  classeUni8290: words,
+  denominazione: words,
   marca: text,
   modello: text,
   matricola: text,

@@ -1,36 +1,66 @@
 import { createHash } from "node:crypto";
 import type { ExchangeDeps } from "#features/exchange/exchange-deps.ts";
+import { keepBeginning } from "#features/exchange/keep-beginning.ts";
 import type { Db } from "#runtime/database/open-database.ts";
-import { park, receive } from "#runtime/delivery/inbox.ts";
+import { receive } from "#runtime/delivery/inbox.ts";
 import { bodyExcerpt } from "#runtime/http/excerpt.ts";
 import type { ExchangeOutcome } from "#runtime/http/exchange-ledger.ts";
 import { Problem } from "#runtime/problem.ts";
 import { inTransaction } from "#runtime/transaction.ts";
+import type { RawBody } from "#runtime/web/raw-body.ts";
 
 export interface IncomingNotice {
   platform: string;
   path: string;
-  body: string;
+  body: RawBody;
   headers: Record<string, unknown>;
   correlationId: string;
   at: Date;
 }
-
-/** What a platform may say at once; its beginning is kept of what is larger. */
-const MOST_BYTES = 1024 * 1024;
-const KEPT_CHARACTERS = 64 * 1024;
 
 type Deps = Pick<ExchangeDeps, "ledger" | "czrmReceiver" | "platforms">;
 
 /**
  * A platform's call to us: stored as it came and answered at once, handled afterwards. What cannot be understood is
  * stored too, parked with its reason.
- * @throws Problem `unauthenticated` when it is not signed by the platform; nothing is stored then
+ * @throws Problem `unauthenticated` when it is not signed by the platform; nothing is stored then. `payload-too-large`
+ * when it is too large to be read whole: its beginning is kept all the same
  */
 export async function receiveNotice(db: Db, deps: Deps, notice: IncomingNotice): Promise<void> {
+  const record = recorder(deps, notice);
+  if (notice.body.cut) {
+    const because = await keepBeginning(db, deps.czrmReceiver, notice);
+    record("refused", 413, because);
+    throw new Problem("payload-too-large", because);
+  }
+  const read = deps.czrmReceiver.read(notice.body.bytes, notice.headers);
+  if (read.kind === "forged") {
+    record("refused", 401, read.because);
+    throw new Problem("unauthenticated", read.because);
+  }
+  const because = read.kind === "malformed" ? read.because : undefined;
+  await inTransaction(db, async (tx) => {
+    const message = {
+      messageId: read.messageId,
+      kind: deps.czrmReceiver.messageKind,
+      payload: payloadText(notice.body.bytes),
+      because,
+    };
+    const from = { platform: notice.platform, correlationId: notice.correlationId };
+    const fresh = await receive(tx, from, [message]);
+    if (fresh === 0) await keepOther(tx, from, message);
+    else if (because === undefined)
+      await deps.platforms.find(({ code }) => code === notice.platform)?.wakeInbox?.(tx);
+  });
+  record(because === undefined ? "ok" : "business-error", 202, because);
+}
+
+function recorder(
+  deps: Deps,
+  notice: IncomingNotice,
+): (outcome: ExchangeOutcome, status: number, error?: string) => void {
   const began = performance.now();
-  const read = deps.czrmReceiver.read(notice.body, notice.headers);
-  const record = (outcome: ExchangeOutcome, status: number, error?: string) =>
+  return (outcome, status, error) =>
     deps.ledger.record({
       at: notice.at,
       direction: "in",
@@ -43,42 +73,34 @@ export async function receiveNotice(db: Db, deps: Deps, notice: IncomingNotice):
       outcome,
       latencyMs: performance.now() - began,
       correlationId: notice.correlationId,
-      requestExcerpt: bodyExcerpt(notice.body),
+      requestExcerpt: bodyExcerpt(notice.body.bytes),
       error,
     });
-  if (read.kind === "forged") {
-    record("refused", 401, read.because);
-    throw new Problem("unauthenticated", read.because);
-  }
-  const because = tooLarge(notice.body) ?? (read.kind === "malformed" ? read.because : undefined);
-  await inTransaction(db, async (tx) => {
-    const payload = tooLarge(notice.body) ? notice.body.slice(0, KEPT_CHARACTERS) : notice.body;
-    const message = { messageId: read.messageId, kind: read.messageKind, payload };
-    const from = { platform: notice.platform, correlationId: notice.correlationId };
-    const fresh = await receive(tx, from, [message]);
-    if (because !== undefined) await parkByKey(tx, from.platform, { messageId: read.messageId, because });
-    else if (fresh > 0) await deps.platforms.find(({ code }) => code === notice.platform)?.wakeInbox?.(tx);
-  });
-  record(because === undefined ? "ok" : "business-error", 202, because);
 }
 
-function tooLarge(body: string): string | undefined {
-  const bytes = Buffer.byteLength(body);
-  if (bytes <= MOST_BYTES) return undefined;
-  const sha256 = createHash("sha256").update(body).digest("hex");
-  return `Messaggio troppo grande: ${bytes} byte, il massimo è ${MOST_BYTES}. Ne è conservato l'inizio (SHA-256 del tutto: ${sha256})`;
+/** Bytes that are no text are kept as Base64: nothing of them is lost. */
+function payloadText(bytes: Buffer): string {
+  const text = bytes.toString("utf8");
+  return Buffer.from(text, "utf8").equals(bytes) ? text : `base64:${bytes.toString("base64")}`;
 }
 
-async function parkByKey(
+/**
+ * A notice that comes again is the same one, and is stored already. One that says something else under the same id is
+ * not: neither may hide the other.
+ */
+async function keepOther(
   tx: Db,
-  platform: string,
-  read: { messageId: string; because: string },
+  from: { platform: string; correlationId: string },
+  message: { messageId: string; kind: string; payload: string },
 ): Promise<void> {
+  const digest = createHash("sha256").update(message.payload).digest("hex").slice(0, 16);
   const stored = await tx
     .selectFrom("inbox_message")
-    .select("id")
-    .where("platform", "=", platform)
-    .where("message_id", "=", read.messageId)
+    .select("payload")
+    .where("platform", "=", from.platform)
+    .where("message_id", "=", message.messageId)
     .executeTakeFirst();
-  if (stored !== undefined) await park(tx, [{ id: stored.id, reason: read.because }]);
+  if (stored === undefined || message.payload.startsWith(stored.payload)) return;
+  const because = `L'identificativo «${message.messageId}» è già di un altro messaggio, con un altro contenuto`;
+  await receive(tx, from, [{ ...message, messageId: `${message.messageId}#${digest}`, because }]);
 }

@@ -20,16 +20,11 @@ export interface AppliedChanges {
  * withdrawn record is closed, never deleted. Applying them again changes nothing.
  */
 export async function applyChanges(tx: Tx, changes: readonly AssetChange[]): Promise<AppliedChanges> {
-  const newest = new Map<string, AssetChange>();
-  for (const change of changes) {
-    const id = `${change.record.type}:${change.record.key}`;
-    const kept = newest.get(id);
-    if (kept === undefined || kept.sequence <= change.sequence) newest.set(id, change);
-  }
+  const newest = newestInOrder(changes);
   const orphans = new Set<string>();
   let applied = 0;
   for (const type of ORDER) {
-    const rows = [...newest.values()].filter(({ record }) => record.type === type).map(toRow);
+    const rows = newest.filter(({ record }) => record.type === type).map(toRow);
     if (rows.length === 0) continue;
     const done = new Set((await STATEMENTS[type](tx, JSON.stringify(rows))).map(({ key }) => key));
     applied += done.size;
@@ -37,6 +32,20 @@ export async function applyChanges(tx: Tx, changes: readonly AssetChange[]): Pro
   }
   return { applied, orphans };
 }
+
+/** The last change of each record, parents before children. */
+export function newestInOrder(changes: readonly AssetChange[]): AssetChange[] {
+  const newest = new Map<string, AssetChange>();
+  for (const change of changes) {
+    const kept = newest.get(nameOf(change));
+    if (kept === undefined || kept.sequence <= change.sequence) newest.set(nameOf(change), change);
+  }
+  const place = ({ record }: AssetChange) => ORDER.indexOf(record.type);
+  return [...newest.values()].sort((one, other) => place(one) - place(other));
+}
+
+/** A record, whatever change of it. */
+export const nameOf = ({ record }: AssetChange): string => `${record.type}:${record.key}`;
 
 function toRow({
   record,

@@ -1,11 +1,14 @@
 import { sql } from "kysely";
 import { uuidV7 } from "#domain/ids/uuid-v7.ts";
-import { applyChanges, REALGIMM } from "#features/registry/apply-changes.ts";
-import type { AssetChange, AssetRegistry, RawChange } from "#ports/asset-registry.ts";
+import { applyChanges, nameOf, REALGIMM } from "#features/registry/apply-changes.ts";
+import { type Faulty, findFaulty } from "#features/registry/find-faulty.ts";
+import type { AssetChange, AssetRegistry, RawChange, SaidChange } from "#ports/asset-registry.ts";
+import { isPassingError } from "#runtime/database/passing-error.ts";
 import type { Clock } from "#runtime/clock.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 import { markHandled, park, receive } from "#runtime/delivery/inbox.ts";
 import { announce } from "#runtime/events.ts";
+import { PlatformUnavailable } from "#runtime/problem.ts";
 import { inTransaction, lockName, type Tx } from "#runtime/transaction.ts";
 
 const STREAM = "assets";
@@ -45,11 +48,13 @@ export async function syncRegistry(
     const page = await deps.registry.changesAfter(cursor, deps.pageSize, correlationId);
     await deps.onStep?.("page-read");
     if (page.kind === "cursor-unknown") {
+      if (cursor === "")
+        throw new PlatformUnavailable(REALGIMM, "Non riconosce nemmeno l'inizio del registro");
       // The register was rebuilt: everything is read again, and what has not changed costs only a comparison.
       await resetCursor(deps.db);
       continue;
     }
-    const outcome = await applyPage(deps, { cursor, correlationId, ...page });
+    const outcome = await applyWhatCanBe(deps, { correlationId, ...page });
     await deps.onStep?.("page-applied");
     progress = {
       applied: progress.applied + outcome.applied,
@@ -65,22 +70,49 @@ export async function syncRegistry(
 }
 
 interface Page {
-  cursor: string;
   correlationId: string;
   changes: readonly RawChange[];
   nextCursor: string;
+}
+
+/**
+ * The page as a whole; when the database refuses it, those of its changes that are at fault are found and parked, and the
+ * others applied.
+ */
+async function applyWhatCanBe(deps: SyncDeps, page: Page): Promise<{ applied: number; waiting: number }> {
+  try {
+    return await applyPage(deps, page);
+  } catch (error) {
+    if (isPassingError(error)) throw error;
+    const waiting = await inTransaction(deps.db, (tx) => readWaiting(tx, deps));
+    const faulty = await findFaulty(deps.db, readableOf(waiting, page.changes));
+    if (faulty.size === 0) throw error;
+    await inTransaction(deps.db, (tx) => parkFaulty(tx, waiting, faulty));
+    return await applyPage(deps, { ...page, changes: page.changes.map((change) => refused(change, faulty)) });
+  }
+}
+
+function refused(change: RawChange, faulty: Faulty): RawChange {
+  const because = change.said.kind === "record" ? faulty.get(nameOf(change.said.value)) : undefined;
+  return because === undefined ? change : { ...change, said: { kind: "malformed", because } };
+}
+
+function parkFaulty(tx: Tx, waiting: readonly WaitingChange[], faulty: Faulty): Promise<void> {
+  return park(
+    tx,
+    waiting.flatMap(({ id, said }) => {
+      const reason = said.kind === "record" ? faulty.get(nameOf(said.value)) : undefined;
+      return reason === undefined ? [] : [{ id, reason }];
+    }),
+  );
 }
 
 function applyPage(deps: SyncDeps, page: Page): Promise<{ applied: number; waiting: number }> {
   return inTransaction(deps.db, async (tx) => {
     await lockName(tx, "registry.sync");
     // Another process may have applied this page meanwhile: its changes are the same, applying them again changes nothing.
-    const waiting = await readWaiting(tx);
-    const readable = page.changes.flatMap(({ said }) => (said.kind === "record" ? [said.value] : []));
-    const { applied, orphans } = await applyChanges(tx, [
-      ...waiting.map(({ change }) => change),
-      ...readable,
-    ]);
+    const waiting = await readWaiting(tx, deps);
+    const { applied, orphans } = await applyChanges(tx, readableOf(waiting, page.changes));
     await settle(tx, { page, waiting, orphans });
     await moveCursor(tx, page);
     await announce(
@@ -96,20 +128,25 @@ const NO_SUBJECT = "00000000-0000-0000-0000-000000000000";
 
 interface WaitingChange {
   id: string;
-  change: AssetChange;
+  said: SaidChange;
 }
 
-/** Records that came before their parent, kept until it arrives. */
-async function readWaiting(tx: Tx): Promise<WaitingChange[]> {
+function readableOf(waiting: readonly WaitingChange[], changes: readonly RawChange[]): AssetChange[] {
+  return [...waiting, ...changes].flatMap(({ said }) => (said.kind === "record" ? [said.value] : []));
+}
+
+/** Records that came before their parent, kept until it arrives, and those that a person sends back to be tried again. */
+async function readWaiting(tx: Tx, { registry }: SyncDeps): Promise<WaitingChange[]> {
   const rows = await tx
     .selectFrom("inbox_message")
-    .select(["id", "headers"])
+    .select(["id", "payload"])
     .where("platform", "=", REALGIMM)
     .where("kind", "=", ASSET_MESSAGE)
     .where("state", "=", "received")
+    .orderBy("received_at")
     .limit(5_000)
     .execute();
-  return rows.map(({ id, headers }) => ({ id, change: (headers as { change: AssetChange }).change }));
+  return rows.map(({ id, payload }) => ({ id, said: registry.interpret(payload) }));
 }
 
 /** Orphans are kept, those that found their parent are done, what cannot be read is parked: nothing is dropped. */
@@ -117,30 +154,22 @@ async function settle(
   tx: Tx,
   { page, waiting, orphans }: { page: Page; waiting: readonly WaitingChange[]; orphans: Set<string> },
 ): Promise<void> {
-  const nameOf = ({ record }: AssetChange) => `${record.type}:${record.key}`;
+  const found = waiting.filter(({ said }) => said.kind === "record" && !orphans.has(nameOf(said.value)));
   await markHandled(
     tx,
     "asset",
-    waiting.filter(({ change }) => !orphans.has(nameOf(change))).map(({ id }) => ({ id })),
+    found.map(({ id }) => ({ id })),
   );
-  for (const { messageId, payload, said } of page.changes) {
-    const isOrphan = said.kind === "record" && orphans.has(nameOf(said.value));
-    if (said.kind === "record" && !isOrphan) continue;
-    const from = { platform: REALGIMM, correlationId: page.correlationId };
-    const headers = said.kind === "record" ? { change: said.value as unknown as string } : {};
-    const fresh = await receive(tx, from, [{ messageId, kind: ASSET_MESSAGE, payload, headers }]);
-    if (said.kind === "malformed" && fresh > 0) await parkMessage(tx, messageId, said.because);
-  }
-}
-
-async function parkMessage(tx: Tx, messageId: string, reason: string): Promise<void> {
-  const row = await tx
-    .selectFrom("inbox_message")
-    .select("id")
-    .where("platform", "=", REALGIMM)
-    .where("message_id", "=", messageId)
-    .executeTakeFirst();
-  if (row !== undefined) await park(tx, [{ id: row.id, reason }]);
+  await park(
+    tx,
+    waiting.flatMap(({ id, said }) => (said.kind === "malformed" ? [{ id, reason: said.because }] : [])),
+  );
+  const kept = page.changes.flatMap(({ messageId, payload, said }) => {
+    if (said.kind === "malformed")
+      return [{ messageId, payload, kind: ASSET_MESSAGE, because: said.because }];
+    return orphans.has(nameOf(said.value)) ? [{ messageId, payload, kind: ASSET_MESSAGE }] : [];
+  });
+  await receive(tx, { platform: REALGIMM, correlationId: page.correlationId }, kept);
 }
 
 async function readCursor(db: Db): Promise<string> {

@@ -1,25 +1,34 @@
 import { randomUUID } from "node:crypto";
 import { uuidV7 } from "#domain/ids/uuid-v7.ts";
-import { CZRM, type IntakeDeps } from "#features/requests/intake-deps.ts";
+import { safeFileName } from "#domain/text/file-name.ts";
+import { CZRM, FILE_MESSAGE, type IntakeDeps } from "#features/requests/intake-deps.ts";
+import { receive } from "#runtime/delivery/inbox.ts";
 import { announce } from "#runtime/events.ts";
-import { Problem } from "#runtime/problem.ts";
-import { inTransaction } from "#runtime/transaction.ts";
+import { PlatformUnavailable, Problem } from "#runtime/problem.ts";
+import { inTransaction, type Tx } from "#runtime/transaction.ts";
 
 export interface FilesJob {
   requests: { id: string; sourceKey: string }[];
 }
 
 const MOST_PER_REQUEST = 20;
+/** After so long a file is given up: the platform has it, but does not give it. */
+const GIVE_UP_MS = 30 * 3600_000;
 
 /**
  * Finds the files of some cases and brings them in. Repeating it is harmless: a file already stored is left alone, one
- * that failed halfway is fetched again.
- * @throws PlatformUnavailable: the queue retries
+ * that failed halfway is fetched again. A file at fault keeps none of the others from coming.
+ * @throws PlatformUnavailable when some are still to come: the queue retries
  */
 export async function fetchFiles(deps: IntakeDeps, { requests }: FilesJob): Promise<void> {
   const correlationId = randomUUID();
   const requestOf = new Map(requests.map(({ id, sourceKey }) => [sourceKey, id]));
-  const files = await deps.cases.filesOf([...requestOf.keys()], correlationId);
+  const { files, malformed } = await deps.cases.filesOf([...requestOf.keys()], correlationId);
+  await receive(
+    deps.db,
+    { platform: CZRM, correlationId },
+    malformed.map(({ messageId, payload, because }) => ({ messageId, payload, kind: FILE_MESSAGE, because })),
+  );
   const counts = new Map<string, number>();
   for (const { caseKey, fileKey, fileName } of files) {
     const requestId = requestOf.get(caseKey);
@@ -41,7 +50,7 @@ async function noteFile(
       id: uuidV7(),
       subject_kind: "request",
       subject_id: file.requestId,
-      file_name: file.fileName.slice(0, 200),
+      file_name: safeFileName(file.fileName),
       state: "to-fetch",
       source: CZRM,
       source_key: file.fileKey,
@@ -53,36 +62,91 @@ async function noteFile(
 async function fetchNoted(deps: IntakeDeps, requestIds: string[], correlationId: string): Promise<void> {
   const waiting = await deps.db
     .selectFrom("attachment")
-    .select(["id", "subject_id", "source_key"])
+    .select(["id", "subject_id", "source_key", "file_name", "created_at"])
     .where("state", "=", "to-fetch")
     .where("source", "=", CZRM)
     .where("subject_id", "in", requestIds)
+    .orderBy("created_at")
     .execute();
-  for (const { id, subject_id, source_key } of waiting) {
-    const outcome = await fetchOne(deps, source_key ?? "", correlationId);
-    await inTransaction(deps.db, async (tx) => {
-      await tx.updateTable("attachment").set(outcome).where("id", "=", id).execute();
-      const { municipio, building_id: buildingId } = await tx
-        .selectFrom("request")
-        .select(["municipio", "building_id"])
-        .where("id", "=", subject_id)
-        .executeTakeFirstOrThrow();
-      const placement = { municipio, buildingId };
-      await announce(tx, [
-        { kind: "request.changed", subjectKind: "request", subjectId: subject_id, placement },
-      ]);
-    });
+  let absent: PlatformUnavailable | undefined;
+  for (const file of waiting) {
+    try {
+      const outcome = await fetchOne(deps, file, correlationId);
+      await inTransaction(deps.db, (tx) => settleFile(tx, { file, outcome, correlationId }));
+    } catch (error) {
+      if (!(error instanceof PlatformUnavailable)) throw error;
+      absent = error;
+    }
   }
+  if (absent !== undefined) throw absent;
 }
 
-async function fetchOne(deps: IntakeDeps, fileKey: string, correlationId: string) {
-  const refused = (because: string) => ({ state: "refused", refuse_reason: because });
+interface NotedFile {
+  id: string;
+  subject_id: string;
+  source_key: string | null;
+  file_name: string;
+  created_at: Date;
+}
+
+/** What the console shows of a file that was refused. */
+interface RefusedFile {
+  segnalazione: string;
+  file: string;
+  versione: string;
+}
+
+type Outcome =
+  | { state: "stored"; sha256: string; media_type: string; byte_length: number }
+  | { state: "refused"; refuse_reason: string };
+
+async function settleFile(
+  tx: Tx,
+  { file, outcome, correlationId }: { file: NotedFile; outcome: Outcome; correlationId: string },
+): Promise<void> {
+  await tx.updateTable("attachment").set(outcome).where("id", "=", file.id).execute();
+  const {
+    code,
+    municipio,
+    building_id: buildingId,
+  } = await tx
+    .selectFrom("request")
+    .select(["code", "municipio", "building_id"])
+    .where("id", "=", file.subject_id)
+    .executeTakeFirstOrThrow();
+  await announce(tx, [
+    {
+      kind: "request.changed",
+      subjectKind: "request",
+      subjectId: file.subject_id,
+      placement: { municipio, buildingId },
+    },
+  ]);
+  if (outcome.state === "stored") return;
+  const told: RefusedFile = { segnalazione: code, file: file.file_name, versione: file.source_key ?? "" };
+  const payload = JSON.stringify(told);
+  // Each refusal is a message of its own: one sent back by a person may be refused again.
+  const messageId = `file:${file.source_key}:${correlationId}`;
+  const message = {
+    messageId,
+    payload,
+    kind: FILE_MESSAGE,
+    because: `Allegato rifiutato: ${outcome.refuse_reason}`,
+  };
+  await receive(tx, { platform: CZRM, correlationId }, [message]);
+}
+
+async function fetchOne(deps: IntakeDeps, file: NotedFile, correlationId: string): Promise<Outcome> {
+  const refused = (because: string): Outcome => ({ state: "refused", refuse_reason: because });
   try {
-    const kept = await deps.blobs.keep(await deps.cases.download(fileKey, correlationId));
+    const kept = await deps.blobs.keep(await deps.cases.download(file.source_key ?? "", correlationId));
     if (kept.kind === "refused") return refused(kept.message);
     return { state: "stored", sha256: kept.sha256, media_type: kept.mediaType, byte_length: kept.byteLength };
   } catch (error) {
     if (error instanceof Problem) return refused(error.detail ?? error.title);
+    const isOld = deps.clock.now().getTime() - file.created_at.getTime() > GIVE_UP_MS;
+    if (error instanceof PlatformUnavailable && isOld)
+      return refused(`Non arrivato in 30 ore: ${error.message}`);
     throw error;
   }
 }

@@ -80,6 +80,7 @@ async function settleNotices(tx: Tx, { notices, cases, platform }: Settling): Pr
   const messages = told.map(({ raw }) => ({
     messageId: raw.messageId,
     payload: raw.payload,
+    because: raw.because,
     kind: CASE_MESSAGE,
     headers: headersOf(raw),
   }));

@@ -14,6 +14,7 @@ import {
 import type { CaseSnapshot } from "#ports/case-platform.ts";
 import { markHandled, park, takeWaiting, type WaitingMessage } from "#runtime/delivery/inbox.ts";
 import { isPassingError } from "#runtime/database/passing-error.ts";
+import { refusalText } from "#runtime/database/refusal-text.ts";
 import { announce } from "#runtime/events.ts";
 import { inTransaction, lockName, type Tx } from "#runtime/transaction.ts";
 
@@ -80,7 +81,7 @@ function parkOldest(deps: IntakeDeps, error: unknown): Promise<number> {
     await park(tx, [
       {
         id: message.id,
-        reason: `Non elaborabile: ${error instanceof Error ? error.message : String(error)}`,
+        reason: refusalText(error),
       },
     ]);
     return 1;
@@ -109,8 +110,9 @@ async function applyMessages(tx: Tx, deps: IntakeDeps, messages: readonly Waitin
   const versions: Version[] = [];
   for (const message of messages) {
     const interpreted = deps.cases.interpret(message.payload);
-    if (interpreted.kind === "case") versions.push(toVersion(message, interpreted.value));
-    else await park(tx, [{ id: message.id, reason: interpreted.because }]);
+    const because = interpreted.kind === "case" ? inTheFuture(deps, interpreted.value) : interpreted.because;
+    if (because !== undefined) await park(tx, [{ id: message.id, reason: because }]);
+    else if (interpreted.kind === "case") versions.push(toVersion(message, interpreted.value));
   }
   const newest = newestOfEach(versions);
   const known = await findKnown(tx, CZRM, [...newest.keys()]);
@@ -144,6 +146,15 @@ async function applyMessages(tx: Tx, deps: IntakeDeps, messages: readonly Waitin
       : [],
   );
   await enqueueFiles(tx, deps, [...inserted, ...reopened]);
+}
+
+const YEAR_MS = 366 * 24 * 3600_000;
+
+/** Clocks differ, but not by a year: taken as it says, it would hide every later version of its case. */
+function inTheFuture({ clock }: IntakeDeps, { modifiedAt, openedAt }: CaseSnapshot): string | undefined {
+  const latest = new Date(Math.max(modifiedAt.getTime(), openedAt.getTime()));
+  if (latest.getTime() < clock.now().getTime() + YEAR_MS) return undefined;
+  return `La data ${latest.toISOString().slice(0, 10)} è nel futuro`;
 }
 
 /** Several versions of one case in a batch: only the newest says how it is, wherever in the batch it stands. */

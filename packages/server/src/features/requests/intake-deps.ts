@@ -31,6 +31,9 @@ export const COMMENT_MESSAGE = "comment";
 /** A notice that something happened to a case. */
 export const CASE_EVENT = "case-event";
 
+/** A file of a case that cannot be kept. */
+export const FILE_MESSAGE = "file";
+
 export const QUEUES = {
   handle: "requests-handle",
   event: "requests-event",

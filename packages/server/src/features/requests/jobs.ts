@@ -2,6 +2,7 @@ import { fetchFiles, type FilesJob } from "#features/requests/fetch-files.ts";
 import { handleCaseEvents } from "#features/requests/handle-case-event.ts";
 import { handleWaitingCases } from "#features/requests/handle-cases.ts";
 import { type IntakeDeps, QUEUES } from "#features/requests/intake-deps.ts";
+import { retryFiles } from "#features/requests/retry-files.ts";
 import { pollComments } from "#features/requests/poll-comments.ts";
 import { pollCases } from "#features/requests/poll-cases.ts";
 import { PlatformUnavailable } from "#runtime/problem.ts";
@@ -13,7 +14,7 @@ export function defineRequestJobs(deps: IntakeDeps): void {
     handle: async () => void (await handleWaitingCases(deps)),
     pollSeconds: 1,
   });
-  deps.jobs.define({ name: QUEUES.event, handle: () => handleCaseEvents(deps), pollSeconds: 0.5 });
+  deps.jobs.define({ name: QUEUES.event, handle: () => handleReceived(deps), pollSeconds: 0.5 });
   deps.jobs.define<FilesJob>({
     name: QUEUES.files,
     handle: (job) => fetchOrPostpone(deps, job),
@@ -25,7 +26,13 @@ export function defineRequestJobs(deps: IntakeDeps): void {
 /** Queues that must always have their next job: started by every worker, kept single by their key. */
 export async function runIntakeOnce(deps: IntakeDeps): Promise<void> {
   if (deps.isPollDue?.() ?? true) await pollQuietly(deps);
+  await handleReceived(deps);
+}
+
+/** Whatever the platform sent, and what a person sent back to be handled again. */
+async function handleReceived(deps: IntakeDeps): Promise<void> {
   await handleCaseEvents(deps);
+  await retryFiles(deps);
 }
 
 async function pollQuietly(deps: IntakeDeps): Promise<void> {

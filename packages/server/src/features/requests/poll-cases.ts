@@ -57,12 +57,19 @@ async function whereToBegin({ db, overlapSeconds }: IntakeDeps): Promise<Date> {
   return new Date(isQuiet ? reached : reached - overlap);
 }
 
+/** The point reached. A stamp in the future would have everything written before it never asked for. */
+export function furthestOf(page: readonly RawCase[], now: Date): Date {
+  const stamps = page.map(({ writtenAt }) => Math.min(writtenAt.getTime(), now.getTime()));
+  return new Date(Math.max(...stamps));
+}
+
 function storePage({ db, clock }: IntakeDeps, page: RawCase[], correlationId: string): Promise<number> {
-  const furthest = new Date(Math.max(...page.map(({ writtenAt }) => writtenAt.getTime())));
+  const furthest = furthestOf(page, clock.now());
   return inTransaction(db, async (tx) => {
     const messages = page.map((raw) => ({
       messageId: raw.messageId,
       payload: raw.payload,
+      because: raw.because,
       kind: CASE_MESSAGE,
       headers: headersOf(raw),
     }));

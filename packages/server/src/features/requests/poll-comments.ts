@@ -2,7 +2,10 @@ import { createHash, randomUUID } from "node:crypto";
 import { sql } from "kysely";
 import { COMMENT_MESSAGE, CZRM, type IntakeDeps } from "#features/requests/intake-deps.ts";
 import type { CaseComment, RawCase } from "#ports/case-platform.ts";
-import { markHandled, park, receive, takeWaiting } from "#runtime/delivery/inbox.ts";
+import { furthestOf } from "#features/requests/poll-cases.ts";
+import { isPassingError } from "#runtime/database/passing-error.ts";
+import { refusalText } from "#runtime/database/refusal-text.ts";
+import { markHandled, park, receive, takeWaiting, type WaitingMessage } from "#runtime/delivery/inbox.ts";
 import { announce } from "#runtime/events.ts";
 import { inTransaction, lockName, type Tx } from "#runtime/transaction.ts";
 
@@ -23,9 +26,34 @@ export async function pollComments(deps: IntakeDeps): Promise<void> {
   for await (const page of deps.cases.commentsSince(await whereToBegin(deps), correlationId))
     await storePage(deps, page, correlationId);
   for (let count = 0; count < MOST_BATCHES; count += 1) {
-    if ((await handleBatch(deps)) === 0) return;
+    const settled = await handleBatch(deps, BATCH).catch((error: unknown) => {
+      if (isPassingError(error)) throw error;
+      return handleSingly(deps);
+    });
+    if (settled === 0) return;
   }
 }
+
+/** A batch that fails as a whole is tried again one comment at a time: the one at fault is parked with its reason. */
+async function handleSingly(deps: IntakeDeps): Promise<number> {
+  const ids = await inTransaction(deps.db, (tx) => takeWaiting(tx, { ...WAITING, limit: BATCH }));
+  let settled = 0;
+  for (const { id } of ids) {
+    try {
+      settled += await inTransaction(deps.db, async (tx) =>
+        settle(tx, deps, await takeWaiting(tx, { ...WAITING, limit: 1, only: id })),
+      );
+    } catch (error) {
+      if (isPassingError(error)) throw error;
+      deps.logger.error({ event: "comment.parked", err: error });
+      await inTransaction(deps.db, (tx) => park(tx, [{ id, reason: refusalText(error) }]));
+      settled += 1;
+    }
+  }
+  return settled;
+}
+
+const WAITING = { platform: CZRM, kind: COMMENT_MESSAGE };
 
 async function whereToBegin({ db, overlapSeconds }: IntakeDeps): Promise<Date> {
   const row = await db
@@ -39,9 +67,18 @@ async function whereToBegin({ db, overlapSeconds }: IntakeDeps): Promise<Date> {
     : new Date(new Date(row.cursor).getTime() - overlapSeconds * 1000);
 }
 
-function storePage({ db }: IntakeDeps, page: readonly RawCase[], correlationId: string): Promise<void> {
-  const furthest = new Date(Math.max(...page.map(({ writtenAt }) => writtenAt.getTime())));
-  const messages = page.map(({ messageId, payload }) => ({ messageId, payload, kind: COMMENT_MESSAGE }));
+function storePage(
+  { db, clock }: IntakeDeps,
+  page: readonly RawCase[],
+  correlationId: string,
+): Promise<void> {
+  const furthest = furthestOf(page, clock.now());
+  const messages = page.map(({ messageId, payload, because }) => ({
+    messageId,
+    payload,
+    because,
+    kind: COMMENT_MESSAGE,
+  }));
   return inTransaction(db, async (tx) => {
     await receive(tx, { platform: CZRM, correlationId }, messages);
     await sql`
@@ -53,31 +90,42 @@ function storePage({ db }: IntakeDeps, page: readonly RawCase[], correlationId: 
 }
 
 /** @returns how many messages were settled */
-function handleBatch({ db, cases, clock }: IntakeDeps): Promise<number> {
-  return inTransaction(db, async (tx) => {
+function handleBatch(deps: IntakeDeps, limit: number): Promise<number> {
+  return inTransaction(deps.db, async (tx) => {
     await lockName(tx, "requests.comments");
-    const messages = await takeWaiting(tx, { platform: CZRM, kind: COMMENT_MESSAGE, limit: BATCH });
-    const read = messages.map(({ id, payload }) => ({ id, said: cases.interpretComment(payload) }));
-    const comments = read.flatMap(({ id, said }) => (said.kind === "comment" ? [{ id, ...said.value }] : []));
-    const requests = await requestsOf(tx, comments);
-    const parked = read.flatMap(({ id, said }) =>
-      said.kind === "malformed" ? [{ id, reason: said.because }] : [],
-    );
-    if (parked.length > 0) await park(tx, parked);
-    const known = comments.filter(({ caseKey }) => requests.has(caseKey));
-    await addToHistory(tx, known, { requests, platform: cases.name });
-    const giveUpBefore = clock.now().getTime() - WAIT_FOR_CASE_MS;
-    const given = comments.filter(
-      ({ caseKey, writtenAt }) => !requests.has(caseKey) && writtenAt.getTime() < giveUpBefore,
-    );
-    const settled = [
-      ...read.filter(({ said }) => said.kind === "ours").map(({ id }) => ({ id })),
-      ...known.map(({ id, caseKey }) => ({ id, subjectId: requests.get(caseKey)?.id })),
-      ...given.map(({ id }) => ({ id })),
-    ];
-    await markHandled(tx, "request", settled);
-    return settled.length + parked.length;
+    return settle(tx, deps, await takeWaiting(tx, { ...WAITING, limit }));
   });
+}
+
+async function settle(
+  tx: Tx,
+  { cases, clock }: IntakeDeps,
+  messages: readonly WaitingMessage[],
+): Promise<number> {
+  const read = messages.map((message) => ({ ...message, said: cases.interpretComment(message.payload) }));
+  const comments = read.flatMap(({ id, receivedAt, said }) =>
+    said.kind === "comment" ? [{ id, receivedAt, ...said.value }] : [],
+  );
+  const requests = await requestsOf(tx, comments);
+  const parked = read.flatMap(({ id, said }) =>
+    said.kind === "malformed" ? [{ id, reason: said.because }] : [],
+  );
+  await park(tx, parked);
+  const known = comments.filter(({ caseKey }) => requests.has(caseKey));
+  await addToHistory(tx, known, { requests, platform: cases.name });
+  const giveUpBefore = clock.now().getTime() - WAIT_FOR_CASE_MS;
+  // Whatever date it bears, it does not wait for ever.
+  const given = comments.filter(
+    ({ caseKey, writtenAt, receivedAt }) =>
+      !requests.has(caseKey) && Math.min(writtenAt.getTime(), receivedAt.getTime()) < giveUpBefore,
+  );
+  const settled = [
+    ...read.filter(({ said }) => said.kind === "ours").map(({ id }) => ({ id })),
+    ...known.map(({ id, caseKey }) => ({ id, subjectId: requests.get(caseKey)?.id })),
+    ...given.map(({ id }) => ({ id })),
+  ];
+  await markHandled(tx, "request", settled);
+  return settled.length + parked.length;
 }
 
 interface Commented {

@@ -1,6 +1,7 @@
 import type { Attachment } from "@stabile/contract/shapes";
 import { type Principal, reaches, reachOf } from "#domain/access/policy.ts";
 import { uuidV7 } from "#domain/ids/uuid-v7.ts";
+import { safeFileName } from "#domain/text/file-name.ts";
 import { lockForChange } from "#features/work-orders/lock-order.ts";
 import { placementOf } from "#features/work-orders/order-facts.ts";
 import { bumpVersion, recordNews } from "#features/work-orders/record-change.ts";
@@ -95,11 +96,4 @@ async function insertAttachment(tx: Tx, { command, orderId, blob, now }: Inserti
 function refusal({ reason, message }: Extract<KeepOutcome, { kind: "refused" }>): Problem {
   const code = reason === "too-large" ? "payload-too-large" : "unsupported-media-type";
   return new Problem(code, message, [{ field: "file", message }]);
-}
-
-/** The name is shown and given back on download: no folders, no control characters, no text that runs backwards. */
-export function safeFileName(name: string): string {
-  const last = name.split(/[/\\]/).at(-1) ?? "";
-  const clean = last.replace(/[\p{Cc}\p{Cf}]/gu, "").trim();
-  return clean === "" ? "allegato" : clean.slice(-150);
 }

@@ -1,5 +1,8 @@
+import { createHash } from "node:crypto";
 import { sql } from "kysely";
 import { uuidV7 } from "#domain/ids/uuid-v7.ts";
+import { maskText } from "#domain/privacy/mask.ts";
+import { beginning, storable } from "#domain/text/storable-text.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 import { announce } from "#runtime/events.ts";
 import type { Tx } from "#runtime/transaction.ts";
@@ -9,10 +12,16 @@ export interface IncomingMessage {
   kind: string;
   payload: string;
   headers?: Record<string, string>;
+  /** Why nobody can handle it: it is stored parked. */
+  because?: string | undefined;
 }
 
+/** What one message may be; of a larger one the beginning is kept. */
+const MOST_BYTES = 1024 * 1024;
+const KEPT_CHARACTERS = 64 * 1024;
+
 /**
- * Stores raw messages before anything else is done with them. Those already there are left alone.
+ * Stores raw messages before anything else is done with them, whatever is in them. Those already there are left alone.
  * @returns how many were new
  */
 export async function receive(
@@ -21,20 +30,54 @@ export async function receive(
   messages: readonly IncomingMessage[],
 ): Promise<number> {
   if (messages.length === 0) return 0;
-  // PostgreSQL's text has no NUL: what carries one is kept with it made visible.
-  const rows = messages.map(({ messageId, kind, payload, headers = {} }) => ({
+  const { rows } = await sql<{ fresh: number; parked: string[] }>`
+    with fresh as (
+      insert into inbox_message (id, platform, message_id, kind, payload, headers, correlation_id, state, reason)
+      select id, ${from.platform}, "messageId", kind, payload, headers, ${from.correlationId},
+        case when because is null then 'received' else 'parked' end, because
+      from jsonb_to_recordset(${JSON.stringify(messages.map(toRow))}::jsonb)
+        as x(id uuid, "messageId" text, kind text, payload text, headers jsonb, because text)
+      on conflict (platform, message_id) do nothing
+      returning id, state)
+    select count(*)::int as fresh, coalesce(json_agg(id) filter (where state = 'parked'), '[]') as parked from fresh`.execute(
+    tx,
+  );
+  const { fresh = 0, parked = [] } = rows[0] ?? {};
+  await announceParked(
+    tx,
+    parked.map((id) => ({ id })),
+  );
+  return fresh;
+}
+
+function toRow({ messageId, kind, payload, headers = {}, because }: IncomingMessage) {
+  const size = Buffer.byteLength(payload);
+  const isLarge = size > MOST_BYTES;
+  const reason = isLarge ? tooLarge(payload, size) : because;
+  return {
     id: uuidV7(),
-    messageId,
+    messageId: storableId(messageId),
     kind,
-    payload: payload.replaceAll("\u0000", "\\u0000"),
+    payload: storable(isLarge ? beginning(payload, KEPT_CHARACTERS) : payload),
     headers,
-  }));
-  const result = await sql`
-    insert into inbox_message (id, platform, message_id, kind, payload, headers, correlation_id)
-    select id, ${from.platform}, "messageId", kind, payload, headers, ${from.correlationId}
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x(id uuid, "messageId" text, kind text, payload text, headers jsonb)
-    on conflict (platform, message_id) do nothing`.execute(tx);
-  return Number(result.numAffectedRows ?? 0);
+    because: reason === undefined ? null : plainReason(reason),
+  };
+}
+
+function tooLarge(payload: string, size: number): string {
+  const sha256 = createHash("sha256").update(payload).digest("hex");
+  return `Messaggio troppo grande: ${size} byte, il massimo è ${MOST_BYTES}. Ne è conservato l'inizio (SHA-256 del tutto: ${sha256})`;
+}
+
+/** An id that no index would take, or that is no text, is known by its digest: the same message is still kept once. */
+function storableId(messageId: string): string {
+  if (/^[\x20-\x7e]{1,300}$/.test(messageId)) return messageId;
+  return `?:${createHash("sha256").update(storable(messageId)).digest("hex")}`;
+}
+
+/** A reason may repeat what was in the message. */
+function plainReason(reason: string): string {
+  return beginning(maskText(storable(reason)), 1000);
 }
 
 export interface WaitingMessage {
@@ -42,18 +85,21 @@ export interface WaitingMessage {
   messageId: string;
   payload: string;
   headers: Record<string, unknown>;
+  receivedAt: Date;
   correlationId: string;
 }
 
 /** The oldest messages of a kind that nobody has handled, locked for this transaction. */
 export async function takeWaiting(
   tx: Tx,
-  what: { platform: string; kind: string; limit: number },
+  what: { platform: string; kind: string; limit: number; only?: string },
 ): Promise<WaitingMessage[]> {
+  const wanted = what.only === undefined ? sql`true` : sql`id = ${what.only}`;
   const { rows } = await sql<WaitingMessage>`
-    select id, message_id as "messageId", payload, headers, correlation_id as "correlationId"
+    select id, message_id as "messageId", payload, headers, received_at as "receivedAt",
+      correlation_id as "correlationId"
     from inbox_message
-    where platform = ${what.platform} and kind = ${what.kind} and state = 'received'
+    where platform = ${what.platform} and kind = ${what.kind} and state = 'received' and ${wanted}
     order by received_at, id limit ${what.limit} for update skip locked`.execute(tx);
   return rows;
 }
@@ -76,10 +122,14 @@ export async function markHandled(tx: Tx, subjectKind: string, handled: readonly
 export async function park(tx: Db, parked: readonly { id: string; reason: string }[]): Promise<void> {
   for (const { id, reason } of parked) {
     await sql`
-      update inbox_message set state = 'parked', reason = ${reason.slice(0, 1000)}, attempts = attempts + 1
+      update inbox_message set state = 'parked', reason = ${plainReason(reason)}, attempts = attempts + 1
       where id = ${id} and state = 'received'`.execute(tx);
   }
-  await announce(
+  await announceParked(tx, parked);
+}
+
+function announceParked(tx: Db, parked: readonly { id: string }[]): Promise<void> {
+  return announce(
     tx,
     parked.map(({ id }) => ({ kind: "message.parked", subjectKind: "platform", subjectId: id })),
   );

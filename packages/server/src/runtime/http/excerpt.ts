@@ -1,4 +1,5 @@
 import { maskBody, maskText } from "#domain/privacy/mask.ts";
+import { storable } from "#domain/text/storable-text.ts";
 
 const SECRET_PARAMETERS =
   /([?&](?:key|secret|client_secret|access_token|token|assertion|password|utente|user)=)[^&]*/gi;
@@ -34,9 +35,4 @@ export function bodyExcerpt(body: Buffer | string | null, mediaType = "applicati
 
 function maskForm(form: string): string {
   return maskText(`?${form}`.replaceAll(SECRET_PARAMETERS, "$1***").slice(1));
-}
-
-/** Text that PostgreSQL takes: it refuses NUL, and a lone surrogate is no UTF-8. */
-export function storable(text: string): string {
-  return text.replaceAll("\0", "\u2400").toWellFormed();
 }

@@ -1,5 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import { uuidV7 } from "#domain/ids/uuid-v7.ts";
+import { maskText } from "#domain/privacy/mask.ts";
+import { beginning, storable } from "#domain/text/storable-text.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 import type { BreakerState } from "#runtime/http/circuit.ts";
 import type { Allowance } from "#runtime/http/http-call.ts";
@@ -108,15 +110,25 @@ function toRow(line: ExchangeLine) {
     api_version: line.apiVersion ?? null,
     consumer: line.consumer ?? null,
     method: line.method,
-    path: line.path,
+    path: storable(line.path),
     status: line.status ?? null,
     outcome: line.outcome,
     latency_ms: Math.round(line.latencyMs),
     correlation_id: line.correlationId,
-    request_excerpt: line.requestExcerpt ?? null,
-    response_excerpt: line.responseExcerpt ?? null,
-    error: line.error ?? null,
+    request_excerpt: maybe(line.requestExcerpt),
+    response_excerpt: maybe(line.responseExcerpt),
+    error: maybe(errorText(line.error)),
   };
+}
+
+/** One line that the database does not take would lose those written with it. */
+function maybe(text: string | null | undefined): string | null {
+  return text == null ? null : storable(text);
+}
+
+/** What a platform says of its refusal may repeat what it was sent. */
+function errorText(error: string | undefined): string | undefined {
+  return error === undefined ? undefined : beginning(maskText(error), 1_000);
 }
 
 /** The last news of each platform in the batch: one statement whatever the load. A platform's call to us proves nothing. */
@@ -145,6 +157,6 @@ function healthRow(lines: readonly ExchangeLine[]): RawBuilder<unknown> {
   const ok = lines.findLast(({ outcome }) => outcome === "ok" || outcome === "business-error");
   const failed = lines.findLast(({ outcome }) => outcome === "unavailable" || outcome === "refused");
   const told = lines.findLast(({ allowance }) => allowance !== undefined);
-  return sql`(${lines[0]?.platform}, ${ok?.at ?? null}::timestamptz, ${failed?.at ?? null}::timestamptz, ${failed?.error ?? null},
+  return sql`(${lines[0]?.platform}, ${ok?.at ?? null}::timestamptz, ${failed?.at ?? null}::timestamptz, ${maybe(errorText(failed?.error))},
     ${told?.allowance?.used ?? null}::int, ${told?.allowance?.allowed ?? null}::int, ${told?.at ?? null}::timestamptz)`;
 }

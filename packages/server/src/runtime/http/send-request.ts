@@ -80,8 +80,14 @@ function toAnswer(platform: string, response: Dispatcher.ResponseData, bytes: Bu
     headers,
     bytes,
     text: () => bytes.toString("utf8"),
-    json: () => parseJson(platform, bytes),
+    json: onlyOnce(() => parseJson(platform, bytes)),
   };
+}
+
+/** A page of records is looked at by several: it is read once. */
+function onlyOnce<T>(work: () => T): () => T {
+  let done: { value: T } | undefined;
+  return () => (done ??= { value: work() }).value;
 }
 
 function parseJson(platform: string, bytes: Buffer): unknown {

@@ -5,6 +5,7 @@ import type { Principal, Reach } from "#domain/access/policy.ts";
 import type { Clock } from "#runtime/clock.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 import type { Logger } from "#runtime/logger.ts";
+import type { RawBody } from "#runtime/web/raw-body.ts";
 
 /** What a handler is given: everything already parsed, authenticated and permitted. */
 export interface Call<R extends RouteContract = RouteContract> {
@@ -17,7 +18,7 @@ export interface Call<R extends RouteContract = RouteContract> {
   query: R["query"] extends z.ZodObject ? z.output<R["query"]> : Record<string, never>;
   body: R["body"] extends z.ZodType ? z.output<R["body"]> : undefined;
   /** Raw body of a `text` route, for signatures. */
-  rawBody: string;
+  rawBody: RawBody;
   file: UploadedFile | undefined;
   principal: Principal;
   /** Rows that this route's action reaches for this person. Every query of the handler applies it. */

@@ -18,13 +18,6 @@ import { registerRoute } from "#runtime/web/register-route.ts";
 import { type SecurityOptions, securityHeaders } from "#runtime/web/security-headers.ts";
 import type { SessionReader } from "#runtime/web/session-reader.ts";
 
-declare module "fastify" {
-  interface FastifyContextConfig {
-    /** The body is handed over as the text it came in. */
-    rawText?: boolean;
-  }
-}
-
 export interface AppOptions extends SecurityOptions {
   db: Db;
   clock: Clock;
@@ -60,7 +53,7 @@ export async function createApp(options: AppOptions): Promise<{ fastify: Fastify
     limits: { fileSize: UPLOAD_LIMIT, files: 1, fields: 10, fieldSize: 10_000 },
   });
   readForms(fastify);
-  readJsonAsText(fastify);
+  readJson(fastify);
   const security = await securityHeaders(options);
   fastify.addHook("onSend", async (request, reply) => {
     reply.headers(security.named).header("x-correlation-id", request.id);
@@ -77,28 +70,22 @@ export async function createApp(options: AppOptions): Promise<{ fastify: Fastify
   return { fastify, api };
 }
 
-/** Plain text and XML as they come, for platforms; forms for the sign-out button, which works without a script. */
+/** Forms for the sign-out button, which works without a script. */
 function readForms(fastify: FastifyInstance): void {
-  const asText = ["text/plain", "application/xml", "text/xml"];
-  fastify.addContentTypeParser(asText, { parseAs: "string" }, (_, body, done) => done(null, body));
   fastify.addContentTypeParser("application/x-www-form-urlencoded", { parseAs: "string" }, (_, body, done) =>
     done(null, Object.fromEntries(new URLSearchParams(body as string))),
   );
 }
 
-/**
- * JSON is kept as the text it came in too: a platform signs the exact bytes, and what is not JSON must still be stored.
- * What is parsed goes through zod, which builds new objects of known keys: `__proto__` reaches nothing.
- */
-function readJsonAsText(fastify: FastifyInstance): void {
-  fastify.removeContentTypeParser("application/json");
-  fastify.addContentTypeParser("application/json", { parseAs: "string" }, (request, body, done) => {
-    const isRaw = request.routeOptions.config.rawText === true;
-    if (isRaw) return done(null, body);
+/** What is parsed goes through zod, which builds new objects of known keys: `__proto__` reaches nothing. */
+function readJson(fastify: FastifyInstance): void {
+  fastify.removeContentTypeParser(["application/json", "text/plain"]);
+  fastify.addContentTypeParser("application/json", { parseAs: "string" }, (_, body, done) => {
     try {
       done(null, body === "" ? undefined : JSON.parse(body as string));
     } catch {
-      done(new Problem("bad-request", "Il corpo della richiesta non è JSON"));
+      const errors = [{ field: "body", message: "Non è JSON" }];
+      done(new Problem("bad-request", "Il corpo della richiesta non è JSON", errors));
     }
   });
 }

@@ -3,6 +3,7 @@ import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { type FieldError, Problem } from "#runtime/problem.ts";
 import type { UploadedFile } from "#runtime/web/api.ts";
+import { NO_BODY, type RawBody } from "#runtime/web/raw-body.ts";
 
 z.config(z.locales.it());
 
@@ -10,7 +11,7 @@ interface ParsedInput {
   params: unknown;
   query: unknown;
   body: unknown;
-  rawBody: string;
+  rawBody: RawBody;
   file: UploadedFile | undefined;
 }
 
@@ -35,11 +36,18 @@ export async function parseInput(contract: RouteContract, request: FastifyReques
   const body = isJson ? check(contract.body, request.body) : undefined;
   if (errors.length > 0) throw new Problem("bad-request", "Controlla i campi indicati", errors);
   const file = contract.bodyType === "multipart" ? await readFile(request) : undefined;
-  return { params, query, body, rawBody: contract.bodyType === "text" ? rawText(request.body) : "", file };
+  return {
+    params,
+    query,
+    body,
+    rawBody: contract.bodyType === "text" ? rawBody(request.body) : NO_BODY,
+    file,
+  };
 }
 
-function rawText(body: unknown): string {
-  return typeof body === "string" ? body : "";
+/** A call without a body has none to parse. */
+function rawBody(body: unknown): RawBody {
+  return body === undefined ? NO_BODY : (body as RawBody);
 }
 
 async function readFile(request: FastifyRequest): Promise<UploadedFile> {

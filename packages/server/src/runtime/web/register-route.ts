@@ -1,11 +1,12 @@
 import { needsIdempotencyKey, type RouteContract } from "@stabile/contract/route";
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyRequest, RouteOptions } from "fastify";
 import { mayDo, type Principal, type Reach, reachOf } from "#domain/access/policy.ts";
 import { Problem } from "#runtime/problem.ts";
 import type { Answer, Call, Handler } from "#runtime/web/api.ts";
 import type { AppOptions } from "#runtime/web/app.ts";
 import { withIdempotency } from "#runtime/web/idempotency.ts";
 import { parseInput } from "#runtime/web/parse-input.ts";
+import { takeRawBodies } from "#runtime/web/raw-body.ts";
 import { sendAnswer } from "#runtime/web/send-answer.ts";
 import type { SecurityHeaders } from "#runtime/web/security-headers.ts";
 import { type LiveSession, SESSION_COOKIE } from "#runtime/web/session-reader.ts";
@@ -23,11 +24,10 @@ export function registerRoute<R extends RouteContract>(
   contract: R,
   handler: Handler<R>,
 ): void {
-  host.fastify.route({
+  placeFor(host.fastify, contract, {
     method: contract.method,
     url: `/api/v1${contract.path}`,
-    ...bodyLimitOf(contract),
-    config: { rawText: contract.bodyType === "text" },
+    ...(contract.bodyType === "multipart" ? { bodyLimit: 16 * MEGABYTE } : {}),
     handler: async (request, reply) => {
       const session = await authenticate(host, contract, request);
       const principal = session?.principal ?? NOBODY;
@@ -40,10 +40,13 @@ export function registerRoute<R extends RouteContract>(
 
 const MEGABYTE = 1024 * 1024;
 
-/** A platform's message is let in well beyond what we handle: too large a one is kept and told, not only refused. */
-function bodyLimitOf({ bodyType }: RouteContract): { bodyLimit?: number } {
-  if (bodyType === "multipart") return { bodyLimit: 16 * MEGABYTE };
-  return bodyType === "text" ? { bodyLimit: 8 * MEGABYTE } : {};
+/** A platform's messages have a door of their own, where bodies are taken as they come. */
+function placeFor(fastify: FastifyInstance, { bodyType }: RouteContract, route: RouteOptions): void {
+  if (bodyType !== "text") return void fastify.route(route);
+  fastify.register(async (door) => {
+    takeRawBodies(door);
+    door.route({ ...route, bodyLimit: Number.MAX_SAFE_INTEGER });
+  });
 }
 
 async function authenticate(

@@ -61,9 +61,13 @@ test("another municipality gives its own words for categories, states and commen
     value: { state: "rejected" },
   });
   expect(read({ RecordTypeName__c: "posteinarrivo" })).toMatchObject({ value: { state: "ignored" } });
-  // What Genoa's organisation says means nothing here.
-  expect(read({ Status: "New", Categoria__c: "Ascensori" })).toMatchObject({
+  // What Genoa's organisation says means nothing here: a category is for the desk, a status for the console.
+  expect(read({ Status: "Working", Categoria__c: "Ascensori" })).toMatchObject({
     value: { state: "in-charge", category: null, sourceCategory: "Ascensori" },
+  });
+  expect(read({ Status: "New" })).toEqual({
+    kind: "malformed",
+    because: "Status: stato di caso sconosciuto («New»)",
   });
   const message = { key: "k", caseKey: CASE.Id, status: "planned", text: "Il 1º luglio" } as const;
   expect(toCaseFields(profile, message)).toMatchObject({

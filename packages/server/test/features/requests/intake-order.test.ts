@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { uuidV7 } from "#domain/ids/uuid-v7.ts";
 import { fetchFiles } from "#features/requests/fetch-files.ts";
@@ -170,7 +171,11 @@ test("one message that breaks the rules of the database is parked alone, those b
   const key = await file();
   const raw = (await world.cases.read([key], "c")).get(key);
   const record = JSON.parse(raw?.payload ?? "{}") as Record<string, unknown>;
-  const hostile = { ...record, Id: "500000000000666AAA", Subject: "con un \u0000 dentro" };
+  // A rule that only the database knows.
+  await sql`alter table request add constraint prova check (subject <> 'Rompe una regola')`.execute(
+    database.db,
+  );
+  const hostile = { ...record, Id: "500000000000666AAA", Subject: "Rompe una regola" };
   await receive(database.db, { platform: CZRM, correlationId: "c" }, [
     { messageId: "ostile", kind: CASE_MESSAGE, payload: JSON.stringify(hostile) },
     { messageId: "buono", kind: CASE_MESSAGE, payload: raw?.payload ?? "" },
@@ -184,8 +189,13 @@ test("one message that breaks the rules of the database is parked alone, those b
     .execute();
   expect(rows).toMatchObject([
     { state: "handled" },
-    { state: "parked", reason: expect.stringContaining("Non elaborabile") },
+    {
+      state: "parked",
+      // Said in words, without the row: it is full of personal data.
+      reason: "Non si può registrare: un valore non è ammesso accanto agli altri dati (codice 23514)",
+    },
   ]);
+  await sql`alter table request drop constraint prova`.execute(database.db);
 });
 
 test("a file added after the case was read is found by the later look, and a repeated look adds nothing", async () => {

@@ -1,16 +1,15 @@
-import { randomBytes, randomUUID } from "node:crypto";
-import { createServer } from "node:net";
+import { randomUUID } from "node:crypto";
 import { needsIdempotencyKey, type RouteContract } from "@stabile/contract/route";
 import { ALL_ROUTES } from "@stabile/contract/routes";
 import { Installation } from "@stabile/contract/session";
 import { ProblemDocument } from "@stabile/contract/shapes";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { mayDo, type Principal, ROLE_LABEL, type Role } from "#domain/access/policy.ts";
-import { uuidV7 } from "#domain/ids/uuid-v7.ts";
-import { hashToken } from "#features/access/session-store.ts";
 import { type Application, createApplication } from "#main/application.ts";
 import { readConfig } from "#main/config.ts";
 import { freshDatabase, type TestDatabase } from "#test/support/database.ts";
+import { freePort } from "#test/support/free-port.ts";
+import { openSession } from "#test/support/open-session.ts";
 
 const ROLES = Object.keys(ROLE_LABEL) as Role[];
 
@@ -34,39 +33,11 @@ beforeAll(async () => {
   application = await createApplication(config, database);
   await application.prepare();
   await application.serve();
-  for (const role of ROLES) sessions.set(role, await openSession(role));
-  sessions.set("nobody", await openSession(undefined));
+  for (const role of ROLES) sessions.set(role, await openSession(database.db, role));
+  sessions.set("nobody", await openSession(database.db, undefined));
 }, 120_000);
 
 afterAll(() => application.close());
-
-async function openSession(role: Role | undefined): Promise<{ token: string; csrf: string }> {
-  const userId = uuidV7();
-  const token = randomBytes(32).toString("base64url");
-  const csrf = randomBytes(16).toString("base64url");
-  const identifier = `PROVA-${role ?? "nessuno"}`;
-  await database.db
-    .insertInto("app_user")
-    .values({ id: userId, scheme: "codice-fiscale", identifier, display_name: identifier })
-    .execute();
-  if (role !== undefined) {
-    await database.db
-      .insertInto("role_assignment")
-      .values({ id: uuidV7(), user_id: userId, role, scope_kind: "municipality", scope_key: "" })
-      .execute();
-  }
-  await database.db
-    .insertInto("session")
-    .values({
-      token_hash: hashToken(token),
-      user_id: userId,
-      csrf_token: csrf,
-      expires_at: new Date(Date.now() + 3_600_000),
-      provider: "prova",
-    })
-    .execute();
-  return { token, csrf };
-}
 
 function call(route: RouteContract, session?: { token: string; csrf?: string }): Promise<Response> {
   const path = route.path
@@ -185,13 +156,3 @@ test("the security headers stand on every page: no inline scripts or styles, no 
   expect(policy).toContain("frame-ancestors 'none'");
   expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
 });
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-    });
-  });
-}

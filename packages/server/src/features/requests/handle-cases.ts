@@ -106,7 +106,12 @@ function toVersion(message: WaitingMessage, snapshot: CaseSnapshot): Version {
   };
 }
 
-async function applyMessages(tx: Tx, deps: IntakeDeps, messages: readonly WaitingMessage[]): Promise<void> {
+/** What each message says; what cannot be read, or taken for true, is parked. */
+async function readVersions(
+  tx: Tx,
+  deps: IntakeDeps,
+  messages: readonly WaitingMessage[],
+): Promise<Version[]> {
   const versions: Version[] = [];
   for (const message of messages) {
     const interpreted = deps.cases.interpret(message.payload);
@@ -114,6 +119,11 @@ async function applyMessages(tx: Tx, deps: IntakeDeps, messages: readonly Waitin
     if (because !== undefined) await park(tx, [{ id: message.id, reason: because }]);
     else if (interpreted.kind === "case") versions.push(toVersion(message, interpreted.value));
   }
+  return versions;
+}
+
+async function applyMessages(tx: Tx, deps: IntakeDeps, messages: readonly WaitingMessage[]): Promise<void> {
+  const versions = await readVersions(tx, deps, messages);
   const newest = newestOfEach(versions);
   const known = await findKnown(tx, CZRM, [...newest.keys()]);
   const changes = [...newest.values()].map((version) => toChange(version, known.get(version.snapshot.key)));

@@ -19,6 +19,10 @@ export const NO_BODY: RawBody = { bytes: Buffer.alloc(0), cut: false, declaredBy
 /** Whatever type it says it is of, a body is handed over in bytes; of an endless one, the beginning. */
 export function takeRawBodies(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers();
+  // Of an endless message the rest is still on its way: once answered, nobody waits for it.
+  fastify.addHook("onSend", async ({ body }, reply) => {
+    if ((body as RawBody | undefined)?.cut === true) reply.header("connection", "close");
+  });
   fastify.addContentTypeParser("*", async (request: FastifyRequest, payload: Readable): Promise<RawBody> => {
     const declared = Number(request.headers["content-length"]);
     const declaredBytes = Number.isSafeInteger(declared) ? declared : undefined;

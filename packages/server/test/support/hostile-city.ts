@@ -21,7 +21,7 @@ export interface HostileCity {
   /** Answers every call instead of what is above, until it is taken away. */
   instead: ((seen: Seen, response: ServerResponse) => void) | undefined;
   /** Answers the telling of a status. */
-  outcome: (response: ServerResponse) => void;
+  outcome: (response: ServerResponse, told: string) => void;
   /** Bodies of the statuses told. */
   told: string[];
   close(): Promise<void>;
@@ -59,7 +59,7 @@ export async function openHostileCity(): Promise<HostileCity> {
     if (seen.path.includes("/queryAll")) return answerQuery(city, seen, response);
     if (seen.path.includes("/composite")) {
       city.told.push(seen.body);
-      return city.outcome(response);
+      return city.outcome(response, seen.body);
     }
     if (seen.path.includes("/GetChanges")) return answerChanges(register, seen, response);
     if (seen.path.endsWith("/VersionData")) return answerFile(city, seen, response);

@@ -33,7 +33,11 @@ test("every unsafe call asks for an idempotency key and can be refused as a conf
   }
 });
 
-test("only the status page and the platforms' notifications are reachable without a session", () => {
+test("only the status, whose installation it is and the platforms' notifications are reachable without a session", () => {
   const open = ALL_ROUTES.filter(({ action }) => action === "public" || action === "platform.notify");
-  expect(open.map(({ operationId }) => operationId).sort()).toEqual(["notifyCzrmEvent", "readStatus"]);
+  expect(open.map(({ operationId }) => operationId).sort()).toEqual([
+    "notifyCzrmEvent",
+    "readInstallation",
+    "readStatus",
+  ]);
 });

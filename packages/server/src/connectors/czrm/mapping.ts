@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { type CzrmProfile, foldLabel } from "#connectors/czrm/config.ts";
 import { CaseRecord, CommentRecord, type FileLink } from "#connectors/czrm/wire.ts";
+import { maskText } from "#domain/privacy/mask.ts";
 import { beginning } from "#domain/text/storable-text.ts";
 import type {
   CaseFile,
@@ -36,12 +37,15 @@ export function interpretCase(profile: CzrmProfile, payload: string): Interprete
 function unknownWord(profile: CzrmProfile, record: CaseRecord): string | undefined {
   const { RecordTypeName__c: type, Status: status } = record;
   if (type != null && !isKnown(type, [profile.reportRecordTypes, profile.ignoredRecordTypes]))
-    return `RecordTypeName__c: tipo di caso sconosciuto («${beginning(type, 80)}»)`;
+    return `RecordTypeName__c: tipo di caso sconosciuto («${quoted(type)}»)`;
   const isSettled = record.IsDeleted === true || record.IsClosed === true || Boolean(record.MasterRecordId);
   const statuses = [profile.openStatuses, profile.newStatuses, profile.closedStatuses];
   if (status == null || isSettled || isKnown(status, statuses)) return undefined;
-  return `Status: stato di caso sconosciuto («${beginning(status, 80)}»)`;
+  return `Status: stato di caso sconosciuto («${quoted(status)}»)`;
 }
+
+/** Masked before it is cut: half a tax code is recognised by nobody, and still says whose it is. */
+const quoted = (word: string): string => beginning(maskText(word), 80);
 
 /** A profile that does not list what it expects takes whatever comes. */
 function isKnown(label: string, [expected, ...others]: readonly ReadonlySet<string>[]): boolean {

@@ -3,7 +3,7 @@ import type { ExchangeDeps } from "#features/exchange/exchange-deps.ts";
 import { keepBeginning } from "#features/exchange/keep-beginning.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 import { receive } from "#runtime/delivery/inbox.ts";
-import { bodyExcerpt } from "#runtime/http/excerpt.ts";
+import { bodyExcerpt, pathExcerpt } from "#runtime/http/excerpt.ts";
 import type { ExchangeOutcome } from "#runtime/http/exchange-ledger.ts";
 import { Problem } from "#runtime/problem.ts";
 import { inTransaction } from "#runtime/transaction.ts";
@@ -68,7 +68,7 @@ function recorder(
       api: "stabile",
       apiVersion: "v1",
       method: "POST",
-      path: notice.path,
+      path: pathExcerpt(notice.path),
       status,
       outcome,
       latencyMs: performance.now() - began,

@@ -28,9 +28,7 @@ export function bodyExcerpt(body: Buffer | string | null, mediaType = "applicati
   if (!/json|xml|text|form-urlencoded/.test(mediaType)) return `[${body.length} byte, ${mediaType}]`;
   if (/form-urlencoded/.test(mediaType)) return maskForm(String(body)).slice(0, KEPT);
   const text = storable(typeof body === "string" ? body : body.subarray(0, WALKED).toString("utf8"));
-  return text.length < WALKED && body.length <= WALKED
-    ? maskBody(text, KEPT)
-    : maskBody(text.slice(0, KEPT), KEPT);
+  return maskBody(text.slice(0, WALKED), KEPT);
 }
 
 function maskForm(form: string): string {

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { maskText } from "#domain/privacy/mask.ts";
 import { PlatformUnavailable, Problem, type ProblemCode, toProblemDocument } from "#runtime/problem.ts";
 
 /** What the framework itself refuses, in our words. */
@@ -56,5 +57,5 @@ export function isDatabaseGone(error: unknown): boolean {
 }
 
 function path(request: FastifyRequest): string {
-  return request.url.split("?")[0] ?? "";
+  return maskText(request.url.split("?")[0] ?? "");
 }

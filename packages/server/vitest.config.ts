@@ -1,5 +1,11 @@
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
-  test: { name: "server", include: ["test/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 120_000 },
+  test: {
+    name: "server",
+    include: ["test/**/*.test.ts"],
+    setupFiles: ["test/support/answers-as-documented.ts"],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
 });

@@ -55,26 +55,6 @@ export const Message = z
   .meta({ id: "Message" });
 export type Message = z.infer<typeof Message>;
 
-export const MessageDetail = Message.extend({
-  /** Personal data masked. */
-  payload: z.string(),
-  exchanges: z.array(
-    z.object({
-      id: Id,
-      at: Instant,
-      method: z.string(),
-      path: z.string(),
-      status: z.int().optional(),
-      outcome: z.string(),
-      latencyMs: z.int(),
-      requestExcerpt: z.string().optional(),
-      responseExcerpt: z.string().optional(),
-      error: z.string().optional(),
-    }),
-  ),
-}).meta({ id: "MessageDetail" });
-export type MessageDetail = z.infer<typeof MessageDetail>;
-
 export const ExchangeEntry = z
   .object({
     id: Id,
@@ -96,6 +76,13 @@ export const ExchangeEntry = z
   })
   .meta({ id: "ExchangeEntry" });
 export type ExchangeEntry = z.infer<typeof ExchangeEntry>;
+
+export const MessageDetail = Message.extend({
+  /** Personal data masked. */
+  payload: z.string(),
+  exchanges: z.array(ExchangeEntry),
+}).meta({ id: "MessageDetail" });
+export type MessageDetail = z.infer<typeof MessageDetail>;
 
 const DirectedParams = z.object({ direction: z.enum(["in", "out"]), id: Id });
 const reason = z.object({ reason: z.string().trim().min(3).max(500) });

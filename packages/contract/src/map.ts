@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { BuildingQuery } from "./buildings.ts";
+import { BuildingListItem, BuildingQuery } from "./buildings.ts";
 import type { RouteContract } from "./route.ts";
 import { Id, Instant, RequestState, UrgencyCode, WorkOrderState } from "./shapes.ts";
 
@@ -45,19 +45,10 @@ function collection<P extends z.ZodType, G extends z.ZodType>(
     .meta({ id: `${name}Map` });
 }
 
-const MapBuilding = z
-  .object({
-    id: Id,
-    code: z.string(),
-    name: z.string(),
-    useLabel: z.string(),
-    addressText: z.string(),
-    openOrders: z.int(),
-    openRequests: z.int(),
-    /** Absent in wide boxes, where outlines would be specks. */
-    footprint: AreaGeometry.optional(),
-  })
-  .meta({ id: "MapBuilding" });
+const MapBuilding = BuildingListItem.extend({
+  /** Absent in wide boxes, where outlines would be specks. */
+  footprint: AreaGeometry.optional(),
+}).meta({ id: "MapBuilding" });
 export type MapBuilding = z.infer<typeof MapBuilding>;
 
 const MapRequest = z

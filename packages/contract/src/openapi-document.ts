@@ -31,7 +31,12 @@ const PROBLEMS: Record<string, string> = {
   "404": "Non trovato, o non visibile a chi chiede",
   "409": "Lo stato attuale non permette l'operazione",
   "412": "La versione su cui si lavorava è superata",
+  "413": "Il contenuto è troppo grande",
+  "415": "Il tipo del contenuto non è fra quelli accettati",
+  "422": "I dati sono leggibili ma non accettabili",
+  "428": "Manca l'intestazione If-Match, con la versione su cui si lavora",
   "429": "Troppe richieste",
+  "500": "Un errore nostro: il documento porta l'identificativo da comunicare",
   "503": "Servizio momentaneamente non disponibile",
 };
 
@@ -113,15 +118,11 @@ function problemResponses(): Json {
 }
 
 function operation(route: RouteContract, schemas: Json): Json {
+  const isUnsafe = route.method !== "GET";
   const statuses = [
-    "400",
-    "401",
-    "403",
-    "404",
-    "429",
-    "503",
-    ...(route.method === "GET" ? [] : ["409"]),
-    ...(route.versioned && route.method !== "GET" ? ["412"] : []),
+    ...["400", "401", "403", "404", "429", "500", "503"],
+    ...(isUnsafe ? ["409", "413", "415", "422"] : []),
+    ...(route.versioned && isUnsafe ? ["412", "428"] : []),
   ];
   const problems = Object.fromEntries(
     statuses.sort().map((status) => [status, ref("responses", `Problem${status}`)]),
@@ -140,7 +141,11 @@ function operation(route: RouteContract, schemas: Json): Json {
     security: securityOf(route),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(body ? { requestBody: body } : {}),
-    responses: { [route.success]: success(route, schemas), ...problems },
+    responses: {
+      [route.success]: success(route, schemas),
+      ...(route.versioned && !isUnsafe ? { "304": unchanged() } : {}),
+      ...problems,
+    },
   };
 }
 
@@ -162,6 +167,11 @@ function success(route: RouteContract, schemas: Json): Json {
   };
   return { description: route.summary, headers, content: { [media]: { schema } } };
 }
+
+const unchanged = (): Json => ({
+  description: "Non è cambiato dalla lettura di cui si manda l'ETag in If-None-Match",
+  headers: { ...RATE_LIMIT, ETag: ref("headers", "ETag") },
+});
 
 function objectParameters(schema: z.ZodObject | undefined, place: "path" | "query"): Json[] {
   if (schema === undefined) return [];

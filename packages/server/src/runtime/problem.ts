@@ -9,6 +9,7 @@ const PROBLEMS = {
   forbidden: [403, "Non hai il permesso per questa operazione"],
   "csrf-refused": [403, "Richiesta rifiutata: la pagina non è più valida, ricaricala"],
   "not-found": [404, "Non trovato"],
+  "method-not-allowed": [405, "Operazione che questo indirizzo non ammette"],
   conflict: [409, "Conflitto con lo stato attuale"],
   "stale-version": [412, "Qualcun altro ha modificato questo dato: ricarica la pagina e riprova"],
   "precondition-required": [428, "Manca la versione su cui si sta lavorando"],

@@ -25,6 +25,8 @@ export interface Call<R extends RouteContract = RouteContract> {
   reach: Reach;
   /** From `If-Match`, on unsafe calls of versioned routes. */
   expectedVersion: number | undefined;
+  /** From `Idempotency-Key`, on unsafe calls. */
+  idempotencyKey: string | undefined;
   correlationId: string;
   request: FastifyRequest;
 }

@@ -71,6 +71,9 @@ async function prepareCall<R extends RouteContract>(
   contract: R,
   { request, principal }: { request: FastifyRequest; principal: Principal },
 ): Promise<Call<R>> {
+  // What the head must say is asked before the body is read.
+  const version = expectedVersion(contract, request);
+  const idempotencyKey = keyOf(contract, request);
   const input = await parseInput(contract, request);
   const nothing: Reach = { all: false, municipi: [], buildingIds: [], contractIds: [], firmIds: [] };
   return {
@@ -78,7 +81,8 @@ async function prepareCall<R extends RouteContract>(
     db: host.db,
     principal,
     reach: reachOf(principal, contract.action) ?? nothing,
-    expectedVersion: expectedVersion(contract, request),
+    expectedVersion: version,
+    idempotencyKey,
     correlationId: request.id,
     request,
   } as Call<R>;
@@ -101,9 +105,15 @@ function run<R extends RouteContract>(
   contract: R,
   { call, handler }: { call: Call<R>; handler: Handler<R> },
 ): Promise<Answer<R>> {
-  if (!needsIdempotencyKey(contract)) return handler(call);
-  const key = call.request.headers["idempotency-key"];
+  const { idempotencyKey: key } = call;
+  if (key === undefined) return handler(call);
+  return withIdempotency({ db: host.db, key, contract, call }, (tx) => handler({ ...call, db: tx }));
+}
+
+function keyOf(contract: RouteContract, { headers }: FastifyRequest): string | undefined {
+  if (!needsIdempotencyKey(contract)) return undefined;
+  const key = headers["idempotency-key"];
   if (typeof key !== "string" || !/^[0-9a-zA-Z-]{16,64}$/.test(key))
     throw new Problem("idempotency-key-required");
-  return withIdempotency({ db: host.db, key, contract, call }, (tx) => handler({ ...call, db: tx }));
+  return key;
 }

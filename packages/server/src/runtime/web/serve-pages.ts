@@ -2,13 +2,16 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
+import type { FastifyReply, FastifyRequest } from "fastify";
 import { Problem } from "#runtime/problem.ts";
 import type { Api } from "#runtime/web/api.ts";
+import { methodsAt } from "#runtime/web/methods-at.ts";
 
 /** Serves the built web app; an address of a page answers the app's one HTML, which finds its own way. */
 export async function servePages({ fastify }: Api, distFolder: string): Promise<void> {
   if (!existsSync(join(distFolder, "index.html"))) {
-    fastify.setNotFoundHandler(() => {
+    fastify.setNotFoundHandler({ preHandler: fastify.rateLimit() }, (request, reply) => {
+      refuseMethod(request, reply);
       throw new Problem("not-found", "Le pagine non sono ancora state costruite");
     });
     return;
@@ -25,7 +28,8 @@ export async function servePages({ fastify }: Api, distFolder: string): Promise<
     },
   });
   const html = await readFile(join(distFolder, "index.html"), "utf8");
-  fastify.setNotFoundHandler((request, reply) => {
+  fastify.setNotFoundHandler({ preHandler: fastify.rateLimit() }, (request, reply) => {
+    refuseMethod(request, reply);
     const isPage =
       request.method === "GET" && !request.url.startsWith("/api/") && !/\.\w{2,5}(\?|$)/.test(request.url);
     if (!isPage) throw new Problem("not-found");
@@ -34,4 +38,12 @@ export async function servePages({ fastify }: Api, distFolder: string): Promise<
   fastify.get("/", (_, reply) =>
     reply.type("text/html; charset=utf-8").header("cache-control", "no-cache").send(html),
   );
+}
+
+/** @throws Problem `method-not-allowed` where the API has the address, for other methods */
+function refuseMethod(request: FastifyRequest, reply: FastifyReply): void {
+  const allowed = methodsAt(request.url);
+  if (allowed.length === 0) return;
+  reply.header("allow", allowed.join(", "));
+  throw new Problem("method-not-allowed", `Qui si può usare: ${allowed.join(", ")}`);
 }

@@ -1,0 +1,181 @@
+import { randomUUID } from "node:crypto";
+import { needsIdempotencyKey, type RouteContract } from "@stabile/contract/route";
+import { ALL_ROUTES } from "@stabile/contract/routes";
+import { ProblemDocument } from "@stabile/contract/shapes";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Application, createApplication } from "#main/application.ts";
+import { readConfig } from "#main/config.ts";
+import { freshDatabase } from "#test/support/database.ts";
+import { freePort } from "#test/support/free-port.ts";
+import { openSession, type OpenedSession } from "#test/support/open-session.ts";
+
+// What every route promises, asked of every route of the table: one that is added later is asked too.
+// Permissions are in permissions.test.ts; every answer is also held against the OpenAPI document.
+
+let application: Application;
+let base: string;
+/** Who may do the most, so that a refusal is for the reason that is asked. */
+const people: OpenedSession[] = [];
+
+beforeAll(async () => {
+  const database = await freshDatabase();
+  const port = await freePort();
+  base = `http://127.0.0.1:${port}/api/v1`;
+  application = await createApplication(
+    readConfig({
+      PORT: String(port),
+      STABILE_DATA_DIR: database.dataDir,
+      REQUESTS_PER_MINUTE: "100000",
+      LOG_LEVEL: "fatal",
+    }),
+    database,
+  );
+  await application.prepare();
+  await application.serve();
+  for (const role of ["technician", "urp", "systems", "contractor"] as const)
+    people.push(await openSession(database.db, role));
+}, 120_000);
+
+afterAll(() => application.close());
+
+const JSON_ROUTES = ALL_ROUTES.filter(
+  ({ method, body, bodyType }) => method !== "GET" && body !== undefined && bodyType === undefined,
+);
+const UNSAFE = ALL_ROUTES.filter(needsIdempotencyKey);
+const VERSIONED = UNSAFE.filter(({ versioned }) => versioned);
+
+interface Asking {
+  method?: string;
+  headers?: Record<string, string | undefined>;
+  body?: string;
+}
+
+/** The answer to whoever of the people is allowed; `undefined` headers are left out. */
+async function ask(route: RouteContract, asking: Asking = {}): Promise<Response> {
+  const path = route.path.replaceAll(":id", randomUUID()).replace(":direction", "in");
+  const method = asking.method ?? route.method;
+  let answer: Response | undefined;
+  for (const { token, csrf } of people) {
+    const headers = {
+      cookie: `__Host-stabile=${token}`,
+      "x-csrf-token": csrf,
+      "idempotency-key": randomUUID(),
+      "if-match": '"1"',
+      ...(method === "GET" || method === "HEAD" ? {} : { "content-type": "application/json" }),
+      ...asking.headers,
+    };
+    const given = Object.entries(headers).filter(([, value]) => value !== undefined) as [string, string][];
+    answer = await fetch(base + path.replace(":platform", "czrm"), {
+      method,
+      headers: given,
+      ...(method === "GET" || method === "HEAD" ? {} : { body: asking.body ?? "{}" }),
+    });
+    if (answer.status !== 403) break;
+    await answer.arrayBuffer();
+  }
+  return answer as Response;
+}
+
+async function refusal(answer: Response): Promise<{ status: number; type: string; fields: string[] }> {
+  expect(answer.headers.get("content-type")).toBe("application/problem+json; charset=utf-8");
+  expect(answer.headers.get("cache-control")).toBe("no-store");
+  const { type, errors = [] } = ProblemDocument.parse(await answer.json());
+  return {
+    status: answer.status,
+    type: type.replace("urn:stabile:problem:", ""),
+    fields: errors.map(({ field }) => field),
+  };
+}
+
+test("every answer says how many calls are left and may be neither guessed at nor framed, whatever it is", async () => {
+  for (const route of ALL_ROUTES) {
+    // The stream of events does not end.
+    if (route.responseType === "text/event-stream") continue;
+    const { headers, status } = await ask(route);
+    const told = `${route.operationId} ${status}`;
+    expect(Number(headers.get("x-ratelimit-limit")), told).toBe(100_000);
+    expect(Number(headers.get("x-ratelimit-remaining")), told).toBeGreaterThan(0);
+    expect(Number(headers.get("x-ratelimit-reset")), told).toBeGreaterThan(0);
+    expect(headers.get("x-content-type-options"), told).toBe("nosniff");
+    expect(headers.get("content-security-policy"), told).toMatch(
+      /default-src 'none'.*frame-ancestors 'none'/,
+    );
+    expect(headers.get("content-security-policy"), told).not.toContain("unsafe-inline");
+    expect(headers.get("x-correlation-id"), told).toMatch(/^[0-9a-f-]{36}$/);
+    expect(headers.getSetCookie(), told).toEqual([]);
+  }
+});
+
+test("an unsafe call without an idempotency key, or with one that is none, does nothing", async () => {
+  expect(UNSAFE.length).toBeGreaterThan(10);
+  for (const route of UNSAFE) {
+    for (const key of [undefined, "corta", "con spazi dentro la chiave"]) {
+      const answer = await ask(route, { headers: { "idempotency-key": key } });
+      const { status, type } = await refusal(answer);
+      expect({ status, type }, route.operationId).toEqual({ status: 400, type: "idempotency-key-required" });
+    }
+  }
+});
+
+test("a change to what has a version asks which one, and refuses what is no version", async () => {
+  expect(VERSIONED.length).toBeGreaterThan(3);
+  for (const route of VERSIONED) {
+    const bare = await refusal(await ask(route, { headers: { "if-match": undefined } }));
+    expect(bare, route.operationId).toMatchObject({ status: 428, type: "precondition-required" });
+    const wrong = await refusal(await ask(route, { headers: { "if-match": "*" } }));
+    expect(wrong, route.operationId).toMatchObject({ status: 400, fields: ["If-Match"] });
+  }
+});
+
+test("a body that is no JSON, of another kind, or too large is refused by name", async () => {
+  expect(JSON_ROUTES.length).toBeGreaterThan(8);
+  for (const route of JSON_ROUTES) {
+    const { operationId } = route;
+    expect(await refusal(await ask(route, { body: '{"a":' })), operationId).toMatchObject({
+      status: 400,
+      fields: ["body"],
+    });
+    for (const kind of ["text/xml", "text/plain", "image/png"])
+      expect(
+        await refusal(await ask(route, { headers: { "content-type": kind } })),
+        `${operationId} ${kind}`,
+      ).toMatchObject({ status: 415 });
+    const large = JSON.stringify({ a: "x".repeat(1_100_000) });
+    expect(await refusal(await ask(route, { body: large })), operationId).toMatchObject({ status: 413 });
+  }
+});
+
+test("a field that does not fit is named, for every body that has fields", async () => {
+  for (const route of JSON_ROUTES) {
+    const { status, fields } = await refusal(await ask(route, { body: "[]" }));
+    expect(status, route.operationId).toBe(400);
+    expect(fields.length, route.operationId).toBeGreaterThan(0);
+  }
+});
+
+test("an address asked with a method that it does not admit says which it admits", async () => {
+  const paths = [...new Set(ALL_ROUTES.map(({ path }) => path))];
+  for (const path of paths) {
+    const routes = ALL_ROUTES.filter((route) => route.path === path);
+    const admitted = new Set<string>(routes.map(({ method }) => method));
+    for (const method of ["POST", "PUT", "DELETE", "PATCH"].filter((one) => !admitted.has(one))) {
+      // A fixed address may also be read as one of `:id`.
+      if (path === "/work-orders/export" || path === "/work-orders/bulk") continue;
+      const answer = await ask(routes[0] as RouteContract, { method });
+      const allow = (answer.headers.get("allow") ?? "").split(", ").filter((one) => one !== "HEAD");
+      expect(await refusal(answer), `${method} ${path}`).toMatchObject({
+        status: 405,
+        type: "method-not-allowed",
+      });
+      expect(allow.sort(), `${method} ${path}`).toEqual([...admitted].sort());
+    }
+  }
+});
+
+test("an address of the API that is not there answers a problem document, never a page", async () => {
+  for (const path of ["/", "/niente", "/work-orders/uno/due/tre", "/../../etc/passwd", "/%00"]) {
+    const answer = await fetch(base + path);
+    const { status } = await refusal(answer);
+    expect([400, 404], path).toContain(status);
+  }
+});

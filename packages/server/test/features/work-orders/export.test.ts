@@ -74,6 +74,20 @@ test("an XLSX opens with real dates and every row", async () => {
   expect(row?.getCell(12).value).toEqual(new Date("2026-01-15T11:31:00Z"));
 });
 
+test("more orders than a sheet holds go on in the next one, under the same headings", async () => {
+  const workbook = new ExcelJs.Workbook();
+  await workbook.xlsx.load((await buffer(exportXlsx(rows(), 1000))) as unknown as ArrayBuffer);
+  const sheets = workbook.worksheets.map(({ name, rowCount }) => ({ name, rowCount }));
+  expect(sheets).toEqual([
+    { name: "Ordini di lavoro", rowCount: 1001 },
+    { name: "Ordini di lavoro 2", rowCount: 1001 },
+    { name: "Ordini di lavoro 3", rowCount: MANY - 2000 + 1 },
+  ]);
+  const codes = workbook.worksheets.flatMap((sheet) => sheet.getColumn(1).values.slice(2));
+  expect(new Set(codes).size).toBe(MANY);
+  expect(workbook.worksheets.every((sheet) => sheet.getRow(1).getCell(1).value === "Codice")).toBe(true);
+});
+
 test("who stops reading an export stops the reading of the database", async () => {
   let pagesRead = 0;
   async function* counted() {

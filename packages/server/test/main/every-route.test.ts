@@ -173,8 +173,9 @@ test("an address asked with a method that it does not admit says which it admits
 });
 
 test("an address of the API that is not there answers a problem document, never a page", async () => {
-  for (const path of ["/", "/niente", "/work-orders/uno/due/tre", "/../../etc/passwd", "/%00"]) {
-    const answer = await fetch(base + path);
+  const paths = ["", "?a=1", "/", "/niente", "/work-orders/uno/due/tre", "/..%2f..%2fetc/passwd", "/%00"];
+  for (const path of [...paths.map((path) => base + path), new URL("/api", base).href]) {
+    const answer = await fetch(path);
     const { status } = await refusal(answer);
     expect([400, 404], path).toContain(status);
   }

@@ -31,7 +31,9 @@ export async function servePages({ fastify }: Api, distFolder: string): Promise<
   fastify.setNotFoundHandler({ preHandler: fastify.rateLimit() }, (request, reply) => {
     refuseMethod(request, reply);
     const isPage =
-      request.method === "GET" && !request.url.startsWith("/api/") && !/\.\w{2,5}(\?|$)/.test(request.url);
+      request.method === "GET" &&
+      !/^\/api(\/|\?|$)/.test(request.url) &&
+      !/\.\w{2,5}(\?|$)/.test(request.url);
     if (!isPage) throw new Problem("not-found");
     return reply.type("text/html; charset=utf-8").header("cache-control", "no-cache").send(html);
   });

@@ -268,5 +268,18 @@ describe("CzRM on the wire", () => {
     expect(list.body.records).toMatchObject([{ Id: made.body.id, StatoFrontend__c: "Presentata" }]);
     const unknown = await czrm.call("POST", path, { body: { ...body, codiceFiscale: "XXXXXX00X00X000X" } });
     expect([unknown.status, unknown.body.esito]).toEqual([200, "KO"]);
+    const marriage = await czrm.call(
+      "POST",
+      "/services/apexrest/RichiestaMatrimoniWebService/CreateRichiesta",
+      {
+        body: { codiceFiscale: taxCode, dataMatrimonio: "2027-06-19", luogo: "Palazzo Tursi" },
+      },
+    );
+    expect(marriage.body).toMatchObject({ esito: "OK", nome: "RM-000001" });
+    const without = await czrm.call("POST", path, { body: { codiceFiscale: taxCode } });
+    expect(without.body).toEqual({
+      esito: "KO",
+      errore: "Campi mancanti o non validi: tipologiaPratica, tipoProcedimento",
+    });
   });
 });

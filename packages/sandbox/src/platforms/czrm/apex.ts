@@ -31,6 +31,10 @@ function refused(errore: string): DataAnswer {
   return ok({ esito: "KO", errore });
 }
 
+function faultsOf({ issues }: z.ZodError): string {
+  return `Campi mancanti o non validi: ${[...new Set(issues.map(({ path }) => path.join(".") || "richiesta"))].join(", ")}`;
+}
+
 function accountOf(call: Call, taxCode: string): string | null {
   return (
     findBy(call.org.db, objectNamed("Account"), { field: "CodiceFiscale__c", value: taxCode })[0]?.id ?? null
@@ -39,7 +43,7 @@ function accountOf(call: Call, taxCode: string): string | null {
 
 function createProcedure(call: Call, body: unknown): DataAnswer {
   const read = procedureSchema.safeParse(body);
-  if (!read.success) return refused(z.prettifyError(read.error));
+  if (!read.success) return refused(faultsOf(read.error));
   const account = accountOf(call, read.data.codiceFiscale);
   if (!account) return refused("Cittadino non trovato");
   const today = call.now.toISOString().slice(0, 10);
@@ -70,7 +74,7 @@ function createProcedure(call: Call, body: unknown): DataAnswer {
 
 function createMarriage(call: Call, body: unknown): DataAnswer {
   const read = marriageSchema.safeParse(body);
-  if (!read.success) return refused(z.prettifyError(read.error));
+  if (!read.success) return refused(faultsOf(read.error));
   const account = accountOf(call, read.data.codiceFiscale);
   if (!account) return refused("Cittadino non trovato");
   const record = createRecord(call, objectNamed("RichiestaMatrimonio__c"), {
@@ -86,7 +90,7 @@ export function apexCall(call: Call, name: string, body: unknown): DataAnswer {
   switch (name) {
     case "ProcedimentiWebService/CreateProcedimento":
       return createProcedure(call, body);
-    case "RichiestaMatrimonioWebService/CreateRichiesta":
+    case "RichiestaMatrimoniWebService/CreateRichiesta":
       return createMarriage(call, body);
     default:
       throw notFound("Could not find a match for URL");

@@ -10,17 +10,30 @@ export interface HistoryOrder extends SeedOrder {
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
-export const HISTORY_DAYS = 180;
+const SAME_TROUBLE_DAYS = 20;
+
+/** How many orders the past of a city has, and over how many days. */
+export interface Past {
+  count: number;
+  days: number;
+}
+
+/** Six months of a town that is for learning on; three years of the whole city; nothing where all is loaded otherwise. */
+export const PAST_OF: Record<"small" | "genoa" | "metropolis", Past> = {
+  small: { count: 400, days: 180 },
+  genoa: { count: 12_000, days: 3 * 365 },
+  metropolis: { count: 0, days: 0 },
+};
 
 /**
- * The orders of the last six months of a maintenance office, oldest first: about half answer a report. The same seed,
- * moment and count give the same ones.
+ * The past orders of a maintenance office, oldest first: about half answer a report. The same seed, moment and past
+ * give the same ones.
  */
 export function drawHistory(
   city: Pick<City, "seed" | "buildings" | "reports">,
-  { count, until }: { count: number; until: Date },
+  { count, days, until }: Past & { until: Date },
 ): HistoryOrder[] {
-  const since = new Date(until.getTime() - HISTORY_DAYS * DAY_MS);
+  const since = new Date(until.getTime() - days * DAY_MS);
   const held = { seed: city.seed, buildings: city.buildings.filter(({ withdrawn }) => !withdrawn) };
   if (held.buildings.length === 0) return [];
   const answered = ordersOfReports(
@@ -44,7 +57,9 @@ function ordersOfReports(
   const buildings = new Map(city.buildings.map((building) => [building.code, building]));
   // Many are about streets, tell what has been told, or ask for what no order is written for.
   const reports = city.reports({ count: count * 4, since, until });
+  const isNew = openOrderBook();
   const orders = reports.flatMap((report) => {
+    if (!isNew(report)) return [];
     const building = buildings.get(report.buildingCode ?? "");
     const order = building === undefined ? undefined : orderOfReport(report, { building, until, draw });
     return order === undefined ? [] : [order];
@@ -57,39 +72,32 @@ function ordersOfReports(
   );
 }
 
+/** What a neighbour tells again has its order already. */
+function openOrderBook(): (report: SeedReport) => boolean {
+  const last = new Map<string, number>();
+  return ({ buildingCode, work, createdAt }) => {
+    const key = `${buildingCode} ${work?.subject}`;
+    const at = Date.parse(createdAt);
+    const before = last.get(key) ?? Number.NEGATIVE_INFINITY;
+    last.set(key, at);
+    return at - before > SAME_TROUBLE_DAYS * DAY_MS;
+  };
+}
+
 interface Answering {
   building: Building;
   until: Date;
   draw: Draw;
 }
 
-/** The order that an office makes of a report; nothing when it has no words for such work, or the report is of now. */
+/** The order that an office makes of a report; nothing when it is not its work, or the report is of now. */
 function orderOfReport(report: SeedReport, { building, until, draw }: Answering): HistoryOrder | undefined {
-  const words = stemsOf(report.subject, report.description);
-  const [text] = orderTexts
-    .filter(({ category, uses }) => category === report.category && uses.includes(building.use))
-    .map((each) => ({ each, shared: stemsOf(each.subject, each.description).intersection(words).size }))
-    .filter(({ shared }) => shared > 0)
-    .sort((one, other) => other.shared - one.shared);
+  const work = report.work ?? undefined;
+  const text = orderTexts.find(
+    ({ subject, category, uses }) =>
+      subject === work?.subject && category === report.category && uses.includes(building.use),
+  );
   const openedAt = new Date(Date.parse(report.createdAt) + draw.between(1, 20) * HOUR_MS);
-  if (text === undefined || openedAt >= until) return undefined;
-  return { ...orderOf(text.each, { building, openedAt, until, draw, index: 0 }), report };
+  if (work === undefined || text === undefined || openedAt >= until) return undefined;
+  return { ...orderOf(text, { building, openedAt, until, draw, index: 0, told: work }), report };
 }
-
-/** Beginnings of the words that say something: what two texts about one trouble share. */
-function stemsOf(...texts: string[]): Set<string> {
-  const words =
-    texts
-      .join(" ")
-      .replaceAll(/\{\w+\}/g, " ")
-      .toLowerCase()
-      .match(/\p{L}{5,}/gu) ?? [];
-  return new Set(words.map((word) => word.slice(0, 5)).filter((stem) => !EMPTY_STEMS.has(stem)));
-}
-
-/** Places and courtesies, which are in every text. */
-const EMPTY_STEMS = new Set(
-  "scuol,biblio,primo,prima,secon,terra,piano,corri,lato,strad,monte,local,tecni,vicin,access,ingre,anche,quand,sempr,perch,verif"
-    .split(",")
-    .map((word) => word.slice(0, 5)),
-);

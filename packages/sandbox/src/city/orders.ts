@@ -1,7 +1,8 @@
-import { inSentence } from "#city/building-phrases.ts";
+import { withPreposition } from "#city/building-phrases.ts";
 import { createDraw, type Draw, seedOf } from "#city/draw.ts";
 import { type OrderText, orderTexts } from "#city/order-texts.ts";
-import type { Building, BuildingUse, City } from "#city/types.ts";
+import { insideOf, outsideOf } from "#city/places.ts";
+import type { Building, City } from "#city/types.ts";
 
 /** A work order of past years, for the seeding of a history. */
 export interface SeedOrder {
@@ -32,14 +33,31 @@ export function* drawOrders(
 ): Generator<SeedOrder> {
   const draw = createDraw(seedOf(city.seed, "orders"));
   const spanMs = until.getTime() - since.getTime();
-  const byUse = new Map<BuildingUse, OrderText[]>();
+  const fitting = textsByFit();
   for (let index = 0; index < count; index += 1) {
     const building = draw.pick(city.buildings);
-    const texts = byUse.get(building.use) ?? orderTexts.filter(({ uses }) => uses.includes(building.use));
-    byUse.set(building.use, texts);
     const openedAt = new Date(since.getTime() + (spanMs * (index + draw.next())) / count);
-    yield orderOf(draw.pick(texts), { building, openedAt, until, draw, index });
+    yield orderOf(draw.pick(fitting(building, openedAt)), { building, openedAt, until, draw, index });
   }
+}
+
+/** Texts that can be of a building in a month; found once for each kind of building. */
+function textsByFit(): (building: Building, at: Date) => OrderText[] {
+  const known = new Map<string, OrderText[]>();
+  return ({ use, storeys }, at) => {
+    const month = at.getUTCMonth() + 1;
+    const key = `${use}/${storeys}/${month}`;
+    const texts =
+      known.get(key) ??
+      orderTexts.filter(
+        (text) =>
+          text.uses.includes(use) &&
+          text.storeys <= storeys &&
+          (text.months.length === 0 || text.months.includes(month)),
+      );
+    known.set(key, texts);
+    return texts;
+  };
 }
 
 interface Drawing {
@@ -48,30 +66,46 @@ interface Drawing {
   until: Date;
   draw: Draw;
   index: number;
+  /** Where a citizen said it is. */
+  told?: { inside: string; outside: string };
 }
 
-const PLACES =
-  "al piano terra,al primo piano,al secondo piano,nel corridoio lato monte,lato strada,nel locale tecnico".split(
-    ",",
-  );
-
 /** One order of a building, in the words of a text; closed when its usual time ends before `until`. */
-export function orderOf(text: OrderText, { building, openedAt, until, draw, index }: Drawing): SeedOrder {
+export function orderOf(
+  text: OrderText,
+  { building, openedAt, until, draw, index, told }: Drawing,
+): SeedOrder {
   const days = WITHIN_DAYS[text.urgency] * (0.1 + draw.next() * (draw.chance(0.1) ? 3 : 0.9));
   const end = new Date(openedAt.getTime() + days * DAY_MS);
   const isClosed = end < until;
+  const place = {
+    inside: told?.inside ?? draw.pick(insideOf(building)),
+    outside: told?.outside ?? draw.pick(outsideOf(building)),
+  };
   return {
     id: `O${String(index + 1).padStart(7, "0")}`,
     buildingCode: building.code,
     category: text.category,
     urgency: text.urgency,
     subject: text.subject,
-    description: text.description
-      .replaceAll("{nome}", inSentence(building.name))
-      .replaceAll("{dove}", draw.pick(PLACES)),
+    description: withNumbers(
+      text.description
+        .replaceAll("{il}", withPreposition(building.name, "il"))
+        .replaceAll("{di}", withPreposition(building.name, "di"))
+        .replaceAll("{dove}", place.inside)
+        .replaceAll("{fuori}", place.outside),
+      draw,
+    ),
     openedAt: openedAt.toISOString(),
     closedAt: isClosed ? end.toISOString() : null,
-    closingNote: isClosed ? draw.pick(text.closings) : null,
+    closingNote: isClosed ? withNumbers(draw.pick(text.closings), draw) : null,
     hours: isClosed ? draw.between(...text.hours) : null,
   };
+}
+
+/** "Sostituite {2-5} lampade": what was counted or measured there. */
+function withNumbers(text: string, draw: Draw): string {
+  return text.replaceAll(/\{(\d+)-(\d+)\}/g, (_blank, low: string, high: string) =>
+    String(draw.between(Number(low), Number(high))),
+  );
 }

@@ -19,10 +19,11 @@ type Person = NonNullable<SeedReport["reporter"]>;
 
 /**
  * A person who does not exist: a tax code that adds up but belongs to nobody, an address of example.org, a number
- * of the block `010 0000xxx`.
+ * of the block `010 0000xxx`. `isWoman` when it is known.
  */
-export function drawPerson(draw: Draw): Person {
-  const isWoman = draw.chance(0.55);
+export function drawPerson(draw: Draw, known: { isWoman?: boolean } = {}): Person {
+  const isLikelyWoman = draw.chance(0.55);
+  const isWoman = known.isWoman ?? isLikelyWoman;
   const firstName = draw.pick(isWoman ? WOMEN : MEN);
   const lastName = draw.pick(LAST_NAMES);
   const mailbox = `${firstName}.${lastName}`

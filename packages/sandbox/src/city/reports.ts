@@ -2,6 +2,7 @@ import { inSentence, withPreposition } from "#city/building-phrases.ts";
 import { createDraw, type Draw, seedOf } from "#city/draw.ts";
 import { ashore, moved } from "#city/geography.ts";
 import { drawPerson } from "#city/people.ts";
+import { ALONG_STREET, IN_SQUARE, insideOf, outsideOf, storeysNeeded } from "#city/places.ts";
 import { type Trouble, TROUBLES, type Voice } from "#city/report-texts.ts";
 import { type KnownStreet, pointAlong } from "#city/streets.ts";
 import type { Building, BuildingUse, SeedReport } from "#city/types.ts";
@@ -71,20 +72,40 @@ function tellAnew(drawing: Drawing): Told {
   const possible = TROUBLES.filter(
     ({ uses, months }) =>
       (months.length === 0 || months.includes(month)) &&
-      (uses.length === 0 || uses.some((use) => byUse.has(use))),
+      (uses.length === 0 || uses.some((use) => isOpen(use, month) && byUse.has(use))),
   );
   const trouble = draw.pick(possible);
-  const fitting = trouble.uses.flatMap((use) => byUse.get(use) ?? []);
-  const building = fitting.length === 0 ? undefined : draw.pick(fitting);
-  const words = building === undefined ? streetWords(drawing) : buildingWords(building, drawing);
-  const voice = draw.pick(trouble.voices);
-  const reporter = draw.chance(0.92) ? drawPerson(draw) : null;
+  const fitting = trouble.uses
+    .filter((use) => isOpen(use, month))
+    .flatMap((use) => byUse.get(use) ?? [])
+    .filter(({ storeys }) => storeys >= trouble.storeys);
+  // A trouble of lifts, in a city without tall buildings.
+  if (fitting.length === 0 && trouble.uses.length > 0) return tellAnew(drawing);
+  const words = fitting.length === 0 ? streetWords(drawing) : buildingWords(draw.pick(fitting), drawing);
+  const voice = draw.pick(trouble.voices.filter((each) => isTrueOf(each, words)));
+  const reporter = draw.chance(0.92) ? drawPerson(draw, genderIn(voice)) : null;
   return { trouble, voice, words, heard: [voice], report: write({ trouble, voice, words, reporter }, at) };
+}
+
+/** In July and August nobody is there to tell of a school's troubles. */
+function isOpen(use: BuildingUse, month: number): boolean {
+  return !((use === "school" && (month === 7 || month === 8)) || (use === "nursery" && month === 8));
+}
+
+/** "Fino al settimo piano" is not said of a house of five. */
+function isTrueOf([subject, text]: Voice, { storeys }: Words): boolean {
+  return storeysNeeded(`${subject} ${text}`) <= storeys;
+}
+
+/** Whether the words can only be a woman's, or only a man's. */
+function genderIn([, text]: Voice): { isWoman?: boolean } {
+  if (/\b(rimasta|invalida)\b|mio marito/.test(text)) return { isWoman: true };
+  return /\b(rimasto|quasi caduto|uscito)\b|mia moglie/i.test(text) ? { isWoman: false } : {};
 }
 
 /** Another person, another voice, some steps away; nothing when every voice has been heard. */
 function repeatOf({ trouble, words, heard }: Told, { at, draw }: Drawing): Told | undefined {
-  const others = trouble.voices.filter((other) => !heard.includes(other));
+  const others = trouble.voices.filter((other) => !heard.includes(other) && isTrueOf(other, words));
   if (others.length === 0) return undefined;
   const another = draw.pick(others);
   heard.push(another);
@@ -93,7 +114,10 @@ function repeatOf({ trouble, words, heard }: Told, { at, draw }: Drawing): Told 
     point: ashore(moved(words.point, { east: draw.between(-25, 25), north: draw.between(-5, 25) })),
     address: draw.chance(0.4) ? words.address : words.via,
   };
-  const report = write({ trouble, voice: another, words: nearby, reporter: drawPerson(draw) }, at);
+  const report = write(
+    { trouble, voice: another, words: nearby, reporter: drawPerson(draw, genderIn(another)) },
+    at,
+  );
   return { trouble, voice: another, words: nearby, heard, report };
 }
 
@@ -105,39 +129,13 @@ interface Words {
   nome: string;
   via: string;
   dove: string;
+  fuori: string;
   address: string;
   point: SeedReport["point"];
   buildingCode: string | null;
+  /** Of the building; a street has any number. */
+  storeys: number;
 }
-
-const INSIDE =
-  "al primo piano,al secondo piano,vicino all'ingresso,nel corridoio,sul pianerottolo,lato strada,lato monte,sul retro,accanto alle scale,in fondo a destra,nella stanza d'angolo,al piano terra".split(
-    ",",
-  );
-/** Where things are in places that are not made of floors and corridors. */
-const INSIDE_OF: Partial<Record<BuildingUse, readonly string[]>> = {
-  market:
-    "al banco 12,in fondo alla corsia,vicino alla pescheria,accanto all'ingresso,lato via,davanti al fruttivendolo".split(
-      ",",
-    ),
-  cemetery:
-    "al campo 7,nel viale principale,vicino alla cappella,nel reparto nuovo,in alto a sinistra,dietro l'ufficio".split(
-      ",",
-    ),
-  sports:
-    "nello spogliatoio ospiti,sotto la tribuna,vicino all'ingresso,a bordo campo,nel corridoio degli spogliatoi".split(
-      ",",
-    ),
-  housing:
-    "al terzo piano,sul pianerottolo del quarto,nell'atrio,in cantina,all'ultimo piano,nella scala B,vicino al portone".split(
-      ",",
-    ),
-  depot: "nell'officina,sotto la tettoia,vicino al cancello,nello spogliatoio".split(","),
-};
-const OUTSIDE =
-  "davanti alla farmacia,all'altezza della fermata,vicino alla scuola,in curva,lato mare,lato monte,di fronte al bar,vicino alle strisce,sotto il civico 12,prima del semaforo,accanto al panificio,in cima".split(
-    ",",
-  );
 
 function buildingWords(building: Building, { draw, streets }: Drawing): Words {
   const { number, letter, colour, point, streetCode } = building.address;
@@ -158,10 +156,12 @@ function buildingWords(building: Building, { draw, streets }: Drawing): Words {
     il: isNamed ? withPreposition(name, "il") : address,
     nome: isNamed ? inSentence(name) : address,
     via,
-    dove: draw.pick(INSIDE_OF[building.use] ?? INSIDE),
+    dove: draw.pick(insideOf(building)),
+    fuori: draw.pick(outsideOf(building)),
     address: draw.chance(0.88) ? address : via,
     point: ashore(moved(point, { east: draw.between(-15, 15), north: draw.between(-5, 15) })),
     buildingCode: building.code,
+    storeys: building.storeys,
   };
 }
 
@@ -176,10 +176,12 @@ function streetWords({ draw, streets }: Drawing): Words {
     il: via,
     nome: via,
     via,
-    dove: draw.pick(OUTSIDE),
+    dove: draw.pick(/^(piazza|piazzale|largo) /.test(street.spoken) ? IN_SQUARE : ALONG_STREET),
+    fuori: "",
     address: draw.chance(0.8) ? address : via,
     point: ashore(pointAlong(street, number / street.lastNumber, 3)),
     buildingCode: null,
+    storeys: Number.POSITIVE_INFINITY,
   };
 }
 
@@ -211,17 +213,18 @@ function write({ trouble, voice: [subject, text], words, reporter }: Writing, at
     buildingCode: words.buildingCode,
     reporter,
     createdAt: at.toISOString(),
+    work: trouble.work === null ? null : { subject: trouble.work, inside: words.dove, outside: words.fuori },
   };
 }
 
 /** Fills a text in; what is written in capitals stays in capitals, and a sentence begins with one. */
 export function filled(
   text: string,
-  words: Pick<Words, "a" | "di" | "il" | "nome" | "via" | "dove">,
+  words: Pick<Words, "a" | "di" | "il" | "nome" | "via" | "dove" | "fuori">,
 ): string {
   const isShouted = text.replaceAll(/\{\w+\}/g, "") === text.replaceAll(/\{\w+\}/g, "").toUpperCase();
   const done = text.replaceAll(/\{(\w+)\}/g, (blank: string, key: string) => {
-    const value = words[key.toLowerCase() as keyof typeof words];
+    const value: string | undefined = words[key.toLowerCase() as keyof typeof words];
     if (value === undefined) return blank;
     const isCapital = key !== key.toLowerCase();
     return isCapital ? value.charAt(0).toUpperCase() + value.slice(1) : value;

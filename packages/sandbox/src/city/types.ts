@@ -113,6 +113,8 @@ export interface SeedReport {
   buildingCode: string | null;
   reporter: { firstName: string; lastName: string; taxCode: string; email: string; phone: string } | null;
   createdAt: string;
+  /** What an office would order for it, and where; left out by cities made for a test. */
+  work?: { subject: string; inside: string; outside: string } | null;
 }
 
 export interface City {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { buildCity } from "#city/build-city.ts";
-import { drawHistory } from "#city/demo-history.ts";
+import { drawHistory, PAST_OF } from "#city/demo-history.ts";
 import { type RunningSandbox, startSandbox } from "#core/serve.ts";
 import { createCzrm } from "#platforms/czrm/platform.ts";
 
@@ -20,9 +20,9 @@ beforeAll(async () => {
 afterAll(() => sandbox.close());
 
 test("the last months' orders come in the order of time, half of them from a report told before, and can be drawn again", () => {
-  const history = drawHistory(city, { count: 200, until });
+  const history = drawHistory(city, { count: 200, days: 180, until });
   expect(history).toHaveLength(200);
-  expect(drawHistory(city, { count: 200, until })).toEqual(history);
+  expect(drawHistory(city, { count: 200, days: 180, until })).toEqual(history);
   expect(history.map(({ openedAt }) => openedAt)).toEqual(history.map(({ openedAt }) => openedAt).toSorted());
   expect(new Set(history.map(({ id }) => id)).size).toBe(200);
   const answered = history.filter(({ report }) => report !== null);
@@ -38,6 +38,32 @@ test("the last months' orders come in the order of time, half of them from a rep
   }
   const open = history.filter(({ closedAt }) => closedAt === null);
   expect(open.length).toBeGreaterThan(10);
+});
+
+test("an order is of the same trouble and place as the report it answers, and a neighbour's report makes no second one", () => {
+  const answered = drawHistory(city, { count: 400, days: 180, until }).filter(
+    ({ report }) => report !== null,
+  );
+  for (const { report, subject, description } of answered) {
+    expect(subject).toBe(report?.work?.subject);
+    const floor = /al (primo|secondo|terzo|sesto) piano/.exec(description)?.[0];
+    if (floor !== undefined) expect(report?.work?.inside).toBe(floor);
+  }
+  const days = new Map<string, number>();
+  for (const { report, buildingCode, subject } of answered) {
+    const day = Date.parse(report?.createdAt ?? "") / 86_400_000;
+    expect(day - (days.get(buildingCode + subject) ?? 0)).toBeGreaterThan(19);
+    days.set(buildingCode + subject, day);
+  }
+});
+
+test("the past of the whole city is three years long: 12,000 orders, half of them from a report", () => {
+  const genoa = buildCity({ seed: 20260624, size: "genoa" });
+  const history = drawHistory(genoa, { ...PAST_OF.genoa, until });
+  expect(history).toHaveLength(12_000);
+  const years = new Set(history.map(({ openedAt }) => openedAt.slice(0, 4)));
+  expect([...years]).toEqual(["2023", "2024", "2025", "2026"]);
+  expect(history.filter(({ report }) => report !== null).length).toBeGreaterThan(5_500);
 });
 
 interface ToldOrder {

@@ -3,6 +3,7 @@ import { buildCity } from "#city/build-city.ts";
 import { inSentence, withPreposition } from "#city/building-phrases.ts";
 import { orderTexts } from "#city/order-texts.ts";
 import { drawOrders } from "#city/orders.ts";
+import { storeysNeeded } from "#city/places.ts";
 import { TROUBLES } from "#city/report-texts.ts";
 import { filled } from "#city/reports.ts";
 
@@ -101,6 +102,77 @@ function checkCharacterOf(taxCode: string): string {
   return String.fromCharCode(65 + (sum % 26));
 }
 
+const buildingOf = new Map(CITY.buildings.map((building) => [building.code, building]));
+
+test("nobody names a floor that the building does not have, nor does the office", () => {
+  const reports = CITY.reports({ count: 4_000, until, since });
+  const orders = [...drawOrders(CITY, { count: 4_000, since, until })];
+  for (const { buildingCode, subject, description } of [...reports, ...orders]) {
+    const storeys = buildingOf.get(buildingCode ?? "")?.storeys ?? 99;
+    const floors = [
+      ...description.toLowerCase().matchAll(/(primo|secondo|terzo|quarto|sesto|settimo) piano/g),
+    ];
+    const highest = Math.max(
+      0,
+      ...floors.map(
+        ([, floor]) =>
+          ["primo", "secondo", "terzo", "quarto", "quinto", "sesto", "settimo"].indexOf(floor ?? "") + 2,
+      ),
+    );
+    expect(highest, `${subject}: ${description}`).toBeLessThanOrEqual(storeys);
+    if (/ascensore|cabina/i.test(subject)) expect(storeys, description).toBeGreaterThan(1);
+  }
+});
+
+test("places, months and words are those of the kind of building", () => {
+  const orders = [...drawOrders(CITY, { count: 6_000, since, until })];
+  for (const { buildingCode, category, subject, description, openedAt } of orders) {
+    const use = buildingOf.get(buildingCode)?.use ?? "";
+    const month = new Date(openedAt).getUTCMonth() + 1;
+    if (use === "cemetery" || use === "market")
+      expect(description).not.toMatch(/corridoio|piano terra|scale/);
+    if (/impianto termico|radiatori|Caldaia/.test(subject)) expect([5, 6, 7, 8, 9]).not.toContain(month);
+    if (/imenotteri/.test(subject)) expect([5, 6, 7, 8, 9]).toContain(month);
+    if (category === "Cimiteri") expect(use).toBe("cemetery");
+    // An article before every name that wants one.
+    expect(description).not.toMatch(/presso (scuola|nido|mercato|casa|alloggi|palazzina|biblioteca|uffici) /);
+  }
+  const summer = CITY.reports({ count: 4_000, until, since }).filter(({ createdAt, buildingCode }) => {
+    const month = new Date(createdAt).getUTCMonth() + 1;
+    return buildingOf.get(buildingCode ?? "")?.use === "school" && month === 8;
+  });
+  // A night's writing may be of the day before the month.
+  expect(summer.length).toBeLessThan(5);
+});
+
+test("every work that a trouble asks for is an order of the office, for all the buildings the trouble is of", () => {
+  for (const { work, category, uses, voices, storeys } of TROUBLES) {
+    if (work === null) {
+      expect([uses, voices[0]?.[0]]).toEqual([[], voices[0]?.[0]]);
+      continue;
+    }
+    const found = orderTexts.find((text) => text.subject === work);
+    expect([work, found?.category]).toEqual([work, category]);
+    expect(uses.filter((use) => !found?.uses.includes(use))).toEqual([]);
+    expect(found?.storeys ?? 99, work).toBeLessThanOrEqual(storeys);
+    // Somebody must be able to tell of it in the lowest building it is of.
+    const tellable = voices.filter(([subject, text]) => storeysNeeded(`${subject} ${text}`) <= storeys);
+    expect(tellable.length, work).toBeGreaterThan(0);
+  }
+});
+
+test("who says she was left outside is a woman", () => {
+  const reports = CITY.reports({ count: 6_000, until, since });
+  const sexOf = (taxCode: string) => (Number(taxCode.slice(9, 11)) > 40 ? "F" : "M");
+  const told = reports.flatMap(({ description, reporter }) =>
+    reporter === null ? [] : [{ description, sex: sexOf(reporter.taxCode) }],
+  );
+  const women = told.filter(({ description }) => /sono (rimasta|invalida)|mio marito/.test(description));
+  const men = told.filter(({ description }) => /Sono rimasto|mia moglie/.test(description));
+  expect(new Set(women.map(({ sex }) => sex))).toEqual(new Set(["F"]));
+  expect(new Set(men.map(({ sex }) => sex))).toEqual(new Set(["M"]));
+});
+
 test("reporters are nobody: tax codes that add up with a place that does not exist, example.org, 010 0000xxx", () => {
   // A tax code computed by hand elsewhere, to prove the check of this test itself.
   expect(checkCharacterOf("RSSMRA85T10A562S")).toBe("S");
@@ -128,6 +200,7 @@ test("who writes in capitals stays in capitals", () => {
     nome: "scuola",
     via: "via Prà",
     dove: "in cortile",
+    fuori: "lato mare",
   };
   expect(filled("{A} PIOVE DENTRO", words)).toBe("ALLA SCUOLA PIOVE DENTRO");
   expect(filled("{A} piove {dove}", words)).toBe("Alla scuola piove in cortile");

@@ -1,4 +1,4 @@
-import { drawHistory, type HistoryOrder } from "#city/demo-history.ts";
+import { drawHistory, type HistoryOrder, type Past, PAST_OF } from "#city/demo-history.ts";
 import { fileCase } from "./citizen-actions.ts";
 import { type Call, FRONT_OFFICE, type Org, PORTAL } from "./org.ts";
 import { objectNamed } from "./schema.ts";
@@ -10,9 +10,8 @@ import { updateRecord } from "./write-record.ts";
 const CASE = objectNamed("Case");
 const SETTING = "demo-history";
 
-interface Kept {
+interface Kept extends Past {
   until: string;
-  count: number;
   /** Id of the Case of each order that answers one. */
   cases: Record<string, string>;
 }
@@ -26,20 +25,17 @@ interface ToldOrder extends Omit<HistoryOrder, "report"> {
  * The cases that the last months' orders answer, on the first start only: filed, taken in charge, and closed when the
  * order is. The ESB says nothing of them.
  */
-export function seedHistory(org: Org, count: number): void {
-  if (count === 0 || readSetting(org.db, SETTING) !== null) return;
+export function seedHistory(org: Org, past: Past): void {
+  if (past.count === 0 || readSetting(org.db, SETTING) !== null) return;
   const until = org.world.now();
   atomically(org.db, () => {
     const cases: Kept["cases"] = {};
-    for (const order of drawHistory(org.world.city, { count, until })) {
+    for (const order of drawHistory(org.world.city, { ...past, until })) {
       const id = seedCase(org, order);
       if (id !== undefined) cases[order.id] = id;
     }
-    writeSetting(
-      org.db,
-      SETTING,
-      JSON.stringify({ until: until.toISOString(), count, cases } satisfies Kept),
-    );
+    const kept: Kept = { ...past, until: until.toISOString(), cases };
+    writeSetting(org.db, SETTING, JSON.stringify(kept));
   });
 }
 
@@ -64,8 +60,8 @@ function seedCase(org: Org, { report, openedAt, closedAt }: HistoryOrder): strin
 export function readHistory(org: Org): { until: string | null; orders: ToldOrder[] } {
   const setting = readSetting(org.db, SETTING);
   if (setting === null) return { until: null, orders: [] };
-  const { until, count, cases } = JSON.parse(setting) as Kept;
-  const orders = drawHistory(org.world.city, { count, until: new Date(until) });
+  const { until, cases, count, days = PAST_OF.small.days } = JSON.parse(setting) as Kept;
+  const orders = drawHistory(org.world.city, { count, days, until: new Date(until) });
   return {
     until,
     orders: orders.map(({ report: _told, ...order }) => ({ ...order, case: caseOf(org, cases[order.id]) })),

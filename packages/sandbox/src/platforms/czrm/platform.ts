@@ -2,6 +2,7 @@ import formbody from "@fastify/formbody";
 import multipart from "@fastify/multipart";
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
+import { type Past, PAST_OF } from "#city/demo-history.ts";
 import { GATEWAY_CONTEXT, type Platform, type World } from "#core/platform.ts";
 import { adminRoutes } from "./admin-routes.ts";
 import { dataRoutes } from "./data-routes.ts";
@@ -20,8 +21,8 @@ export interface CzrmOptions {
   esbTokenUrl?: string | null | undefined;
   /** How many demo cases the first start writes; 40 when absent. */
   demoCases?: number;
-  /** How many orders of the last months the training environment is given, half of them with their case; none when absent. */
-  demoOrders?: number;
+  /** How many past orders the training environment is given, half of them with their case; none when absent. */
+  demoOrders?: number | "as many as the city has";
   /** Waits of the ESB, shortened by tests. */
   retry?: { firstDelayMs?: number; longestDelayMs?: number; giveUpMs?: number; timeoutMs?: number };
 }
@@ -33,14 +34,14 @@ function readEnvironment(environment: NodeJS.ProcessEnv): CzrmOptions {
     .object({
       SANDBOX_ESB_TARGET: z.url().optional(),
       SANDBOX_ESB_TOKEN_URL: z.union([z.literal("none"), z.url()]).optional(),
-      SANDBOX_ORDERS: z.coerce.number().int().min(0).max(5_000).default(400),
+      SANDBOX_ORDERS: z.coerce.number().int().min(0).max(20_000).optional(),
     })
     .parse(environment);
   const tokenUrl = read.SANDBOX_ESB_TOKEN_URL;
   return {
     esbTarget: read.SANDBOX_ESB_TARGET,
     esbTokenUrl: tokenUrl === "none" ? null : tokenUrl,
-    demoOrders: read.SANDBOX_ORDERS,
+    demoOrders: read.SANDBOX_ORDERS ?? "as many as the city has",
   };
 }
 
@@ -75,9 +76,14 @@ function readBodiesAsText(app: FastifyInstance): void {
   );
 }
 
+function pastOf({ config }: World, asked: NonNullable<CzrmOptions["demoOrders"]>): Past {
+  const usual = PAST_OF[config.size];
+  return typeof asked === "number" ? { days: usual.days || PAST_OF.small.days, count: asked } : usual;
+}
+
 async function register(app: FastifyInstance, world: World, options: CzrmOptions): Promise<void> {
   const org = orgOf(world);
-  seedHistory(org, options.demoOrders ?? 0);
+  seedHistory(org, pastOf(world, options.demoOrders ?? 0));
   seedDemoCases(org, options.demoCases ?? 40);
   attachEsb(app, org, options);
   await app.register(async (scope) => {

@@ -98,6 +98,27 @@ describe("jsforce, Salesforce's usual client, against the CzRM sandbox", () => {
     expect(again).toMatchObject({ id: first.id, success: true, created: false });
   });
 
+  it("finds cases with their comments by its own builder of queries", async () => {
+    const { id } = await connection.sobject("Case").create({ Subject: "Con due commenti", Origin: "Phone" });
+    for (const text of ["Prima visita", "Seconda visita"])
+      await connection.sobject("Commento__c").create({ Case__c: String(id), Description__c: text });
+    const found = await connection
+      .sobject("Case")
+      .find({ Subject: "Con due commenti", CreatedDate: { $gte: jsforce.SfDate.THIS_MONTH } }, [
+        "Id",
+        "Subject",
+      ])
+      .include("Commenti__r", {}, ["Id", "Description__c"], { limit: 10, sort: { Id: 1 } })
+      .end()
+      .execute();
+    expect(found).toMatchObject([
+      {
+        Id: id,
+        Commenti__r: { records: [{ Description__c: "Prima visita" }, { Description__c: "Seconda visita" }] },
+      },
+    ]);
+  });
+
   it("describes Case with its picklists, lookups and children", async () => {
     const description = await connection.sobject("Case").describe();
     const states = description.fields.find((field) => field.name === "StatoFrontEnd__c");

@@ -86,6 +86,60 @@ describe("A query of CzRM", () => {
     expect((await query("SELECT COUNT(Id) quanti FROM Case")).records).toMatchObject([{ quanti: 4 }]);
   });
 
+  it("groups, measures and orders the groups", async () => {
+    const byOrigin = await query(
+      "SELECT Origin, COUNT(Id) quanti, MAX(Latitudine__c) FROM Case GROUP BY Origin ORDER BY COUNT(Id) DESC, Origin",
+    );
+    expect(byOrigin).toEqual({
+      totalSize: 3,
+      done: true,
+      records: [
+        { attributes: { type: "AggregateResult" }, Origin: "Web", quanti: 2, expr0: null },
+        { attributes: { type: "AggregateResult" }, Origin: null, quanti: 1, expr0: null },
+        { attributes: { type: "AggregateResult" }, Origin: "Phone", quanti: 1, expr0: 44.41 },
+      ],
+    });
+    const closed = await query("SELECT IsClosed, COUNT(Id) n FROM Case GROUP BY IsClosed ORDER BY IsClosed");
+    expect(closed.records).toMatchObject([
+      { IsClosed: false, n: 3 },
+      { IsClosed: true, n: 1 },
+    ]);
+    const distinct = await query("SELECT COUNT_DISTINCT(Origin), MIN(CreatedDate) prima FROM Case");
+    expect(distinct.records).toMatchObject([{ expr0: 2, prima: "2026-01-10T08:00:00.000+0000" }]);
+  });
+
+  it("finds records by others that point at them, and shows those that point at each", async () => {
+    const [found] = (await query("SELECT Id FROM Case WHERE Subject = 'Ascensore fermo'")).records;
+    for (const text of ["Primo sollecito", "Secondo sollecito", "Terzo sollecito"])
+      await czrm.admin("POST", `/admin/cases/${found.Id}/comments`, { text });
+    expect(
+      await subjects("Id IN (SELECT Case__c FROM Commento__c WHERE TipoCommento__c = 'Commento pubblico')"),
+    ).toEqual(["Ascensore fermo"]);
+    expect(await subjects("Id NOT IN (SELECT Case__c FROM Commento__c) AND Origin = 'Phone'")).toEqual([]);
+    const nested = await query(
+      "SELECT Subject, (SELECT Description__c, CreatedBy.Name FROM Commenti__r ORDER BY Id LIMIT 2), (SELECT Id FROM ContentDocumentLinks) FROM Case WHERE Origin IN ('Phone', 'Web') ORDER BY Subject LIMIT 2",
+    );
+    expect(nested.records).toMatchObject([
+      {
+        Subject: "Ascensore fermo",
+        ContentDocumentLinks: null,
+        Commenti__r: {
+          totalSize: 2,
+          done: true,
+          records: [
+            {
+              attributes: { type: "Commento__c" },
+              Description__c: "Primo sollecito",
+              CreatedBy: { Name: "Portale del Cittadino" },
+            },
+            { Description__c: "Secondo sollecito" },
+          ],
+        },
+      },
+      { Subject: "Bagno allagato 100%", Commenti__r: null },
+    ]);
+  });
+
   it("sees deleted and merged cases only with queryAll", async () => {
     const [loser, master] = await Promise.all(
       ["Doppione", "Originale"].map((Subject) => czrm.admin("POST", "/admin/cases", { Subject })),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { SalesforceError } from "#platforms/czrm/errors.ts";
 import { compile } from "#platforms/czrm/soql-compile.ts";
+import { spanOf } from "#platforms/czrm/soql-days.ts";
 import { parseSoql } from "#platforms/czrm/soql-parse.ts";
 
 function sqlOf(soql: string) {
@@ -86,6 +87,46 @@ describe("The SOQL of CzRM", () => {
     expect(codeOf("SELECT Id FROM ContentDocumentLink WHERE LinkedEntityId IN ('5007Q0000000001')")).toBe(
       "accepted",
     );
+  });
+
+  it("knows the spans of days that Salesforce has words for", () => {
+    // A Thursday.
+    const now = new Date("2026-03-05T10:00:00Z");
+    const days = (text: string) => {
+      const { from, to } = spanOf(text, now);
+      return [from.toISOString().slice(0, 10), to.toISOString().slice(0, 10)];
+    };
+    expect(days("TODAY")).toEqual(["2026-03-05", "2026-03-06"]);
+    expect(days("THIS_WEEK")).toEqual(["2026-03-02", "2026-03-09"]);
+    expect(days("LAST_WEEK")).toEqual(["2026-02-23", "2026-03-02"]);
+    expect(days("LAST_MONTH")).toEqual(["2026-02-01", "2026-03-01"]);
+    expect(days("NEXT_QUARTER")).toEqual(["2026-04-01", "2026-07-01"]);
+    expect(days("THIS_YEAR")).toEqual(["2026-01-01", "2027-01-01"]);
+    expect(days("LAST_N_DAYS:30")).toEqual(["2026-02-03", "2026-03-06"]);
+    expect(days("LAST_90_DAYS")).toEqual(["2025-12-05", "2026-03-06"]);
+    expect(days("LAST_N_MONTHS:3")).toEqual(["2025-12-01", "2026-03-01"]);
+    expect(days("NEXT_N_WEEKS:2")).toEqual(["2026-03-09", "2026-03-23"]);
+    expect(days("N_DAYS_AGO:7")).toEqual(["2026-02-26", "2026-02-27"]);
+    expect(codeOf("SELECT Id FROM Case WHERE CreatedDate > LAST_N_DAYS")).toBe("MALFORMED_QUERY");
+    expect(codeOf("SELECT Id FROM Case WHERE CreatedDate > LAST_FORTNIGHT")).toBe("MALFORMED_QUERY");
+    expect(codeOf("SELECT Id FROM Case WHERE CreatedDate = N_YEARS_AGO:99999")).toBe("accepted");
+  });
+
+  it("refuses what cannot be grouped, joined or nested", () => {
+    expect(codeOf("SELECT Status, Origin, COUNT(Id) FROM Case GROUP BY Status")).toBe("MALFORMED_QUERY");
+    expect(codeOf("SELECT Status, COUNT(Id) FROM Case GROUP BY Status ORDER BY Origin")).toBe(
+      "MALFORMED_QUERY",
+    );
+    expect(codeOf("SELECT Id FROM Case ORDER BY COUNT(Id)")).toBe("MALFORMED_QUERY");
+    expect(codeOf("SELECT SUM(Subject) FROM Case")).toBe("MALFORMED_QUERY");
+    expect(codeOf("SELECT Description FROM Case GROUP BY Description")).toBe("MALFORMED_QUERY");
+    expect(codeOf("SELECT Id, (SELECT Id FROM Nulla__r) FROM Case")).toBe("INVALID_TYPE");
+    expect(codeOf("SELECT Id, (SELECT COUNT(Id) FROM Commenti__r) FROM Case")).toBe("MALFORMED_QUERY");
+    expect(codeOf("SELECT Id FROM Case WHERE Id IN (SELECT Description__c FROM Commento__c)")).toBe(
+      "INVALID_QUERY_FILTER_OPERATOR",
+    );
+    const twice = "SELECT Case__c FROM Commento__c WHERE Case__c IN (SELECT Id FROM Case)";
+    expect(codeOf(`SELECT Id FROM Case WHERE Id IN (${twice})`)).toBe("MALFORMED_QUERY");
   });
 
   it("bears very long lists of conditions and refuses very deep ones", () => {

@@ -33,7 +33,7 @@ export async function start(): Promise<void> {
   if (sandbox) {
     await application.firstSynchronisation(say);
     const orders = await application.seedHistory(sandbox.urls.console ?? "");
-    if (orders > 0) say(`Ordini degli ultimi mesi, per esercitarsi: ${orders}`);
+    if (orders > 0) say(`Ordini di lavoro passati, per esercitarsi: ${orders}`);
   }
   printWelcome(config, { address, sandbox });
 }

@@ -2,10 +2,11 @@ import type { SQLInputValue } from "node:sqlite";
 import { refuse } from "./errors.ts";
 import { makeId } from "./ids.ts";
 import type { Call } from "./org.ts";
+import { aggregateRows, countOf } from "./run-aggregate.ts";
 import { showRow, type View } from "./record-view.ts";
 import { compile } from "./soql-compile.ts";
 import { parseSoql } from "./soql-parse.ts";
-import type { Join, Plan } from "./soql-plan.ts";
+import type { ChildPlan, Join, Plan } from "./soql-plan.ts";
 import type { Query } from "./soql-query.ts";
 import { atomically, fromRow, nextNumber, type StoredRecord, statement } from "./store.ts";
 
@@ -46,7 +47,20 @@ function recordsOf(row: Row, joins: readonly Join[]): Map<string, StoredRecord |
 }
 
 function show(call: Call, plan: Plan, rows: Row[]): View[] {
-  return rows.map((row) => showRow(plan.selected, recordsOf(row, plan.joins), call.version));
+  return rows.map((row) => {
+    const view = showRow(plan.selected, recordsOf(row, plan.joins), call.version);
+    for (const child of plan.children)
+      view[child.relationship] = childrenOfRow(call, child, String(row["t_id"]));
+    return view;
+  });
+}
+
+/** The records that point at one; null when none does, as Salesforce tells it. */
+function childrenOfRow(call: Call, { plan, pointer, limit }: ChildPlan, id: string): QueryAnswer | null {
+  const text = `SELECT ${columnsOf(plan.joins)} FROM ${plan.fromSql}
+    WHERE t.deleted = 0 AND ${plan.whereSql} AND ${pointer} = ? ORDER BY ${plan.orderSql} LIMIT ?`;
+  const rows = statement(call.org.db, text).all(...plan.parameters, id, limit) as Row[];
+  return rows.length === 0 ? null : { totalSize: rows.length, done: true, records: show(call, plan, rows) };
 }
 
 /** Lists that repeat themselves or come shuffled, when the console says so; in a way that can be repeated. */
@@ -83,7 +97,11 @@ function prepare(call: Call, request: QueryRequest): Prepared {
 export function runQuery(call: Call, request: QueryRequest): QueryAnswer {
   const prepared = prepare(call, request);
   const { query, plan, whereSql, limit } = prepared;
-  if (query.countOnly || query.selected.some((each) => each.aggregate)) return count(call, prepared);
+  if (query.countOnly) return { totalSize: countOf(call, prepared), done: true, records: [] };
+  if (plan.measures.length > 0 || plan.groupSql.length > 0) {
+    const records = aggregateRows(call, prepared);
+    return { totalSize: records.length, done: true, records };
+  }
   const wanted = limit < 0 ? request.batchSize + 1 : Math.min(limit, request.batchSize + 1);
   const text = `SELECT ${columnsOf(plan.joins)} FROM ${plan.fromSql} WHERE ${whereSql}
     ORDER BY ${plan.orderSql} LIMIT ? OFFSET ?`;
@@ -99,25 +117,6 @@ export function runQuery(call: Call, request: QueryRequest): QueryAnswer {
     nextRecordsUrl: `/services/data/${call.version}/query/${cursor.id}-${page.length}`,
     records: spoil(call, show(call, plan, page)),
   };
-}
-
-function count(call: Call, { query, plan, whereSql }: Prepared): QueryAnswer {
-  if (plan.selected.length > 0) {
-    throw refuse(
-      400,
-      "MALFORMED_QUERY",
-      "Field must be grouped or aggregated: " + plan.selected[0]?.field.name,
-    );
-  }
-  const text = `SELECT count(*) AS n FROM ${plan.fromSql} WHERE ${whereSql}`;
-  const row = statement(call.org.db, text).get(...plan.parameters) as { n: number };
-  const n = query.limit === null ? row.n : Math.min(row.n, query.limit);
-  if (query.countOnly) return { totalSize: n, done: true, records: [] };
-  const record: View = { attributes: { type: "AggregateResult" } };
-  query.selected.forEach((each, index) => {
-    record[each.alias ?? `expr${index}`] = row.n;
-  });
-  return { totalSize: 1, done: true, records: [record] };
 }
 
 function openCursor(call: Call, prepared: Prepared, request: QueryRequest): { id: string; total: number } {

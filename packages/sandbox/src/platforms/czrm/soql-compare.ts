@@ -1,13 +1,13 @@
 import { refuse } from "./errors.ts";
 import { normaliseId } from "./ids.ts";
 import type { FieldDef } from "./object-definition.ts";
+import { spanOf } from "./soql-days.ts";
 import type { Compiler } from "./soql-plan.ts";
 import type { Condition, Literal } from "./soql-query.ts";
 import { fieldExpression } from "./store.ts";
 import { readDay, readInstant, salesforceInstant } from "./times.ts";
 
 type Comparison = Extract<Condition, { kind: "compare" }>;
-const DAY_MS = 86_400_000;
 
 function isText(field: FieldDef): boolean {
   return ["string", "textarea", "picklist", "email", "phone", "url"].includes(field.type);
@@ -61,34 +61,6 @@ function timeValue(field: FieldDef, literal: Literal): string {
   return value;
 }
 
-/** A relative date is a span: days [from, to). */
-function spanOf(literal: Literal, now: Date): { from: Date; to: Date } {
-  const today = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate());
-  const [name = "", count = "0"] = literal.text.split(":");
-  const days = Number(count);
-  const span = (from: number, to: number) => ({
-    from: new Date(today + from * DAY_MS),
-    to: new Date(today + to * DAY_MS),
-  });
-  switch (name) {
-    case "YESTERDAY":
-      return span(-1, 0);
-    case "TOMORROW":
-      return span(1, 2);
-    case "LAST_N_DAYS":
-      return span(-days, 1);
-    case "NEXT_N_DAYS":
-      return span(1, days + 1);
-    case "THIS_MONTH":
-      return {
-        from: new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1)),
-        to: new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1)),
-      };
-    default:
-      return span(0, 1);
-  }
-}
-
 function relativeSql(
   target: { expression: string; field: FieldDef },
   condition: Comparison,
@@ -98,7 +70,7 @@ function relativeSql(
   if (!literal || (target.field.type !== "datetime" && target.field.type !== "date")) {
     throw wrongLiteral(target.field, literal ?? { kind: "relative", text: "", pattern: "" });
   }
-  const { from, to } = spanOf(literal, compiler.now);
+  const { from, to } = spanOf(literal.text, compiler.now);
   const write = (at: Date) =>
     target.field.type === "date" ? at.toISOString().slice(0, 10) : salesforceInstant(at);
   const { expression } = target;

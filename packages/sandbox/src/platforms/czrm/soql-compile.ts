@@ -1,9 +1,10 @@
 import type { SQLInputValue } from "node:sqlite";
 import { noSuchColumn, refuse } from "./errors.ts";
 import type { ObjectDef } from "./object-definition.ts";
-import { findField, findObject, findRelationship, objectNamed } from "./schema.ts";
+import { childrenOf, findField, findObject, findRelationship, objectNamed } from "./schema.ts";
 import { comparison } from "./soql-compare.ts";
-import type { Compiler, Join, Plan, SelectedField } from "./soql-plan.ts";
+import { groupSqlOf, measuresOf, orderPart } from "./soql-grouping.ts";
+import type { ChildPlan, Compiler, Join, Plan, SelectedField } from "./soql-plan.ts";
 import type { Condition, Query } from "./soql-query.ts";
 import { fieldExpression } from "./store.ts";
 
@@ -74,7 +75,7 @@ function expandFields(query: Query, object: ObjectDef): string[] {
 }
 
 /** A parsed query as SQL over our tables. Names come from the schema only; values are bound, never written in. */
-export function compile(query: Query, now: Date): Plan {
+export function compile(query: Query, now: Date, isChild = false): Plan {
   const object = findObject(query.from);
   if (!object) throw unsupportedObject(query.from);
   const root: Join = { path: "", alias: "t", object };
@@ -89,26 +90,56 @@ export function compile(query: Query, now: Date): Plan {
       return "?";
     },
   };
-  requireLinkFilter(object, query.where);
+  // The parent of a child sub-query is such a filter.
+  if (!isChild) requireLinkFilter(object, query.where);
   const selected = expandFields(query, object).map(resolve);
-  for (const each of query.selected) if (each.aggregate) resolve(each.path);
+  const measures = measuresOf(query, resolve);
+  const groupSql = groupSqlOf(query, selected, resolve);
   const whereSql = query.where ? conditionSql(query.where, compiler) : "1";
   if (parameters.length > MOST_VALUES)
     throw refuse(400, "QUERY_TOO_COMPLICATED", "Query is too complicated.");
-  const orderSql = [...query.orderBy.map((each) => orderPart(each, resolve)), "t.id"].join(", ");
-  return { object, joins, selected, fromSql: joinSql(joins), whereSql, orderSql, parameters };
+  const isGrouped = measures.length > 0 || groupSql.length > 0;
+  const order = query.orderBy.map((each) => orderPart(each, { resolve, isGrouped, groupSql }));
+  const orderSql = [...order, ...(isGrouped ? groupSql : ["t.id"])].join(", ");
+  const children = query.children.map((child) => childPlan(object, child, now));
+  const fromSql = joinSql(joins);
+  return { object, joins, selected, measures, groupSql, children, fromSql, whereSql, orderSql, parameters };
 }
 
-function orderPart(each: Query["orderBy"][number], resolve: Compiler["resolve"]): string {
-  const { join, field } = resolve(each.path);
+function childPlan(parent: ObjectDef, query: Query, now: Date): ChildPlan {
+  const found = childrenOf(parent).find(({ name }) => name.toLowerCase() === query.from.toLowerCase());
+  if (found === undefined) {
+    const message = `Didn't understand relationship '${query.from}' in FROM part of query call. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. Please reference your WSDL or the describe call for the appropriate names.`;
+    throw refuse(400, "INVALID_TYPE", message);
+  }
+  const plan = compile({ ...query, from: found.object.name }, now, true);
+  if (plan.measures.length > 0 || plan.groupSql.length > 0 || query.countOnly) {
+    throw refuse(400, "MALFORMED_QUERY", "aggregates are not allowed in a child sub-query");
+  }
+  const pointer = fieldExpression(found.object, found.field.name, "t");
+  return { relationship: found.name, plan, pointer, limit: query.limit ?? -1 };
+}
+
+/** `Id IN (SELECT Case__c FROM Commento__c WHERE …)`: an id or a lookup on both sides. */
+function withinSql(condition: Extract<Condition, { kind: "within" }>, compiler: Compiler): string {
+  const { join, field } = compiler.resolve(condition.path);
+  const inner = compile(condition.query, compiler.now);
+  const [wanted] = inner.selected;
+  const isKey = (type: string | undefined) => type === "id" || type === "reference";
+  if (wanted === undefined || inner.selected.length > 1 || !isKey(wanted.field.type) || !isKey(field.type)) {
+    const message = "The inner and outer selects of a semi join must be one field each, an id or a reference";
+    throw refuse(400, "INVALID_QUERY_FILTER_OPERATOR", message);
+  }
+  for (const value of inner.parameters) compiler.bind(value);
+  const found = fieldExpression(wanted.join.object, wanted.field.name, wanted.join.alias);
   const expression = fieldExpression(join.object, field.name, join.alias);
-  const folded = field.column || field.type === "reference" ? expression : `${expression} COLLATE NOCASE`;
-  const direction = each.descending ? "DESC" : "ASC";
-  return `${folded} ${direction} ${each.nullsLast ? "NULLS LAST" : "NULLS FIRST"}`;
+  const list = `SELECT ${found} FROM ${inner.fromSql} WHERE t.deleted = 0 AND ${found} IS NOT NULL AND ${inner.whereSql}`;
+  return `coalesce(${expression} ${condition.negated ? "NOT IN" : "IN"} (${list}), ${condition.negated ? 1 : 0})`;
 }
 
 function conditionSql(condition: Condition, compiler: Compiler): string {
   if (condition.kind === "compare") return comparison(condition, compiler);
+  if (condition.kind === "within") return withinSql(condition, compiler);
   // A comparison with an absent value is unknown in SQL and false in SOQL: its negation must be true.
   if (condition.kind === "not") return `NOT coalesce((${conditionSql(condition.part, compiler)}), 0)`;
   const parts = condition.parts.map((part) => conditionSql(part, compiler));
@@ -131,6 +162,8 @@ function requireLinkFilter(object: ObjectDef, where: Condition | null): void {
       const named = /^(LinkedEntityId|ContentDocumentId)$/i.test(part.path);
       return named && (part.operator === "=" || part.operator === "IN");
     }
+    if (part.kind === "within")
+      return /^(LinkedEntityId|ContentDocumentId)$/i.test(part.path) && !part.negated;
     return part.kind === "and" && part.parts.some(filters);
   };
   if (filters(where)) return;

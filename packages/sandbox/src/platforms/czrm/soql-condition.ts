@@ -1,6 +1,10 @@
-import type { Condition, Literal, Operator } from "./soql-query.ts";
+import { isRelativeDay, takesCount } from "./soql-days.ts";
+import type { Condition, Literal, Operator, Query } from "./soql-query.ts";
 import type { TokenReader } from "./soql-reader.ts";
 import { malformed } from "./soql-tokens.ts";
+
+/** Reads a query between parentheses, up to and with the closing one. */
+export type InnerQuery = (reader: TokenReader) => Query;
 
 /** Deeper than any real query; a hostile one must not exhaust the stack. */
 const DEEPEST = 100;
@@ -9,32 +13,36 @@ const DEEPEST = 100;
  * The condition after WHERE. AND and OR on one level without parentheses are refused, as Salesforce refuses them.
  * @throws SalesforceError MALFORMED_QUERY
  */
-export function parseCondition(reader: TokenReader, depth = 0): Condition {
+export function parseCondition(reader: TokenReader, inner: InnerQuery, depth = 0): Condition {
   if (depth > DEEPEST) throw reader.unexpected("too many nested conditions");
-  const parts = [parseTerm(reader, depth)];
+  const parts = [parseTerm(reader, inner, depth)];
   let joint: "and" | "or" | null = null;
   for (;;) {
     const met = reader.accept("AND") ? "and" : reader.accept("OR") ? "or" : null;
     if (!met) break;
     if (joint && met !== joint) throw reader.unexpected("AND and OR need parentheses between them");
     joint = met;
-    parts.push(parseTerm(reader, depth));
+    parts.push(parseTerm(reader, inner, depth));
   }
   const [only] = parts;
   return joint || !only ? { kind: joint ?? "and", parts } : only;
 }
 
-function parseTerm(reader: TokenReader, depth: number): Condition {
-  if (reader.accept("NOT")) return { kind: "not", part: parseTerm(reader, depth + 1) };
+function parseTerm(reader: TokenReader, inner: InnerQuery, depth: number): Condition {
+  if (reader.accept("NOT")) return { kind: "not", part: parseTerm(reader, inner, depth + 1) };
   if (reader.accept("(")) {
-    const inner = parseCondition(reader, depth + 1);
+    const within = parseCondition(reader, inner, depth + 1);
     reader.expect(")");
-    return inner;
+    return within;
   }
   const path = reader.word();
   const operator = readOperator(reader);
-  const values = operator === "IN" || operator === "NOT IN" ? readList(reader) : [readLiteral(reader)];
-  return { kind: "compare", path, operator, values };
+  if (operator !== "IN" && operator !== "NOT IN")
+    return { kind: "compare", path, operator, values: [readLiteral(reader)] };
+  reader.expect("(");
+  if (reader.peek().text.toUpperCase() === "SELECT" && reader.peek().kind === "word")
+    return { kind: "within", path, negated: operator === "NOT IN", query: inner(reader) };
+  return { kind: "compare", path, operator, values: readList(reader) };
 }
 
 function readOperator(reader: TokenReader): Operator {
@@ -50,7 +58,6 @@ function readOperator(reader: TokenReader): Operator {
 }
 
 function readList(reader: TokenReader): Literal[] {
-  reader.expect("(");
   const values: Literal[] = [];
   do {
     values.push(readLiteral(reader));
@@ -58,8 +65,6 @@ function readList(reader: TokenReader): Literal[] {
   reader.expect(")");
   return values;
 }
-
-const RELATIVE = new Set(["TODAY", "YESTERDAY", "TOMORROW", "THIS_MONTH", "LAST_N_DAYS", "NEXT_N_DAYS"]);
 
 function readLiteral(reader: TokenReader): Literal {
   const token = reader.take();
@@ -74,7 +79,7 @@ function readLiteral(reader: TokenReader): Literal {
       const upper = text.toUpperCase();
       if (upper === "NULL") return { kind: "null", text, pattern };
       if (upper === "TRUE" || upper === "FALSE") return { kind: "boolean", text: upper, pattern };
-      if (RELATIVE.has(upper)) return { kind: "relative", text: readRelative(reader, upper), pattern };
+      if (isRelativeDay(upper)) return { kind: "relative", text: readRelative(reader, upper), pattern };
       break;
     }
     default:
@@ -83,9 +88,10 @@ function readLiteral(reader: TokenReader): Literal {
 }
 
 function readRelative(reader: TokenReader, name: string): string {
-  if (!name.endsWith("_N_DAYS")) return name;
+  if (!takesCount(name)) return name;
   reader.expect(":");
   const count = reader.take();
-  if (count.kind !== "number") throw malformed(reader.soql, count.at, "expecting a number of days");
+  if (count.kind !== "number" || !/^\d{1,5}$/.test(count.text))
+    throw malformed(reader.soql, count.at, "expecting a whole number");
   return `${name}:${count.text}`;
 }

@@ -14,11 +14,30 @@ export interface SelectedField {
   field: FieldDef;
 }
 
+/** An aggregate of a grouped query, and its name in the answer. */
+export interface Measure {
+  sql: string;
+  name: string;
+}
+
+/** Records that point at each one found: `(SELECT Id FROM Commenti__r)`. */
+export interface ChildPlan {
+  relationship: string;
+  plan: Plan;
+  limit: number;
+  /** SQL of the field that points, in the child's own plan. */
+  pointer: string;
+}
+
 /** A query over our tables, ready to be run. */
 export interface Plan {
   object: ObjectDef;
   joins: Join[];
   selected: SelectedField[];
+  measures: Measure[];
+  /** Fields of `GROUP BY`, as SQL. */
+  groupSql: string[];
+  children: ChildPlan[];
   /** Everything between FROM and ORDER BY, without the filter on deletion. */
   fromSql: string;
   whereSql: string;

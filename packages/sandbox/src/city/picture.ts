@@ -17,8 +17,7 @@ export interface Picture {
 }
 
 export function createPicture(width: number, height: number, ground: Colour): Picture {
-  const pixels = Buffer.alloc(width * height * 3);
-  for (let at = 0; at < pixels.length; at += 3) pixels.set(ground, at);
+  const pixels = Buffer.alloc(width * height * 3, Buffer.from(ground));
 
   function dot([x, y]: Spot, colour: Colour, opacity = 1): void {
     const column = Math.floor(x);
@@ -33,6 +32,7 @@ export function createPicture(width: number, height: number, ground: Colour): Pi
 
   function fill(corners: readonly Spot[], colour: Colour, opacity = 1): void {
     const rows = corners.map(([, y]) => y);
+    const solid = Buffer.from(colour.map(Math.round));
     for (
       let y = Math.max(0, Math.floor(Math.min(...rows)));
       y < Math.min(height, Math.max(...rows));
@@ -40,9 +40,11 @@ export function createPicture(width: number, height: number, ground: Colour): Pi
     ) {
       const crossings = crossingsAt(corners, y + 0.5);
       for (let pair = 0; pair + 1 < crossings.length; pair += 2) {
-        const end = Math.min(width, crossings[pair + 1] as number);
-        for (let x = Math.max(0, Math.ceil((crossings[pair] as number) - 0.5)); x < end - 0.5; x += 1)
-          dot([x, y], colour, opacity);
+        const from = Math.max(0, Math.ceil((crossings[pair] as number) - 0.5));
+        const end = Math.ceil(Math.min(width, crossings[pair + 1] as number) - 0.5);
+        if (opacity === 1 && end > from) {
+          pixels.fill(solid, (y * width + from) * 3, (y * width + end) * 3);
+        } else for (let x = from; x < end; x += 1) dot([x, y], colour, opacity);
       }
     }
   }

@@ -53,8 +53,14 @@ export const IN_SQUARE =
     ",",
   );
 
-export function insideOf({ use, storeys }: Pick<Building, "use" | "storeys">): string[] {
-  return (INSIDE_OF[use] ?? INSIDE).filter((place) => storeysNeeded(place) <= storeys);
+const insides = new Map<string, readonly string[]>();
+
+export function insideOf({ use, storeys }: Pick<Building, "use" | "storeys">): readonly string[] {
+  const key = `${use}/${storeys}`;
+  const known =
+    insides.get(key) ?? (INSIDE_OF[use] ?? INSIDE).filter((place) => storeysNeeded(place) <= storeys);
+  insides.set(key, known);
+  return known;
 }
 
 export function outsideOf({ use }: Pick<Building, "use">): readonly string[] {

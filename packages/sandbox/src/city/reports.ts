@@ -92,9 +92,15 @@ function isOpen(use: BuildingUse, month: number): boolean {
   return !((use === "school" && (month === 7 || month === 8)) || (use === "nursery" && month === 8));
 }
 
+const STOREYS_OF = new Map<Voice, number>(
+  TROUBLES.flatMap(({ voices }) =>
+    voices.map((voice) => [voice, storeysNeeded(`${voice[0]} ${voice[1]}`)] as const),
+  ),
+);
+
 /** "Fino al settimo piano" is not said of a house of five. */
-function isTrueOf([subject, text]: Voice, { storeys }: Words): boolean {
-  return storeysNeeded(`${subject} ${text}`) <= storeys;
+function isTrueOf(voice: Voice, { storeys }: Words): boolean {
+  return (STOREYS_OF.get(voice) ?? 1) <= storeys;
 }
 
 /** Whether the words can only be a woman's, or only a man's. */

@@ -74,9 +74,9 @@ export interface Faults {
   throttleRate: number;
   /** Tokens are told to be expired although they are not. */
   expiredTokenRate: number;
-  /** Lists and webhooks repeat items. */
+  /** Lists and webhooks repeat items; the gateway delivers a write twice. */
   duplicateRate: number;
-  /** Lists and webhooks come out of order. */
+  /** Lists and webhooks come out of order; the gateway holds some calls back. */
   reorderRate: number;
   /** The body is cut in the middle, with the connection closed. */
   truncateRate: number;

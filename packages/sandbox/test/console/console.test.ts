@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { City } from "#city/types.ts";
+import { NO_FAULTS } from "#core/fault-board.ts";
 import type { Platform } from "#core/platform.ts";
 import { type RunningSandbox, startSandbox } from "#core/serve.ts";
 
@@ -158,6 +159,13 @@ test("the page's forms change faults, preset and clock, and end in the page with
   expect(await (await fetch(url + (done.headers.get("location") ?? ""))).text()).toContain(
     "com&#39;era all&#39;inizio",
   );
+});
+
+test("each platform has a switch for every fault that means something on it", async () => {
+  const markup = await (await fetch(url)).text();
+  const form = markup.slice(markup.indexOf('action="/guasti/czrm"'), markup.indexOf("Applica a"));
+  const names = [...form.matchAll(/name="(\w+)"/g)].map(([, name]) => name);
+  expect(names.toSorted()).toEqual(Object.keys(NO_FAULTS).toSorted());
 });
 
 test("a form posted by another site is refused", async () => {

@@ -1,6 +1,7 @@
 import { createPublicKey, randomBytes, randomUUID, verify, type JsonWebKey } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
 import { SignJWT } from "jose";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { openGatewaySettings } from "#platforms/gateway/settings.ts";
 import { type EchoBackEnd, openEchoBackEnd } from "#test/gateway/echo-back-end.ts";
 import { type OpenedGateway, openGateway, takeToken } from "#test/gateway/open-gateway.ts";
@@ -167,4 +168,30 @@ test("an answer truncated at the gateway is cut although its back end sent it wh
   gateway.sandbox.world.faults.set("gateway", { truncateRate: 1 });
   const answer = await fetch(`${url}/czrm/x`, { headers });
   await expect(answer.text()).rejects.toThrow();
+});
+
+test("a repeated call reaches its back end twice with the same body, and is answered once; readings are not repeated", async () => {
+  gateway.sandbox.world.faults.set("gateway", { duplicateRate: 1 });
+  const answer = await fetch(`${url}/czrm/x`, { method: "POST", headers, body: "una volta sola" });
+  expect(await answer.json()).toMatchObject({ method: "POST", body: "una volta sola" });
+  await vi.waitFor(() => expect(backEnd.seen).toHaveLength(2));
+  expect(new Set(backEnd.seen.map(({ body, url: path }) => `${path} ${body}`))).toEqual(
+    new Set(["/x una volta sola"]),
+  );
+  await fetch(`${url}/czrm/y`, { headers });
+  await delay(50);
+  expect(backEnd.seen.filter(({ method }) => method === "GET")).toHaveLength(1);
+});
+
+test("out of order, some calls are overtaken by later ones", async () => {
+  gateway.sandbox.world.faults.set("gateway", { reorderRate: 0.5 });
+  const sent = Array.from({ length: 12 }, (_, index) => `/${index}`);
+  const answers = sent.map(async (path) => {
+    const answer = fetch(`${url}/czrm${path}`, { headers });
+    return (await answer).status;
+  });
+  expect(new Set(await Promise.all(answers))).toEqual(new Set([201]));
+  const arrived = backEnd.seen.map(({ url: path }) => path);
+  expect(arrived.toSorted()).toEqual(sent.toSorted());
+  expect(arrived).not.toEqual(sent);
 });

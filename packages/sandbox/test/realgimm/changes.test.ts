@@ -182,6 +182,13 @@ test("faults repeat and shuffle a page, but nothing is lost and the cursor is ri
   expect(spoilt.nextCursor).toBe(healthy.nextCursor);
 });
 
+test("its own user may be refused although the password is right", async () => {
+  sandbox.world.faults.set("realgimm", { expiredTokenRate: 1 });
+  const answer = await ask(sandbox, "/api/patrimonio/Asset/GetChanges?limit=1");
+  sandbox.world.faults.set("realgimm", NO_FAULTS);
+  expect([answer.status, await answer.text()]).toEqual([401, ""]);
+});
+
 test("a failing platform leaks its own words, and the administration works all the same", async () => {
   sandbox.world.faults.set("realgimm", { errorRate: 1 });
   const answer = await ask(sandbox, "/api/patrimonio/Asset/GetChanges?limit=1");

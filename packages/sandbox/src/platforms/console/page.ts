@@ -72,15 +72,24 @@ function platformRow({ title, addresses, gatewayUrl, faults, regular }: Platform
 `;
 }
 
-/** Nothing that the gateway or SIRAC answers is a list to repeat or to shuffle. */
+/** A sign-in is a conversation: nothing of it can be repeated or come out of order. */
 function applies(rate: RateName, platform: PlatformOverview["name"]): boolean {
-  const hasLists = platform !== "gateway" && platform !== "sirac";
-  return hasLists || (rate !== "duplicateRate" && rate !== "reorderRate");
+  return platform !== "sirac" || (rate !== "duplicateRate" && rate !== "reorderRate");
 }
+
+/** The gateway has no lists: what it repeats or delays are the calls themselves. */
+const GATEWAY_HINT: Partial<Record<RateName, string>> = {
+  duplicateRate: "scritture consegnate due volte",
+  reorderRate: "chiamate trattenute, quelle dopo passano avanti",
+};
 
 function faultsForm({ name, title, faults }: PlatformOverview): Markup {
   const rates = RATES.filter(([rate]) => applies(rate, name)).map(
-    ([rate, label, hint]) => html`<label>${label}<span class="hint">${hint}</span>
+    ([
+      rate,
+      label,
+      hint,
+    ]) => html`<label>${label}<span class="hint">${(name === "gateway" && GATEWAY_HINT[rate]) || hint}</span>
 <input type="number" name="${rate}" min="0" max="100" step="1" required value="${Math.round(faults[rate] * 100)}"></label>
 `,
   );

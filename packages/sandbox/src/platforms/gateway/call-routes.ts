@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
 import type { Agent, IncomingHttpHeaders } from "node:http";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { findApi, type PublishedApi } from "#platforms/gateway/api-catalogue.ts";
@@ -62,13 +63,24 @@ async function passCall(gateway: Gateway, agent: Agent, { request, reply }: Call
   if (api.backEndJwt && application !== null) {
     headers["x-jwt-assertion"] = makeBackEndJwt({ application, api, settings, key: gateway.key });
   }
-  const failure = await forward(request, reply, {
-    target,
-    headers,
-    agent,
-    timeoutMs: settings.backendTimeoutMs,
-  });
+  await heldBack(gateway);
+  const { backendTimeoutMs: timeoutMs } = settings;
+  const repeated = isUnsafe(request) && gateway.world.faults.strikes("gateway", "duplicateRate");
+  const failure = await forward(request, reply, { target, headers, agent, timeoutMs, repeated });
   return failure === null ? reply : fail(FORWARD_FAULT[failure]());
+}
+
+/** Long enough for a later call to overtake. */
+const LONGEST_HOLD_MS = 2_000;
+
+/** Out of order: some calls wait, and those made after them arrive first. */
+async function heldBack({ world: { faults } }: Gateway): Promise<void> {
+  if (!faults.strikes("gateway", "reorderRate")) return;
+  await delay(faults.draw("gateway", "held back") * LONGEST_HOLD_MS, undefined, { ref: false });
+}
+
+function isUnsafe({ method }: FastifyRequest): boolean {
+  return method !== "GET" && method !== "HEAD" && method !== "OPTIONS";
 }
 
 const FORWARD_FAULT: Record<ForwardFailure, () => GatewayFault> = {

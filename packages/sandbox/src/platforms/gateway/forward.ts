@@ -6,6 +6,8 @@ export interface ForwardOptions {
   headers: IncomingHttpHeaders;
   agent: Agent;
   timeoutMs: number;
+  /** The call reaches the back end a second time, as when a proxy repeats what it believes lost. */
+  repeated?: boolean;
 }
 
 export type ForwardFailure = "refused" | "timed-out" | "broken";
@@ -36,10 +38,11 @@ export function passableHeaders(headers: IncomingHttpHeaders): IncomingHttpHeade
 export function forward(
   request: FastifyRequest,
   reply: FastifyReply,
-  { target, headers, agent, timeoutMs }: ForwardOptions,
+  { target, headers, agent, timeoutMs, repeated = false }: ForwardOptions,
 ): Promise<ForwardFailure | null> {
   const { promise, resolve } = Promise.withResolvers<ForwardFailure | null>();
   const outgoing = openRequest(target, { method: request.method, headers, agent });
+  const sent: Buffer[] = [];
   let timedOut = false;
   const timer = setTimeout(() => {
     timedOut = true;
@@ -49,6 +52,8 @@ export function forward(
   outgoing.once("response", (answer) => {
     clearTimeout(timer);
     passBack(answer, reply);
+    if (repeated && request.raw.complete)
+      sendAgain(target, { method: request.method, headers, agent, body: Buffer.concat(sent) });
     resolve(null);
   });
   // Not `once`: a second error (a write after the first) would otherwise bring the process down.
@@ -60,8 +65,21 @@ export function forward(
     // The caller is gone: a real gateway drops its own call too.
     if (!reply.raw.writableEnded) outgoing.destroy();
   });
+  if (repeated) request.raw.on("data", (chunk: Buffer) => sent.push(chunk));
   request.raw.pipe(outgoing);
   return promise;
+}
+
+/** The second delivery of a repeated call: whoever called never hears of it. */
+function sendAgain(
+  target: URL,
+  { body, headers, ...options }: { method: string; headers: IncomingHttpHeaders; agent: Agent; body: Buffer },
+): void {
+  const sized = { ...headers, "content-length": String(body.length) };
+  const again = openRequest(target, { ...options, headers: sized });
+  again.on("response", (answer) => answer.resume());
+  again.on("error", () => undefined);
+  again.end(body);
 }
 
 function passBack(answer: IncomingMessage, reply: FastifyReply): void {

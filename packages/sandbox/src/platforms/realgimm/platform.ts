@@ -29,7 +29,8 @@ export const realgimm: Platform = {
       return log;
     };
     app.addHook("onRequest", async (request, reply) => {
-      if (request.url.startsWith("/api/") && !isKnown(request)) return reply.code(401).send();
+      const isRefused = () => !isKnown(request) || world.faults.strikes("realgimm", "expiredTokenRate");
+      if (request.url.startsWith("/api/") && isRefused()) return reply.code(401).send();
       // The gateway marks what it forwards: administration is not published.
       if (request.url.startsWith("/admin/") && request.headers["activityid"] !== undefined)
         return reply.code(404).send();

@@ -9,6 +9,8 @@ interface MapData {
   boundary: number[][];
   /** Name and flat list of longitude, latitude, longitude… */
   streets: { n: string; l: number[] }[];
+  /** Neighbourhoods, those with most streets first: name and where to write it. */
+  quarters: { n: string; at: number[] }[];
 }
 
 function flat(line: readonly LonLat[]): number[] {
@@ -26,5 +28,20 @@ export function mapData(city: City, boundary: readonly (readonly LonLat[])[]): M
     }
   }
   const streets = city.streets.map(({ name, line }) => ({ n: readableName(name), l: flat(line) }));
-  return { bounds, boundary: boundary.map(flat), streets };
+  return { bounds, boundary: boundary.map(flat), streets, quarters: quartersOf(city) };
+}
+
+/** A neighbourhood's name is written amid its streets. */
+function quartersOf({ streets }: City): MapData["quarters"] {
+  const known = Map.groupBy(
+    streets.filter(({ quarter }) => quarter !== undefined),
+    ({ quarter = "" }) => quarter,
+  );
+  return [...known]
+    .toSorted(([, some], [, others]) => others.length - some.length)
+    .map(([n, inside]) => {
+      const middles = inside.map(({ line }) => line[Math.floor(line.length / 2)] ?? [0, 0]);
+      const mean = (axis: 0 | 1) => middles.reduce((sum, middle) => sum + middle[axis], 0) / middles.length;
+      return { n, at: flat([[mean(0), mean(1)]]) };
+    });
 }

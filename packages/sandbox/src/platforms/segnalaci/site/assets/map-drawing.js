@@ -8,7 +8,9 @@ const EDGE = "#8fa3b5";
 const ROAD = "#ffffff";
 const CASING = "#c9c2b4";
 const TEXT = "#44505c";
+const QUARTER = "#17324d";
 const PIN = "#b3202e";
+const FACE = '"Titillium Web", system-ui, sans-serif';
 /** Pixels in a degree from which street names can be read. */
 const NAMES_FROM = 26_000;
 
@@ -48,25 +50,36 @@ function drawStreets(context, view, streets) {
   context.stroke();
 }
 
-function drawNames(context, view, streets) {
-  if (view.scale() < NAMES_FROM) return;
+/** Writes each name where nothing has been written yet. */
+function writeNames(context, view, { names, font, colour }) {
   const { width, height } = view.size();
   const taken = [];
-  context.font = '600 12px "Titillium Web", system-ui, sans-serif';
+  context.font = font;
   context.textAlign = "center";
   context.textBaseline = "middle";
   context.lineWidth = 3;
-  for (const street of streets) {
-    const [x, y] = view.toScreen(middleOf(street.l));
+  context.strokeStyle = "#fff";
+  context.fillStyle = colour;
+  for (const { name, place } of names) {
+    const [x, y] = view.toScreen(place);
     if (x < 0 || y < 0 || x > width || y > height) continue;
-    const half = context.measureText(street.n).width / 2 + 6;
+    const half = context.measureText(name).width / 2 + 6;
     if (taken.some((t) => Math.abs(t.x - x) < t.half + half && Math.abs(t.y - y) < 18)) continue;
     taken.push({ x, y, half });
-    context.strokeStyle = "#fff";
-    context.strokeText(street.n, x, y);
-    context.fillStyle = TEXT;
-    context.fillText(street.n, x, y);
+    context.strokeText(name, x, y);
+    context.fillText(name, x, y);
   }
+}
+
+/** From afar the neighbourhoods, from near the streets. */
+function drawNames(context, view, { streets, quarters = [] }) {
+  if (view.scale() < NAMES_FROM) {
+    const names = quarters.map(({ n, at }) => ({ name: n, place: at }));
+    writeNames(context, view, { names, font: `700 13px ${FACE}`, colour: QUARTER });
+    return;
+  }
+  const names = streets.map(({ n, l }) => ({ name: n, place: middleOf(l) }));
+  writeNames(context, view, { names, font: `600 12px ${FACE}`, colour: TEXT });
 }
 
 function drawPin(context, [x, y]) {
@@ -96,6 +109,6 @@ export function drawMap(canvas, view, { data, point }) {
   context.scale(ratio, ratio);
   drawLand(context, view, data.boundary);
   drawStreets(context, view, data.streets);
-  drawNames(context, view, data.streets);
+  drawNames(context, view, data);
   if (point) drawPin(context, view.toScreen(point));
 }

@@ -10,8 +10,10 @@ import { updateRecord } from "./write-record.ts";
 const CASE = objectNamed("Case");
 const SETTING = "demo-history";
 
-interface Kept extends Past {
+interface Kept extends Pick<Past, "count"> {
   until: string;
+  /** Left out by states written when every past was of six months. */
+  days?: number;
   /** Id of the Case of each order that answers one. */
   cases: Record<string, string>;
 }

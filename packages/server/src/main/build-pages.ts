@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { compressPages } from "#main/compress-pages.ts";
 
 const WEB = join(import.meta.dirname, "../../../web");
 const CONTRACT = join(import.meta.dirname, "../../../contract/src");
@@ -14,6 +15,7 @@ export async function buildPages(say: (line: string) => void): Promise<boolean> 
   if (existsSync(STAMP) && (await readFile(STAMP, "utf8")) === fingerprint) return false;
   say("Costruisco le pagine…");
   await runVite();
+  await compressPages(join(WEB, "dist"));
   await writeFile(STAMP, fingerprint);
   return true;
 }
@@ -32,7 +34,7 @@ async function sourcesFingerprint(): Promise<string> {
       hash.update(`${file} ${size} ${mtimeMs}\n`);
     }
   }
-  for (const file of ["package.json", "vite.config.ts"]) hash.update(await readFile(join(WEB, file)));
+  for (const file of ["package.json", "vite.config.ts", "index.html"]) hash.update(await readFile(join(WEB, file)));
   return hash.digest("hex");
 }
 

@@ -11,6 +11,7 @@ export const exchange = {
   waitingOut: "In attesa, in uscita",
   parkedIn: "Fermi, in entrata",
   parkedOut: "Fermi, in uscita",
+  parkedOpen: (n: string) => `${n}: vedi perché`,
   calls: "Chiamate nell'ultima ora",
   failures: (n: number) => (n === 0 ? "nessuna fallita" : n === 1 ? "1 fallita" : `${n} fallite`),
   allowance: "Chiamate della giornata",

@@ -31,7 +31,7 @@ export function CallsPanel({ search: { platform, outcome } }: { search: Exchange
         rowKey={(row) => row.id}
         rowLabel={(row) => row.path}
         columns={COLUMNS}
-        card={(row) => <Call row={row} />}
+        card={(row) => <CallCard row={row} />}
       />
       <LoadMore
         shown={rows.length}
@@ -65,18 +65,46 @@ function Call({ row }: { row: ExchangeEntry }) {
   );
 }
 
+function Outcome({ row }: { row: ExchangeEntry }) {
+  return (
+    <>
+      <StatusBadge tone={TONES[row.outcome]} text={words.outcomes[row.outcome] ?? row.outcome} /> {row.status}
+    </>
+  );
+}
+
+function CallCard({ row }: { row: ExchangeEntry }) {
+  return (
+    <>
+      <Call row={row} />
+      <p className="call-foot">
+        <Outcome row={row} />
+        <span className="quiet">
+          {words.milliseconds(row.latencyMs)} · <DateText value={row.at} form="time" />
+        </span>
+      </p>
+    </>
+  );
+}
+
 const COLUMNS: readonly Column<ExchangeEntry>[] = [
   { key: "call", header: words.callColumns.call, cell: (row) => <Call row={row} /> },
   {
     key: "outcome",
     header: words.callColumns.outcome,
-    cell: (row) => (
-      <>
-        <StatusBadge tone={TONES[row.outcome]} text={words.outcomes[row.outcome] ?? row.outcome} />{" "}
-        {row.status}
-      </>
-    ),
+    className: "cell-tight",
+    cell: (row) => <Outcome row={row} />,
   },
-  { key: "latency", header: words.callColumns.latency, cell: (row) => words.milliseconds(row.latencyMs) },
-  { key: "at", header: words.callColumns.at, cell: (row) => <DateText value={row.at} form="time" /> },
+  {
+    key: "latency",
+    header: words.callColumns.latency,
+    className: "cell-tight",
+    cell: (row) => words.milliseconds(row.latencyMs),
+  },
+  {
+    key: "at",
+    header: words.callColumns.at,
+    className: "cell-tight",
+    cell: (row) => <DateText value={row.at} form="time" />,
+  },
 ];

@@ -11,36 +11,27 @@ const STATES = {
   out: ["pending", "delivering", "delivered", "parked", "discarded"],
 } as const;
 
+const TABS: readonly (readonly ["in" | "out" | "ledger", ExchangeSearch])[] = [
+  ["in", { direction: "in" }],
+  ["out", { direction: "out" }],
+  ["ledger", { view: "ledger" }],
+];
+
 /** What to look at, and its filters; both stay in the address. */
 export function ExchangeTabs({ search }: { search: ExchangeSearch }) {
   const current = search.view === "ledger" ? "ledger" : (search.direction ?? "in");
   return (
     <>
-      <nav className="views" aria-label={words.tabsLabel}>
-        <Link
-          to="/scambi"
-          search={{ direction: "in" }}
-          className="btn btn-sm"
-          aria-current={current === "in" ? "page" : undefined}
-        >
-          {words.tabs.in}
-        </Link>
-        <Link
-          to="/scambi"
-          search={{ direction: "out" }}
-          className="btn btn-sm"
-          aria-current={current === "out" ? "page" : undefined}
-        >
-          {words.tabs.out}
-        </Link>
-        <Link
-          to="/scambi"
-          search={{ view: "ledger" }}
-          className="btn btn-sm"
-          aria-current={current === "ledger" ? "page" : undefined}
-        >
-          {words.tabs.ledger}
-        </Link>
+      <nav aria-label={words.tabsLabel}>
+        <ul className="views">
+          {TABS.map(([tab, target]) => (
+            <li key={tab} className={tab === current ? "view view-current" : "view"}>
+              <Link to="/scambi" search={target} aria-current={tab === current ? "page" : undefined}>
+                {words.tabs[tab]}
+              </Link>
+            </li>
+          ))}
+        </ul>
       </nav>
       <Filters search={search} current={current} />
     </>

@@ -1,5 +1,6 @@
 import { exchangeRoutes, type PlatformHealth } from "@stabile/contract/exchange";
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useAction } from "#api/action.ts";
 import { queryOf } from "#api/queries.ts";
 import { useMay } from "#api/session.tsx";
@@ -42,8 +43,8 @@ function PlatformCard({ platform }: { platform: PlatformHealth }) {
           [words.lastFailure, platform.lastFailureAt ? <Failure platform={platform} /> : undefined],
           [words.waitingIn, platform.waitingIn || undefined],
           [words.waitingOut, platform.waitingOut || undefined],
-          [words.parkedIn, platform.parkedIn || undefined],
-          [words.parkedOut, platform.parkedOut || undefined],
+          [words.parkedIn, platform.parkedIn ? <Parked platform={platform} direction="in" /> : undefined],
+          [words.parkedOut, platform.parkedOut ? <Parked platform={platform} direction="out" /> : undefined],
           [words.allowance, platform.allowance ? allowanceText(platform.allowance) : undefined],
           [words.calls, `${platform.callsLastHour}, ${words.failures(platform.failuresLastHour)}`],
         ]}
@@ -56,15 +57,17 @@ function PlatformCard({ platform }: { platform: PlatformHealth }) {
       {sync.isSuccess ? <Notice tone="success" title={words.asked} announce /> : null}
       <ProblemAlert error={sync.error} />
       {mayOperate && platform.synchronises ? (
-        <Button
-          small
-          icon="refresh"
-          busy={sync.isPending}
-          aria-label={words.synchroniseNamed(platform.label)}
-          onClick={() => sync.mutate({ params: { platform: platform.platform } })}
-        >
-          {words.synchronise}
-        </Button>
+        <p className="platform-action">
+          <Button
+            small
+            icon="refresh"
+            busy={sync.isPending}
+            aria-label={words.synchroniseNamed(platform.label)}
+            onClick={() => sync.mutate({ params: { platform: platform.platform } })}
+          >
+            {words.synchronise}
+          </Button>
+        </p>
       ) : null}
     </Panel>
   );
@@ -72,6 +75,16 @@ function PlatformCard({ platform }: { platform: PlatformHealth }) {
 
 function allowanceText({ used, allowed }: NonNullable<PlatformHealth["allowance"]>): string {
   return words.allowanceOf(integerText(used), integerText(allowed));
+}
+
+/** How many stand still, and the way to them. */
+function Parked({ platform, direction }: { platform: PlatformHealth; direction: "in" | "out" }) {
+  const count = direction === "in" ? platform.parkedIn : platform.parkedOut;
+  return (
+    <Link to="/scambi" search={{ direction, platform: platform.platform, state: "parked" }} className="late">
+      {words.parkedOpen(integerText(count))}
+    </Link>
+  );
 }
 
 function Failure({ platform }: { platform: PlatformHealth }) {

@@ -34,7 +34,8 @@ async function sourcesFingerprint(): Promise<string> {
       hash.update(`${file} ${size} ${mtimeMs}\n`);
     }
   }
-  for (const file of ["package.json", "vite.config.ts", "index.html"]) hash.update(await readFile(join(WEB, file)));
+  for (const file of ["package.json", "vite.config.ts", "index.html"])
+    hash.update(await readFile(join(WEB, file)));
   return hash.digest("hex");
 }
 

@@ -25,7 +25,9 @@ export async function compressPages(folder: string): Promise<number> {
     const content = await readFile(file);
     if (content.length < LEAST_BYTES) continue;
     await Promise.all([
-      toGzip(content, { level: constants.Z_BEST_COMPRESSION }).then((bytes) => writeFile(`${file}.gz`, bytes)),
+      toGzip(content, { level: constants.Z_BEST_COMPRESSION }).then((bytes) =>
+        writeFile(`${file}.gz`, bytes),
+      ),
       toBrotli(content, {
         params: { [constants.BROTLI_PARAM_SIZE_HINT]: content.length },
       }).then((bytes) => writeFile(`${file}.br`, bytes)),

@@ -4,15 +4,17 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useRef, useState } from "react";
 import { queryOf } from "#api/queries.ts";
+import { useSession } from "#api/session.tsx";
+import { groupsOf, type FoundOption } from "#shell/search-groups.ts";
 import { it, REQUEST_STATES, WORK_ORDER_STATES } from "#text/it.ts";
-import { Combobox, type ComboboxGroup } from "#ui/combobox.tsx";
+import { Combobox, type ComboboxOption } from "#ui/combobox.tsx";
 import { useDebounced } from "#ui/debounced.ts";
 import { Icon } from "#ui/icon.tsx";
 
 /** Long enough to skip the letters in between, short enough not to be felt. */
 const DEBOUNCE_MS = 80;
 
-type Option = { id: string; content: React.ReactNode; hit?: SearchHit };
+type SearchOption = ComboboxOption & FoundOption;
 
 /** One field to reach any building, report, work order or street; `/` focuses it from anywhere. */
 export function GlobalSearch() {
@@ -28,16 +30,22 @@ export function GlobalSearch() {
     retry: false,
   });
   const hits = wanted === "" ? [] : (found.data?.items ?? []);
+  const groups = groupsOf(hits, wanted, useSession().actions).map(({ label, options }) => ({
+    label,
+    options: options.map((option) => ({
+      ...option,
+      content: option.hit ? <Hit hit={option.hit} /> : <span className="suggestion-all">{option.label}</span>,
+    })),
+  }));
 
-  function open(option: Option): void {
+  function open(option: SearchOption): void {
     setText("");
     input.current?.blur();
-    if (!option.hit) void navigate({ to: "/ordini", search: { q: wanted } });
-    else void navigate(targetOf(option.hit));
+    void navigate(option.target);
   }
   return (
     <search className="app-search">
-      <Combobox<Option>
+      <Combobox<SearchOption>
         input={{
           id: "ricerca",
           "aria-label": it.search.label,
@@ -47,7 +55,7 @@ export function GlobalSearch() {
         inputRef={input}
         text={text}
         onText={setText}
-        groups={text.trim() === "" ? [] : groupsOf(hits, wanted)}
+        groups={text.trim() === "" ? [] : groups}
         message={messageFor({
           text: wanted,
           failed: found.isError,
@@ -68,22 +76,6 @@ function messageFor(state: { text: string; failed: boolean; empty: boolean }): s
   return state.empty ? it.search.nothing(state.text) : undefined;
 }
 
-const KINDS = ["work-order", "request", "building", "street"] as const;
-
-function groupsOf(hits: readonly SearchHit[], text: string): ComboboxGroup<Option>[] {
-  const groups = KINDS.map((kind) => ({
-    label: it.search.groups[kind],
-    options: hits
-      .filter((hit) => hit.kind === kind)
-      .map((hit): Option => ({ id: `${kind}-${hit.id}`, content: <Hit hit={hit} />, hit })),
-  }));
-  const all = {
-    id: "all-orders",
-    content: <span className="suggestion-title">{it.search.allOrders(text)}</span>,
-  };
-  return hits.length === 0 ? [] : [...groups, { label: it.search.groups.more, options: [all] }];
-}
-
 function Hit({ hit }: { hit: SearchHit }) {
   const state = stateText(hit);
   return (
@@ -101,17 +93,4 @@ function stateText(hit: SearchHit): string | undefined {
   if (hit.kind === "work-order") return WORK_ORDER_STATES[hit.state as WorkOrderState] ?? hit.state;
   if (hit.kind === "request") return REQUEST_STATES[hit.state as RequestState] ?? hit.state;
   return undefined;
-}
-
-function targetOf(hit: SearchHit) {
-  switch (hit.kind) {
-    case "building":
-      return { to: "/edifici/$id", params: { id: hit.id } } as const;
-    case "request":
-      return { to: "/segnalazioni/$id", params: { id: hit.id } } as const;
-    case "work-order":
-      return { to: "/ordini/$id", params: { id: hit.id } } as const;
-    case "street":
-      return { to: "/edifici", search: { q: hit.title } } as const;
-  }
 }

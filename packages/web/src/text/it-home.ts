@@ -20,6 +20,7 @@ export const home = {
     reopened: (n: number) => `${integerText(n)} ${plural(n, "riaperta", "riaperte")} dai cittadini`,
     oldest: "La più vecchia",
     none: "Nessuna segnalazione aspetta: la casella è vuota.",
+    all: "Tutte",
   },
   platforms: {
     title: "Piattaforme",
@@ -42,8 +43,14 @@ export const home = {
     noneHelp: "Guarda che cosa arriva nei prossimi giorni.",
     week: "Ordini entro sette giorni",
   },
+  overdue: {
+    title: "Scaduti da più tempo",
+    all: "Tutti",
+    nobody: "non assegnato",
+  },
   byState: {
     title: "Ordini per stato",
+    closed: "Conclusi",
     state: "Stato",
     orders: "Ordini",
     none: "Non c'è ancora nessun ordine.",

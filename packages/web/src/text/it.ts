@@ -41,9 +41,13 @@ export const it = {
       request: "Segnalazioni",
       "work-order": "Ordini di lavoro",
       street: "Vie",
-      more: "Altro",
+      more: "Vedi tutto",
     },
-    allOrders: (text: string) => `Ordini di lavoro che contengono “${text}”`,
+    all: {
+      "work-order": (text: string) => `Tutti gli ordini con “${text}”`,
+      request: (text: string) => `Tutte le segnalazioni con “${text}”`,
+      building: (text: string) => `Tutti gli edifici con “${text}”`,
+    },
     nothing: (text: string) =>
       `Nessun risultato per “${text}”. Prova con il codice, la via o un nome più breve.`,
     failed: "La ricerca non risponde. Riprova tra poco.",
@@ -230,3 +234,6 @@ export const SLA_STATES = {
   met: "Rispettato",
   suspended: "Sospesa",
 } as const;
+
+/** The term was missed, and the work is done all the same. */
+export const SLA_LATE_BUT_DONE = "Fatto in ritardo";

@@ -1,24 +1,29 @@
 import { useEffect, useState } from "react";
-import { dateTimeText, dayText, relativeText } from "#ui/dates.ts";
+import { dateTimeText, dayText, lateText, relativeText } from "#ui/dates.ts";
 
 export interface DateTextProps {
   /** An RFC 3339 instant, or a day. */
   value: string | undefined;
-  /** `day` 24/06/2026, `time` with the hour, `relative` "tra 2 ore" (the full date as its title). */
-  form?: "day" | "time" | "relative";
+  /** `day` 24/06/2026, `time` with the hour, `relative` "tra 2 ore", `late` "da 3 giorni" (the full date as its title). */
+  form?: "day" | "time" | "relative" | "late";
   className?: string;
 }
 
 export function DateText({ value, form = "day", className }: DateTextProps) {
-  const now = useMinute(form === "relative");
+  const now = useMinute(form === "relative" || form === "late");
   if (!value) return <span className={className}>—</span>;
   const full = /T/.test(value) ? dateTimeText(value) : dayText(value);
-  const text = form === "relative" ? relativeText(value, now) : form === "time" ? full : dayText(value);
   return (
     <time dateTime={value} title={full} className={className}>
-      {text}
+      {textIn(form, value, now)}
     </time>
   );
+}
+
+function textIn(form: NonNullable<DateTextProps["form"]>, value: string, now: Date): string {
+  if (form === "relative") return relativeText(value, now);
+  if (form === "late") return lateText(value, now);
+  return form === "time" && /T/.test(value) ? dateTimeText(value) : dayText(value);
 }
 
 /** The current minute, so that "tra 5 minuti" does not stay on a page left open. */

@@ -72,6 +72,13 @@ export function relativeText(instant: string, now: Date = new Date()): string {
   return RELATIVE.format(Math.trunc(minutes / size), unit);
 }
 
+/** How long a term has been past, in days however many they are: `da 3 giorni`, `da oggi`. */
+export function lateText(due: string, now: Date = new Date()): string {
+  const days = romeDayNumber(now) - romeDayNumber(new Date(due));
+  if (days <= 0) return "da oggi";
+  return days === 1 ? "da ieri" : `da ${days} giorni`;
+}
+
 function romeDayNumber(date: Date): number {
   return Math.floor(Date.parse(`${wallClock(date).slice(0, 10)}T00:00:00Z`) / 86_400_000);
 }

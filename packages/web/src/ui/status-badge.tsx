@@ -1,6 +1,6 @@
 import type { RequestState, UrgencyCode, WorkOrderState } from "@stabile/contract/shapes";
 import type { WorkOrderListItem } from "@stabile/contract/work-orders";
-import { REQUEST_STATES, SLA_STATES, URGENCIES, WORK_ORDER_STATES } from "#text/it.ts";
+import { REQUEST_STATES, SLA_LATE_BUT_DONE, SLA_STATES, URGENCIES, WORK_ORDER_STATES } from "#text/it.ts";
 import { Icon } from "#ui/icon.tsx";
 
 export type Tone = "neutral" | "info" | "progress" | "success" | "warning" | "danger" | "quiet";
@@ -77,6 +77,16 @@ const SLA_LOOK: Record<SlaState, { tone: Tone; icon: string }> = {
   suspended: { tone: "neutral", icon: "locked" },
 };
 
-export function SlaBadge({ state }: { state: SlaState }) {
+/** `over`: the thing is done. That it was late stays written, but calls nobody to hurry. */
+export function SlaBadge({ state, over = false }: { state: SlaState; over?: boolean }) {
+  if (over && state === "breached")
+    return <StatusBadge tone="neutral" icon="warning-circle" text={SLA_LATE_BUT_DONE} />;
   return <StatusBadge {...SLA_LOOK[state]} text={SLA_STATES[state]} />;
+}
+
+const OVER: ReadonlySet<WorkOrderState> = new Set(["verified", "accounted", "invoiced", "cancelled"]);
+
+/** Nothing more will be done on an order in this state. */
+export function isOver(state: WorkOrderState): boolean {
+  return OVER.has(state);
 }

@@ -1,5 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { dayText, durationText, fromLocalInput, monthText, relativeText, toLocalInput } from "#ui/dates.ts";
+import {
+  dayText,
+  durationText,
+  fromLocalInput,
+  lateText,
+  monthText,
+  relativeText,
+  toLocalInput,
+} from "#ui/dates.ts";
 
 describe("a time typed in a field", () => {
   test("is Italian time, summer and winter, wherever the browser is", () => {
@@ -37,4 +45,12 @@ describe("a date shown", () => {
   test("and a duration in hours and minutes", () => {
     expect([45, 60, 95].map(durationText)).toEqual(["45 min", "1 h", "1 h 35 min"]);
   });
+});
+
+test("a term past is told in days, counted on the calendar in Italy", () => {
+  const now = new Date("2026-03-02T08:00:00Z");
+  expect(lateText("2026-03-02T07:00:00Z", now)).toBe("da oggi");
+  // 23:30 of 1 March in Rome, though 22:30 in Greenwich.
+  expect(lateText("2026-03-01T22:30:00Z", now)).toBe("da ieri");
+  expect(lateText("2026-01-20T10:00:00Z", now)).toBe("da 41 giorni");
 });

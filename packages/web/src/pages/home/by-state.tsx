@@ -1,17 +1,19 @@
 import type { Home } from "@stabile/contract/work-orders";
 import { Link } from "@tanstack/react-router";
+import { splitByState } from "#pages/home/figures.ts";
 import { WORK_ORDER_STATES } from "#text/it.ts";
 import { home } from "#text/it-home.ts";
 import { integerText } from "#ui/numbers.ts";
 import { Panel } from "#ui/panel.tsx";
 
-/** A table whose bars repeat its numbers; each row opens the list of that state. */
+/** A table whose bars repeat its numbers; each row opens the list of that state. Closed orders are told apart. */
 export function ByState({ rows }: { rows: Home["byState"] }) {
-  const most = Math.max(1, ...rows.map((row) => row.orders));
+  const { open, closed } = splitByState(rows);
+  const most = Math.max(1, ...open.map((row) => row.orders));
   return (
     <Panel title={home.byState.title}>
       {rows.length === 0 ? <p className="quiet">{home.byState.none}</p> : null}
-      <table className="bars" hidden={rows.length === 0}>
+      <table className="bars" hidden={open.length === 0}>
         <thead className="visually-hidden">
           <tr>
             <th scope="col">{home.byState.state}</th>
@@ -19,12 +21,10 @@ export function ByState({ rows }: { rows: Home["byState"] }) {
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => (
+          {open.map((row) => (
             <tr key={row.state}>
               <th scope="row">
-                <Link to="/ordini" search={{ state: row.state }}>
-                  {WORK_ORDER_STATES[row.state]}
-                </Link>
+                <StateLink row={row} />
               </th>
               <td>
                 <span className="bar-cell">
@@ -38,6 +38,24 @@ export function ByState({ rows }: { rows: Home["byState"] }) {
           ))}
         </tbody>
       </table>
+      {closed.length > 0 ? (
+        <p className="closed-states">
+          {home.byState.closed}:{" "}
+          {closed.map((row) => (
+            <span key={row.state}>
+              <StateLink row={row} /> {integerText(row.orders)}
+            </span>
+          ))}
+        </p>
+      ) : null}
     </Panel>
+  );
+}
+
+function StateLink({ row: { state } }: { row: Home["byState"][number] }) {
+  return (
+    <Link to="/ordini" search={{ state }}>
+      {WORK_ORDER_STATES[state]}
+    </Link>
   );
 }

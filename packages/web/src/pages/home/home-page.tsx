@@ -7,8 +7,10 @@ import { DelayedPlatforms } from "#pages/home/delayed-platforms.tsx";
 import { DueCards, InboxCard } from "#pages/home/due-cards.tsx";
 import { DueToday } from "#pages/home/due-today.tsx";
 import { homeQuery } from "#pages/home/home-query.ts";
+import { Overdue } from "#pages/home/overdue.tsx";
 import { PlatformsPanel } from "#pages/home/platforms-panel.tsx";
 import { MonthChart } from "#pages/home/month-chart.tsx";
+import { WaitingRequests } from "#pages/home/waiting-requests.tsx";
 import { home } from "#text/it-home.ts";
 import { longDayText } from "#ui/dates.ts";
 import { Icon } from "#ui/icon.tsx";
@@ -40,26 +42,37 @@ export function HomePage() {
 }
 
 function HomeContent({ data }: { data: Home }) {
-  const mayTriage = useMay("request.read");
+  const mayReadRequests = useMay("request.read");
+  const mayTriage = useMay("request.triage");
   const mayReadOrders = useMay("work-order.read");
+  const mayManage = useMay("work-order.manage");
   const mayWatch = useMay("exchange.operate");
+  const inbox = mayTriage ? <WaitingRequests inbox={data.inbox} /> : null;
   return (
     <>
       <DelayedPlatforms platforms={data.delayedPlatforms} />
       <div className="home-cards">
         {mayReadOrders ? <DueCards due={data.due} /> : null}
-        {mayTriage ? <InboxCard inbox={data.inbox} /> : null}
+        {mayReadRequests ? <InboxCard inbox={data.inbox} /> : null}
       </div>
       {mayWatch ? <PlatformsPanel /> : null}
       {mayReadOrders ? (
         <div className="columns home-columns">
-          <DueToday orders={data.dueToday} total={data.due.today} />
+          <div>
+            {/* The desk begins with what has arrived, whoever follows the work with what is due. */}
+            {mayManage ? null : inbox}
+            <DueToday orders={data.dueToday} total={data.due.today} />
+            <Overdue due={data.due} />
+            {mayManage ? inbox : null}
+          </div>
           <div>
             <ByState rows={data.byState} />
             <MonthChart months={data.byMonth} />
           </div>
         </div>
-      ) : null}
+      ) : (
+        inbox
+      )}
     </>
   );
 }

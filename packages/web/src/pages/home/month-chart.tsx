@@ -1,4 +1,5 @@
 import type { Home } from "@stabile/contract/work-orders";
+import { sinceFirstActivity } from "#pages/home/figures.ts";
 import { home } from "#text/it-home.ts";
 import { monthText } from "#ui/dates.ts";
 import { integerText } from "#ui/numbers.ts";
@@ -7,11 +8,12 @@ import { Panel } from "#ui/panel.tsx";
 type Months = Home["byMonth"];
 
 const HEIGHT = 120;
-const STEP = 40;
-const BAR = 14;
+const WIDTH = 480;
+const WIDEST_BAR = 26;
 
 /** Orders opened and closed, a pair of bars for each month, and the same numbers as a table. */
-export function MonthChart({ months }: { months: Months }) {
+export function MonthChart({ months: all }: { months: Months }) {
+  const months = sinceFirstActivity(all);
   const first = months[0];
   const last = months.at(-1);
   if (!first || !last) return null;
@@ -43,16 +45,13 @@ export function MonthChart({ months }: { months: Months }) {
 function Bars({ months, label }: { months: Months; label: string }) {
   const most = Math.max(1, ...months.flatMap((month) => [month.opened, month.closed]));
   const tall = (value: number) => (value / most) * HEIGHT;
+  const step = WIDTH / months.length;
+  const bar = Math.min(WIDEST_BAR, step * 0.35);
   return (
-    <svg
-      className="chart"
-      viewBox={`0 0 ${months.length * STEP} ${HEIGHT + 24}`}
-      role="img"
-      aria-label={label}
-    >
-      <line x1="0" x2={months.length * STEP} y1={HEIGHT + 0.5} y2={HEIGHT + 0.5} className="chart-axis" />
+    <svg className="chart" viewBox={`0 0 ${WIDTH} ${HEIGHT + 24}`} role="img" aria-label={label}>
+      <line x1="0" x2={WIDTH} y1={HEIGHT + 0.5} y2={HEIGHT + 0.5} className="chart-axis" />
       {months.map((month, index) => {
-        const x = index * STEP + (STEP - 2 * BAR - 2) / 2;
+        const x = index * step + (step - 2 * bar - 2) / 2;
         return (
           <g key={month.month}>
             <title>{`${monthText(month.month)}: ${month.opened} ${home.byMonth.opened.toLowerCase()}, ${month.closed} ${home.byMonth.closed.toLowerCase()}`}</title>
@@ -60,21 +59,21 @@ function Bars({ months, label }: { months: Months; label: string }) {
               className="bar-opened"
               x={x}
               y={HEIGHT - tall(month.opened)}
-              width={BAR}
+              width={bar}
               height={tall(month.opened)}
             />
             <rect
               className="bar-closed"
-              x={x + BAR + 2}
+              x={x + bar + 2}
               y={HEIGHT - tall(month.closed)}
-              width={BAR}
+              width={bar}
               height={tall(month.closed)}
             />
             <text
-              x={index * STEP + STEP / 2}
+              x={index * step + step / 2}
               y={HEIGHT + 17}
               textAnchor="middle"
-              className={labelClass(months.length - 1 - index)}
+              className={labelClass(months.length - 1 - index, months.length)}
             >
               {monthText(month.month)}
             </text>
@@ -112,8 +111,9 @@ function MonthTable({ months }: { months: Months }) {
   );
 }
 
-/** Twelve names would touch one another: every other one on a wide page, one in four on a phone. */
-function labelClass(fromLast: number): string {
-  if (fromLast % 4 === 0) return "chart-label";
-  return fromLast % 2 === 0 ? "chart-label chart-label-wide" : "chart-label chart-label-none";
+/** Twelve names would touch one another: every other one on a wide page, one in four on a phone; six have room. */
+function labelClass(fromLast: number, of: number): string {
+  if (of <= 6) return "chart-label";
+  if (fromLast % 4 === 1) return "chart-label";
+  return fromLast % 2 === 1 ? "chart-label chart-label-wide" : "chart-label chart-label-none";
 }

@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { list } from "#text/it-work-orders.ts";
 import type { Column } from "#ui/data-table.tsx";
 import { DateText } from "#ui/date-text.tsx";
-import { SlaBadge, UrgencyBadge, WorkOrderStateBadge } from "#ui/status-badge.tsx";
+import { isOver, SlaBadge, UrgencyBadge, WorkOrderStateBadge } from "#ui/status-badge.tsx";
 
 type Row = WorkOrderListItem;
 
@@ -26,7 +26,7 @@ function Due({ row }: { row: Row }) {
 }
 
 function Sla({ row }: { row: Row }) {
-  return row.slaState === "none" ? null : <SlaBadge state={row.slaState} />;
+  return row.slaState === "none" ? null : <SlaBadge state={row.slaState} over={isOver(row.state)} />;
 }
 
 /** The table of the list, from the widest to the last thing one would give up. */

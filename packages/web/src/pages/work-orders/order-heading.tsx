@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { order as words } from "#text/it-work-orders.ts";
 import { DateText } from "#ui/date-text.tsx";
 import { PageHeading } from "#ui/page-heading.tsx";
-import { SlaBadge, UrgencyBadge, WorkOrderStateBadge } from "#ui/status-badge.tsx";
+import { isOver, SlaBadge, UrgencyBadge, WorkOrderStateBadge } from "#ui/status-badge.tsx";
 
 export function OrderHeading({ order }: { order: WorkOrder }) {
   return (
@@ -20,7 +20,9 @@ export function OrderHeading({ order }: { order: WorkOrder }) {
           <span className="order-badges">
             <WorkOrderStateBadge state={order.state} />
             <UrgencyBadge urgency={order.urgency} />
-            {order.slaState === "none" ? null : <SlaBadge state={order.slaState} />}
+            {order.slaState === "none" ? null : (
+              <SlaBadge state={order.slaState} over={isOver(order.state)} />
+            )}
             {order.dueAt ? (
               <span className={order.slaState === "breached" ? "late" : ""}>
                 {words.sla.due} <DateText value={order.dueAt} form="time" /> (

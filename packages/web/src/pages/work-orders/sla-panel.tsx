@@ -29,9 +29,9 @@ function Milestone({ milestone }: { milestone: SlaMilestone }) {
     <li>
       <div className="milestone-head">
         <h3>{milestone.label}</h3>
-        <SlaBadge state={milestone.state} />
+        <SlaBadge state={milestone.state} over={milestone.metAt !== undefined} />
       </div>
-      <p className={milestone.state === "breached" ? "late" : ""}>
+      <p className={milestone.state === "breached" && !milestone.metAt ? "late" : ""}>
         {words.sla.due} <DateText value={milestone.dueAt} form="time" />
         {milestone.metAt ? null : (
           <>

@@ -1,0 +1,21 @@
+import type { Home } from "@stabile/contract/work-orders";
+import type { WorkOrderState } from "@stabile/contract/shapes";
+import { isOver } from "#ui/status-badge.tsx";
+
+type MonthRow = Home["byMonth"][number];
+
+/** Work still to do and work done with: beside years of closed orders the bars of the open ones would vanish. */
+export function splitByState<Row extends { state: WorkOrderState }>(
+  rows: readonly Row[],
+): { open: Row[]; closed: Row[] } {
+  return {
+    open: rows.filter((row) => !isOver(row.state)),
+    closed: rows.filter((row) => isOver(row.state)),
+  };
+}
+
+/** The months from the first with anything in it: an installation of three months has no nine empty ones. */
+export function sinceFirstActivity(months: readonly MonthRow[]): MonthRow[] {
+  const first = months.findIndex((month) => month.opened > 0 || month.closed > 0);
+  return first === -1 ? [] : months.slice(first);
+}

@@ -18,6 +18,12 @@ const EMPTY: Catalogue = {
   platforms: [],
 };
 
+/** `IV` → `Municipio IV Media Val Bisagno`; a code that the catalogue does not know stays as it is. */
+export function useMunicipioName(): (code: string | undefined) => string | undefined {
+  const { municipi } = useCatalogue();
+  return (code) => municipi.find((municipio) => municipio.code === code)?.label ?? code;
+}
+
 /** Lists of values for filters and forms; empty lists until they arrive. */
 export function useCatalogue(): Catalogue {
   return useQuery(catalogueQuery).data ?? EMPTY;

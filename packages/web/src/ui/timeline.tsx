@@ -10,6 +10,28 @@ export interface TimelineEntry {
   note?: ReactNode;
 }
 
+interface HistoryEntry {
+  id: string;
+  at: string;
+  label: string;
+  actor: string;
+  note?: string | undefined;
+}
+
+/** A history as it is stored, turned over: what happened in the same instant is turned over too. */
+export function newestFirst(history: readonly HistoryEntry[]): TimelineEntry[] {
+  return [...history]
+    .sort((a, b) => a.at.localeCompare(b.at))
+    .reverse()
+    .map(({ id, at, label, actor, note }) => ({
+      id,
+      at,
+      title: label,
+      by: actor,
+      ...(note ? { note } : {}),
+    }));
+}
+
 /** What happened, newest first as given. */
 export function Timeline({ entries }: { entries: readonly TimelineEntry[] }) {
   return (

@@ -2,6 +2,7 @@ import { type Building, buildingRoutes } from "@stabile/contract/buildings";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { statusOf } from "#api/problem.ts";
+import { useMunicipioName } from "#api/catalogue.ts";
 import { queryOf } from "#api/queries.ts";
 import { useMay } from "#api/session.tsx";
 import { BuildingElements } from "#pages/buildings/building-elements.tsx";
@@ -74,6 +75,7 @@ function BuildingContent({ building }: { building: Building }) {
 
 function Identity({ building }: { building: Building }) {
   const { cadastral } = building;
+  const municipioName = useMunicipioName();
   return (
     <Panel title={words.identity}>
       <Facts
@@ -81,7 +83,7 @@ function Identity({ building }: { building: Building }) {
           [words.code, building.code],
           [words.use, building.useLabel],
           [words.address, building.addressText],
-          [words.municipio, building.municipio],
+          [words.municipio, municipioName(building.municipio)],
           [words.complex, building.complex?.name],
           [
             words.cadastral,

@@ -9,7 +9,6 @@ import type { PickedBuilding } from "#ui/building-picker.tsx";
 import { Button } from "#ui/button.tsx";
 import { ConfirmDialog } from "#ui/confirm-dialog.tsx";
 import { DateText } from "#ui/date-text.tsx";
-import { distanceText } from "#ui/numbers.ts";
 import { Panel } from "#ui/panel.tsx";
 import { ProblemAlert } from "#ui/problem-alert.tsx";
 import { Skeleton } from "#ui/skeleton.tsx";
@@ -89,14 +88,8 @@ function Duplicate({ candidate, request }: { candidate: DuplicateCandidate; requ
         <RequestStateBadge state={candidate.state} />
         <br />
         <span className="quiet">
-          {[
-            candidate.code,
-            candidate.distanceMetres === undefined ? undefined : distanceText(candidate.distanceMetres),
-            ...candidate.because,
-          ]
-            .filter(Boolean)
-            .join(" · ")}{" "}
-          · <DateText value={candidate.openedAt} form="relative" />
+          {[candidate.code, ...candidate.because].join(" · ")} ·{" "}
+          <DateText value={candidate.openedAt} form="relative" />
         </span>
       </div>
       <Button small aria-label={words.named(words.merge, candidate.code)} onClick={() => setOpen(true)}>

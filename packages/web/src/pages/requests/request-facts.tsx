@@ -1,11 +1,13 @@
 import type { Request } from "@stabile/contract/requests";
 import { Link } from "@tanstack/react-router";
+import { useMunicipioName } from "#api/catalogue.ts";
 import { request as words } from "#text/it-requests.ts";
 import { DateText } from "#ui/date-text.tsx";
 import { Facts, Panel } from "#ui/panel.tsx";
 
 /** What is known of the report, and where it leads. */
 export function RequestFacts({ request }: { request: Request }) {
+  const municipioName = useMunicipioName();
   return (
     <Panel title={words.facts}>
       <Facts
@@ -20,7 +22,7 @@ export function RequestFacts({ request }: { request: Request }) {
             ) : undefined,
           ],
           [words.address, request.addressText],
-          [words.municipio, request.municipio],
+          [words.municipio, municipioName(request.municipio)],
           [words.category, request.categoryLabel],
           [
             words.sourceCategory,
@@ -88,7 +90,7 @@ export function Reporter({ request: { reporter } }: { request: Request }) {
           ],
         ]}
       />
-      <p className="quiet">{words.reporterNote}</p>
+      <p className="quiet panel-note">{words.reporterNote}</p>
     </Panel>
   );
 }

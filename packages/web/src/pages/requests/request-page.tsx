@@ -17,7 +17,7 @@ import { Panel } from "#ui/panel.tsx";
 import { ProblemAlert } from "#ui/problem-alert.tsx";
 import { Skeleton } from "#ui/skeleton.tsx";
 import { RequestStateBadge, UrgencyBadge } from "#ui/status-badge.tsx";
-import { Timeline } from "#ui/timeline.tsx";
+import { newestFirst, Timeline } from "#ui/timeline.tsx";
 
 const route = getRouteApi("/segnalazioni/$id");
 
@@ -68,7 +68,6 @@ function RequestContent({ request }: { request: Request }) {
         </div>
         <div className="order-work">
           {mayTriage && awaitsTriage(request) ? <TriageGrounds {...triage} /> : null}
-          <RequestMap request={request} />
         </div>
         <div className="order-aside">
           {mayTriage ? <TriagePanel {...triage} /> : null}
@@ -76,9 +75,12 @@ function RequestContent({ request }: { request: Request }) {
           <Reporter request={request} />
           <Messages request={request} />
         </div>
-        <Panel title={words.history} className="order-history">
-          <Timeline entries={historyOf(request)} />
-        </Panel>
+        <div className="order-history">
+          <RequestMap request={request} />
+          <Panel title={words.history}>
+            <Timeline entries={newestFirst(request.history)} />
+          </Panel>
+        </div>
       </div>
     </>
   );
@@ -99,16 +101,4 @@ function Messages({ request }: { request: Request }) {
       </ul>
     </Panel>
   );
-}
-
-function historyOf(request: Request) {
-  return [...request.history]
-    .sort((a, b) => b.at.localeCompare(a.at))
-    .map((entry) => ({
-      id: entry.id,
-      at: entry.at,
-      title: entry.label,
-      by: entry.actor,
-      ...(entry.note ? { note: entry.note } : {}),
-    }));
 }

@@ -2,6 +2,7 @@ import type { AvailableAction, WorkOrder } from "@stabile/contract/work-orders";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { ActionDialog } from "#pages/work-orders/action-dialog.tsx";
+import { nextStepFirst } from "#pages/work-orders/next-step.ts";
 import { orderQuery } from "#pages/work-orders/order-queries.ts";
 import { useTransition } from "#pages/work-orders/use-transition.ts";
 import { list, order as words } from "#text/it-work-orders.ts";
@@ -15,7 +16,7 @@ export function OrderActions({ order }: { order: WorkOrder }) {
   const [open, setOpen] = useState<AvailableAction>();
   const [done, setDone] = useState<string>();
   const possible = order.actions.filter((action) => action.refusedBecause === undefined);
-  const safe = possible.filter((action) => !action.dangerous);
+  const safe = nextStepFirst(order.state, possible).filter((action) => !action.dangerous);
   const dangerous = possible.filter((action) => action.dangerous);
   const refused = order.actions.filter((action) => action.refusedBecause !== undefined);
   const finish = (action: AvailableAction) => {

@@ -19,7 +19,7 @@ import { PageHeading } from "#ui/page-heading.tsx";
 import { Panel } from "#ui/panel.tsx";
 import { ProblemAlert } from "#ui/problem-alert.tsx";
 import { Skeleton } from "#ui/skeleton.tsx";
-import { Timeline } from "#ui/timeline.tsx";
+import { newestFirst, Timeline } from "#ui/timeline.tsx";
 
 const route = getRouteApi("/ordini/$id");
 
@@ -64,21 +64,9 @@ function OrderContent({ order }: { order: WorkOrder }) {
           <SuspensionsPanel suspensions={order.suspensions} />
         </div>
         <Panel title={words.history} className="order-history">
-          <Timeline entries={historyOf(order)} />
+          <Timeline entries={newestFirst(order.history)} />
         </Panel>
       </div>
     </>
   );
-}
-
-function historyOf(order: WorkOrder) {
-  return [...order.history]
-    .sort((a, b) => b.at.localeCompare(a.at))
-    .map((entry) => ({
-      id: entry.id,
-      at: entry.at,
-      title: entry.label,
-      by: entry.actor,
-      ...(entry.note ? { note: entry.note } : {}),
-    }));
 }

@@ -2,7 +2,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
 import { it } from "#text/it.ts";
 import { Dialog } from "#ui/dialog.tsx";
-import { isPlainKey, isTyping } from "#ui/keyboard.ts";
+import { areShortcutsOn, isShortcut, switchShortcuts } from "#ui/keyboard.ts";
 
 const ShowContext = createContext<() => void>(() => undefined);
 
@@ -20,7 +20,7 @@ export function Shortcuts({ children }: { children: ReactNode }) {
   useEffect(() => {
     let goAt = 0;
     function onKey(event: KeyboardEvent): void {
-      if (!isPlainKey(event) || isTyping(event.target) || document.querySelector("dialog[open]")) return;
+      if (!isShortcut(event)) return;
       const isSecond = event.timeStamp - goAt < SEQUENCE_MS;
       goAt = event.key === "g" ? event.timeStamp : 0;
       if (event.key === "?") setOpen(true);
@@ -58,7 +58,22 @@ export function Shortcuts({ children }: { children: ReactNode }) {
           </tbody>
         </table>
         <p className="quiet">{it.shortcuts.note}</p>
+        <ShortcutsSwitch />
       </Dialog>
     </ShowContext>
+  );
+}
+
+function ShortcutsSwitch() {
+  const [isOn, setOn] = useState(areShortcutsOn);
+  function change(on: boolean): void {
+    switchShortcuts(on);
+    setOn(on);
+  }
+  return (
+    <label className="check">
+      <input type="checkbox" checked={isOn} onChange={(event) => change(event.target.checked)} />
+      <span>{it.shortcuts.use}</span>
+    </label>
   );
 }

@@ -104,6 +104,7 @@ export const request = {
   restoreReason: "Perché",
   restoreConfirm: "Ripristina",
   list: "Tutte le segnalazioni",
+  leave: "La valutazione non è ancora salvata: vuoi uscire e perdere le scelte fatte?",
   tooShort: "Scrivi almeno 3 caratteri.",
   needCategory: "Scegli la categoria.",
   needUrgency: "Scegli l'urgenza.",

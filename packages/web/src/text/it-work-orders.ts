@@ -97,6 +97,9 @@ export const list = {
 export const order = {
   mapOf: (code: string) => `Mappa dell’ordine ${code} e dintorni`,
   back: "Ordini di lavoro",
+  print: "Stampa",
+  signatures: ["Per l’impresa, data e firma", "Per il Comune, data e firma"],
+  directions: "Indicazioni stradali",
   notFound: "Ordine non trovato",
   actions: {
     title: "Che cosa puoi fare",
@@ -180,6 +183,7 @@ export const order = {
     placeholder: "Che cosa hai visto o fatto",
     send: "Aggiungi",
     done: "Nota aggiunta.",
+    leave: "La nota non è ancora stata aggiunta: vuoi uscire e perderla?",
   },
   suspensions: { title: "Sospensioni", now: "in corso", to: "al", client: "non conta per l’impresa" },
   history: "Storia",

@@ -105,8 +105,10 @@ export const it = {
       [["x"], "Seleziona la riga"],
       [["Esc"], "Chiudi la finestra o i suggerimenti"],
     ] as readonly (readonly [readonly string[], string])[],
+    use: "Usa le scorciatoie di una sola lettera su questo dispositivo",
     note: "Le scorciatoie di una sola lettera non valgono mentre scrivi in un campo.",
   },
+  dialog: { leave: "Vuoi chiudere e perdere ciò che hai scritto?" },
   actions: {
     cancel: "Annulla",
     close: "Chiudi",
@@ -145,6 +147,10 @@ export const it = {
     toFetch: "In arrivo dalla piattaforma",
     refused: "Rifiutato",
     none: "Nessun allegato.",
+    previous: "Precedente",
+    next: "Successiva",
+    position: (n: number, of: number) => `${n} di ${of}`,
+    fullSize: "Apri a grandezza intera in un’altra scheda",
   },
   signIn: {
     title: "Accedi a Stabile",

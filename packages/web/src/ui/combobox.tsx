@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, type RefObject, useId, useState } from "react";
+import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useId, useState } from "react";
 import { it } from "#text/it.ts";
 
 export interface ComboboxOption {
@@ -38,6 +38,11 @@ export function Combobox<O extends ComboboxOption>(props: ComboboxProps<O>) {
   const active = options.findIndex((option) => option.id === activeId);
   const hasList = open && options.length > 0;
   const isShown = hasList || (open && props.message !== undefined);
+
+  useEffect(() => {
+    // The focus stays in the field, so the browser does not follow the arrows by itself.
+    if (active !== -1) document.getElementById(`${listId}-${active}`)?.scrollIntoView({ block: "nearest" });
+  }, [active, listId]);
 
   function choose(option: O): void {
     setOpen(false);

@@ -1,33 +1,68 @@
 import type { Attachment } from "@stabile/contract/shapes";
 import { workOrderRoutes } from "@stabile/contract/work-orders";
+import { useState } from "react";
 import { addressOf } from "#api/address.ts";
 import { it } from "#text/it.ts";
 import { Icon } from "#ui/icon.tsx";
 import { bytesText } from "#ui/numbers.ts";
+import { PhotoViewer } from "#ui/photo-viewer.tsx";
 
-/** Photos and documents: a picture is shown, anything else is named; each opens in its own tab. */
+/** Photos and documents: a picture is shown, and opens large over the page; a document opens in its own tab. */
 export function FileGrid({ files }: { files: readonly Attachment[] }) {
+  const [shown, setShown] = useState<number>();
+  const pictures = files.filter(isPicture).map((file) => ({
+    id: file.id,
+    name: file.caption ?? file.fileName,
+    address: addressOfFile(file),
+  }));
   if (files.length === 0) return <p className="quiet">{it.file.none}</p>;
   return (
-    <ul className="files">
-      {files.map((file) => (
-        <li key={file.id}>
-          <FileThumb file={file} />
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul className="files">
+        {files.map((file) => (
+          <li key={file.id}>
+            <FileThumb
+              file={file}
+              onShow={() => setShown(pictures.findIndex((picture) => picture.id === file.id))}
+            />
+          </li>
+        ))}
+      </ul>
+      <PhotoViewer pictures={pictures} at={shown} onChange={setShown} />
+    </>
   );
 }
 
-export function FileThumb({ file }: { file: Attachment }) {
+const PICTURE = /^image\/(jpeg|png|gif|webp|avif)$/;
+
+function isPicture(file: Attachment): boolean {
+  return file.state === "stored" && PICTURE.test(file.mediaType ?? "");
+}
+
+function addressOfFile({ id }: Attachment): string {
+  return addressOf(workOrderRoutes.readAttachment, { params: { id } });
+}
+
+function FileThumb({ file, onShow }: { file: Attachment; onShow: () => void }) {
   if (file.state !== "stored") return <MissingFile file={file} />;
-  const address = addressOf(workOrderRoutes.readAttachment, { params: { id: file.id } });
-  const isPicture = /^image\/(jpeg|png|gif|webp|avif)$/.test(file.mediaType ?? "");
   const name = file.caption ?? file.fileName;
+  function show(event: React.MouseEvent): void {
+    // With Ctrl, Shift or the middle button it stays a link to a tab of its own.
+    if (!isPicture(file) || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    onShow();
+  }
   return (
-    <a className="file" href={address} target="_blank" rel="noopener" title={file.fileName}>
-      {isPicture ? (
-        <img src={address} alt={name} loading="lazy" decoding="async" />
+    <a
+      className="file"
+      href={addressOfFile(file)}
+      target="_blank"
+      rel="noopener"
+      title={file.fileName}
+      onClick={show}
+    >
+      {isPicture(file) ? (
+        <img src={addressOfFile(file)} alt={name} loading="lazy" decoding="async" />
       ) : (
         <span className="file-mark">
           <Icon name="file" size="lg" />

@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useRef } from "react";
-import { isPlainKey, isTyping } from "#ui/keyboard.ts";
+import { isPlainKey, isShortcut, isTyping } from "#ui/keyboard.ts";
 
 /**
  * j/k (anywhere) and the arrows (from inside the list) move the focus along the links marked `data-row-link`; x presses the
@@ -10,8 +10,7 @@ export function useRowKeys(): RefObject<HTMLDivElement | null> {
   useEffect(() => {
     function onKey(event: KeyboardEvent): void {
       const list = box.current;
-      if (!list || !isPlainKey(event) || isTyping(event.target) || document.querySelector("dialog[open]"))
-        return;
+      if (!list || !isListKey(event)) return;
       const inside = event.target instanceof Node && list.contains(event.target);
       const step = stepOf(event.key, inside);
       if (step !== 0 && moveFocus(list, step)) event.preventDefault();
@@ -21,6 +20,11 @@ export function useRowKeys(): RefObject<HTMLDivElement | null> {
     return () => document.removeEventListener("keydown", onKey);
   }, []);
   return box;
+}
+
+/** Arrows are no letters: inside the list they always move. */
+function isListKey(event: KeyboardEvent): boolean {
+  return event.key.startsWith("Arrow") ? isPlainKey(event) && !isTyping(event.target) : isShortcut(event);
 }
 
 function stepOf(key: string, inside: boolean): number {

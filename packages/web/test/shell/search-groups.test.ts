@@ -8,6 +8,7 @@ function hits(kind: SearchHit["kind"], count: number): SearchHit[] {
   return Array.from({ length: count }, (_, at) => ({
     kind,
     id: `${at}`,
+    code: "",
     title: `${kind} ${at}`,
     subtitle: "",
   }));

@@ -7,6 +7,7 @@ import { it } from "#text/it.ts";
 import { Button } from "#ui/button.tsx";
 import { Dialog } from "#ui/dialog.tsx";
 import { TextArea } from "#ui/field.tsx";
+import { keepFocus } from "#ui/keep-focus.ts";
 import { Panel } from "#ui/panel.tsx";
 import { ProblemAlert } from "#ui/problem-alert.tsx";
 
@@ -64,7 +65,7 @@ function OperationForm({ message, route, help, confirm, danger, onClose }: Opera
   const action = useAction(route as typeof exchangeRoutes.retryMessage, {
     onDone: () => {
       onClose();
-      void queries.invalidateQueries();
+      void queries.invalidateQueries().then(keepFocus);
     },
   });
   const isShort = reason.trim().length < 3;

@@ -9,6 +9,7 @@ import type { PickedBuilding } from "#ui/building-picker.tsx";
 import { Button } from "#ui/button.tsx";
 import { ConfirmDialog } from "#ui/confirm-dialog.tsx";
 import { DateText } from "#ui/date-text.tsx";
+import { keepFocus } from "#ui/keep-focus.ts";
 import { Panel } from "#ui/panel.tsx";
 import { ProblemAlert } from "#ui/problem-alert.tsx";
 import { Skeleton } from "#ui/skeleton.tsx";
@@ -76,7 +77,7 @@ function Duplicate({ candidate, request }: { candidate: DuplicateCandidate; requ
   const merge = useAction(requestRoutes.mergeRequest, {
     onDone: () => {
       setOpen(false);
-      void queries.invalidateQueries();
+      void queries.invalidateQueries().then(keepFocus);
     },
   });
   return (

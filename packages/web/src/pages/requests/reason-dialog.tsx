@@ -7,6 +7,7 @@ import { it } from "#text/it.ts";
 import { Button } from "#ui/button.tsx";
 import { Dialog } from "#ui/dialog.tsx";
 import { TextArea } from "#ui/field.tsx";
+import { keepFocus } from "#ui/keep-focus.ts";
 import { ProblemAlert } from "#ui/problem-alert.tsx";
 
 interface ReasonDialogProps {
@@ -51,7 +52,7 @@ function ReasonForm({
   const action = useAction(route as typeof requestRoutes.rejectRequest, {
     onDone: () => {
       onClose();
-      void queries.invalidateQueries();
+      void queries.invalidateQueries().then(keepFocus);
     },
   });
   const isShort = reason.trim().length < 3;

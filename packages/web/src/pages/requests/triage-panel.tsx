@@ -13,6 +13,7 @@ import { request as words } from "#text/it-requests.ts";
 import { BuildingPicker, type PickedBuilding } from "#ui/building-picker.tsx";
 import { Button } from "#ui/button.tsx";
 import { SelectField } from "#ui/field.tsx";
+import { useLeaveGuard } from "#ui/leave-guard.ts";
 import { Notice } from "#ui/notice.tsx";
 import { Panel } from "#ui/panel.tsx";
 import { ProblemAlert } from "#ui/problem-alert.tsx";
@@ -30,6 +31,15 @@ export interface Draft {
 export function draftOf(request: Request): Draft {
   const building = request.building ? { ...request.building, addressText: request.addressText } : undefined;
   return { category: request.category ?? "", urgency: request.urgency ?? "", building };
+}
+
+/** Whether the desk has chosen something that is not saved yet. */
+export function isChanged(draft: Draft, request: Request): boolean {
+  return (
+    draft.category !== (request.category ?? "") ||
+    draft.urgency !== (request.urgency ?? "") ||
+    draft.building?.id !== request.building?.id
+  );
 }
 
 export const awaitsTriage = (request: Request): boolean => WAITING.includes(request.state);
@@ -83,6 +93,10 @@ function TriageForm({ request, draft, onChange }: TriageProps) {
   const [wasTried, setTried] = useState(false);
   const reload = () => queries.invalidateQueries({ queryKey: requestQuery(request.id).queryKey.slice(0, 2) });
   const triage = useAction(requestRoutes.triageRequest, { onDone: () => void reload() });
+  useLeaveGuard(!triage.isPending && isChanged(draft, request), {
+    question: words.leave,
+    exceptTo: "/ordini/nuovo",
+  });
   const wrong = {
     category: wasTried && !draft.category ? words.needCategory : undefined,
     urgency: wasTried && !draft.urgency ? words.needUrgency : undefined,

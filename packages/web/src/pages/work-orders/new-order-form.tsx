@@ -1,7 +1,7 @@
 import { requestRoutes } from "@stabile/contract/requests";
 import { workOrderRoutes } from "@stabile/contract/work-orders";
 import { useQueryClient } from "@tanstack/react-query";
-import { useBlocker, useNavigate } from "@tanstack/react-router";
+import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useRef, useState } from "react";
 import { useAction } from "#api/action.ts";
 import { fieldError } from "#api/problem.ts";
@@ -12,6 +12,7 @@ import { bodyOf, type NewOrderDraft, wrongIn } from "#pages/work-orders/new-work
 import { it } from "#text/it.ts";
 import { create as words } from "#text/it-work-orders.ts";
 import { Button } from "#ui/button.tsx";
+import { useLeaveGuard } from "#ui/leave-guard.ts";
 import { Notice } from "#ui/notice.tsx";
 import { ProblemAlert } from "#ui/problem-alert.tsx";
 
@@ -48,7 +49,7 @@ export function NewOrderForm({ start }: { start: NewOrderDraft }) {
       await navigate({ to: "/ordini/$id", params: { id: made.id }, ignoreBlocker: true });
     },
   });
-  useLeaveGuard(draft !== start && !make.isSuccess);
+  useLeaveGuard(draft !== start && !make.isSuccess, { question: words.leave });
   const wrong = wrongIn(draft);
   const count = Object.keys(wrong).length;
 
@@ -82,12 +83,4 @@ export function NewOrderForm({ start }: { start: NewOrderDraft }) {
       </div>
     </form>
   );
-}
-
-/** What was typed is not thrown away by a stray click, nor by closing the tab, without asking. */
-function useLeaveGuard(isDirty: boolean): void {
-  useBlocker({
-    shouldBlockFn: () => isDirty && !window.confirm(words.leave),
-    enableBeforeUnload: () => isDirty,
-  });
 }

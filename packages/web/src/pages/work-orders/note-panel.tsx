@@ -9,6 +9,7 @@ import { minutesOf, type TransitionDraft } from "#pages/work-orders/transition-f
 import { order } from "#text/it-work-orders.ts";
 import { Button } from "#ui/button.tsx";
 import { TextArea } from "#ui/field.tsx";
+import { useLeaveGuard } from "#ui/leave-guard.ts";
 import { Notice } from "#ui/notice.tsx";
 import { Panel } from "#ui/panel.tsx";
 import { ProblemAlert } from "#ui/problem-alert.tsx";
@@ -29,6 +30,7 @@ export function NotePanel({ id }: { id: string }) {
   });
   const note = draft.note?.trim() ?? "";
 
+  useLeaveGuard(note !== "", { question: words.leave });
   function send(event: FormEvent): void {
     event.preventDefault();
     setTried(true);
@@ -36,7 +38,7 @@ export function NotePanel({ id }: { id: string }) {
     add.mutate({ params: { id }, body: { note, labourMinutes: minutesOf(draft) ?? 0 } });
   }
   return (
-    <Panel title={words.title}>
+    <Panel title={words.title} className="only-screen">
       <form onSubmit={send} noValidate>
         <TextArea
           label={words.text}

@@ -69,7 +69,7 @@ function Address({ order: data }: { order: WorkOrder }) {
     <>
       {data.addressText}
       <br />
-      <Link to="/ordini/$id" params={{ id: data.id }} hash={MAP_ID}>
+      <Link to="/ordini/$id" params={{ id: data.id }} hash={MAP_ID} className="only-screen">
         {words.map}
       </Link>
     </>

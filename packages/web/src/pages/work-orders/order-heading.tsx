@@ -1,16 +1,22 @@
 import type { WorkOrder } from "@stabile/contract/work-orders";
 import { Link } from "@tanstack/react-router";
+import { useMunicipality } from "#api/installation.ts";
+import { PrintButton } from "#pages/work-orders/print-order.tsx";
 import { order as words } from "#text/it-work-orders.ts";
 import { DateText } from "#ui/date-text.tsx";
+import { directionsTo } from "#ui/directions.ts";
 import { PageHeading } from "#ui/page-heading.tsx";
 import { isOver, SlaBadge, UrgencyBadge, WorkOrderStateBadge } from "#ui/status-badge.tsx";
 
 export function OrderHeading({ order }: { order: WorkOrder }) {
+  const { name } = useMunicipality();
   return (
     <PageHeading
       title={order.title}
+      actions={<PrintButton />}
       above={
         <>
+          <span className="only-print">{name}</span>
           <Link to="/ordini">{words.back}</Link> <span aria-hidden="true">/</span>{" "}
           <span className="code">{order.code}</span>
         </>
@@ -46,6 +52,16 @@ function Place({ order }: { order: WorkOrder }) {
         </Link>
       ) : null}
       {order.addressText ? <span>{order.addressText}</span> : null}
+      {order.point ? (
+        <a
+          className="only-screen"
+          href={directionsTo(order.point, navigator.userAgent)}
+          target="_blank"
+          rel="noopener noreferrer"
+        >
+          {words.directions}
+        </a>
+      ) : null}
       {order.firm ? <span>{order.firm.name}</span> : null}
     </span>
   );

@@ -39,7 +39,7 @@ export function RelatedPanel({ order }: { order: WorkOrder }) {
         </>
       ) : null}
       {mayCreate ? (
-        <Link to="/ordini/nuovo" search={childOf(order)} className="btn btn-plain btn-sm">
+        <Link to="/ordini/nuovo" search={childOf(order)} className="btn btn-plain btn-sm only-screen">
           <Icon name="plus" /> {words.addChild}
         </Link>
       ) : null}

@@ -10,6 +10,7 @@ import { FactsPanel } from "#pages/work-orders/order-facts.tsx";
 import { OrderMap } from "#pages/work-orders/order-map.tsx";
 import { OrderHeading } from "#pages/work-orders/order-heading.tsx";
 import { orderQuery } from "#pages/work-orders/order-queries.ts";
+import { Signatures } from "#pages/work-orders/print-order.tsx";
 import { RelatedPanel } from "#pages/work-orders/related-panel.tsx";
 import { SlaPanel } from "#pages/work-orders/sla-panel.tsx";
 import { SuspensionsPanel } from "#pages/work-orders/suspensions-panel.tsx";
@@ -65,6 +66,7 @@ function OrderContent({ order }: { order: WorkOrder }) {
         </div>
         <Panel title={words.history} className="order-history">
           <Timeline entries={newestFirst(order.history)} />
+          <Signatures />
         </Panel>
       </div>
     </>

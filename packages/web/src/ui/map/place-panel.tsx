@@ -18,7 +18,7 @@ export const MAP_ID = "mappa";
 export function PlacePanel({ subject, ...map }: PlacePanelProps) {
   const [longitude, latitude] = subject.at;
   return (
-    <Panel title={words.title} id={MAP_ID}>
+    <Panel title={words.title} id={MAP_ID} className="map-panel">
       <PlaceMap subject={subject} {...map} />
       <dl className="map-coordinates">
         <div>

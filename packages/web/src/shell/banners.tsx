@@ -4,6 +4,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { call } from "#api/call.ts";
 import { useReachable } from "#api/connection.ts";
 import { signInAddress } from "#api/session.tsx";
+import { connectionWords } from "#text/connection-words.ts";
 import { it } from "#text/it.ts";
 import { Button } from "#ui/button.tsx";
 import { Icon } from "#ui/icon.tsx";
@@ -31,16 +32,22 @@ export function ConnectionBanner() {
     }
     wasDown.current = true;
     const timer = setInterval(() => void tryNow(), RETRY_MS);
-    return () => clearInterval(timer);
+    const onSignal = () => void tryNow();
+    window.addEventListener("online", onSignal);
+    return () => {
+      clearInterval(timer);
+      window.removeEventListener("online", onSignal);
+    };
   }, [isReachable, client, tryNow]);
 
+  const words = connectionWords();
   return (
-    <div role="status">
+    <div role="status" className="banner-place">
       {isReachable ? null : (
         <div className="banner banner-danger">
           <Icon name="warning-circle" />
           <p>
-            <strong>{it.connection.down}</strong> {it.connection.downHelp}
+            <strong>{words.down}</strong> {words.help}
           </p>
           <Button small busy={isTrying} onClick={() => void tryNow()}>
             {it.connection.retry}
@@ -54,7 +61,7 @@ export function ConnectionBanner() {
 /** The page stays as it is, with what was typed; signing in happens elsewhere and is noticed on coming back. */
 export function SessionExpiredBanner() {
   return (
-    <div className="banner banner-warning" role="alert">
+    <div className="banner banner-place banner-warning" role="alert">
       <Icon name="locked" />
       <p>
         <strong>{it.sessionExpired.title}</strong> {it.sessionExpired.help}

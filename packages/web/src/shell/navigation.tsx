@@ -44,13 +44,23 @@ function placesFor(session: Session): readonly Place[] {
   return PLACES.filter((place) => session.actions.includes(place.action));
 }
 
+/** Who carries the work out is here for what is still to do, not for years of closed orders. */
+function searchOf({ to }: Place, { actions }: Session) {
+  const isExecutor = actions.includes("work-order.execute") && !actions.includes("work-order.manage");
+  return to === "/ordini" && isExecutor ? { state: "open" as const } : {};
+}
+
 export function MainNavigation({ session }: { session: Session }) {
   return (
     <nav className="app-nav" aria-label={it.nav.label}>
       <ul className="app-width">
         {placesFor(session).map((place) => (
           <li key={place.to}>
-            <Link to={place.to} activeOptions={{ exact: place.to === "/", includeSearch: false }}>
+            <Link
+              to={place.to}
+              search={searchOf(place, session)}
+              activeOptions={{ exact: place.to === "/", includeSearch: false }}
+            >
               {place.label}
             </Link>
           </li>
@@ -62,13 +72,18 @@ export function MainNavigation({ session }: { session: Session }) {
 
 /** The same places at the bottom of a phone, under the thumb. */
 export function BottomNavigation() {
-  const places = placesFor(useSession());
+  const session = useSession();
+  const places = placesFor(session);
   return (
     <nav className="app-bottom" aria-label={it.nav.label}>
       <ul>
         {places.map((place) => (
           <li key={place.to}>
-            <Link to={place.to} activeOptions={{ exact: place.to === "/", includeSearch: false }}>
+            <Link
+              to={place.to}
+              search={searchOf(place, session)}
+              activeOptions={{ exact: place.to === "/", includeSearch: false }}
+            >
               <Icon name={place.icon} />
               <span>{place.short}</span>
             </Link>

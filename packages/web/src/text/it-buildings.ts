@@ -16,6 +16,7 @@ export const buildings = {
     requests: "Segnalazioni aperte",
   },
   filters: {
+    clear: "Togli tutti i filtri",
     title: "Filtri",
     text: "Nome, codice o via",
     textPlaceholder: "Es. Mazzini, GE-0001, via Garibaldi 9",

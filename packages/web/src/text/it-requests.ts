@@ -28,6 +28,8 @@ export const requests = {
   empty: {
     inbox: "Nessuna segnalazione da valutare",
     inboxHelp: "Le nuove compaiono qui da sole, appena arrivano.",
+    everywhere: "Cerca anche fra quelle già trattate",
+    clear: "Togli tutti i filtri",
     filtered: "Nessuna segnalazione con questi filtri",
     filteredHelp: "Togli qualche filtro, oppure controlla come è scritto il testo cercato.",
   },

@@ -64,12 +64,16 @@ export const it = {
   connection: {
     down: "Il server non risponde.",
     downHelp: "Quello che hai già salvato è al sicuro e ciò che stai scrivendo resta qui. Riprovo da solo.",
+    noNetwork: "Questo dispositivo non è in rete.",
+    noNetworkHelp:
+      "Quello che hai già salvato è al sicuro e ciò che stai scrivendo resta qui. Riprovo da solo appena torna il segnale.",
     retry: "Riprova ora",
     back: "Il server risponde di nuovo.",
   },
   sessionExpired: {
     title: "La sessione è scaduta.",
     help: "Accedi di nuovo in un’altra scheda: qui non perdi quello che hai scritto.",
+    again: "Accedi in un’altra scheda, poi torna qui e premi di nuovo: ciò che hai scritto resta.",
     signIn: "Accedi in un’altra scheda",
   },
   footer: {
@@ -127,7 +131,6 @@ export const it = {
       "Nulla è andato perso: ricarica i dati, controlla e conferma di nuovo. Ciò che hai scritto resta.",
     staleReload: "Ricarica e tieni ciò che ho scritto",
     reloaded: "Dati ricaricati: controlla e conferma di nuovo.",
-    unreachable: "Il server non risponde.",
     unreachableHelp: "Riprova tra poco: la stessa operazione non verrà fatta due volte.",
     unexpected: "La risposta del server non è quella attesa.",
     unexpectedHelp: "Di solito significa che Stabile è stato aggiornato: ricarica la pagina.",

@@ -1,5 +1,14 @@
 import { useEffect, useRef } from "react";
-import { ApiProblem, isStale, otherFieldErrors, UnexpectedAnswer, Unreachable } from "#api/problem.ts";
+import {
+  ApiProblem,
+  isStale,
+  otherFieldErrors,
+  statusOf,
+  UnexpectedAnswer,
+  Unreachable,
+} from "#api/problem.ts";
+import { signInAddress } from "#api/session.tsx";
+import { connectionWords } from "#text/connection-words.ts";
 import { it } from "#text/it.ts";
 import { Button } from "#ui/button.tsx";
 import { Icon } from "#ui/icon.tsx";
@@ -65,6 +74,12 @@ function WayOut(props: {
         {it.actions.reload}
       </Button>
     );
+  if (statusOf(props.error) === 401)
+    return (
+      <a className="btn btn-outline-primary btn-sm" href={signInAddress("/")} target="_blank" rel="noopener">
+        {it.sessionExpired.signIn}
+      </a>
+    );
   if (!props.onRetry) return null;
   return (
     <Button small icon="refresh" onClick={props.onRetry}>
@@ -75,9 +90,11 @@ function WayOut(props: {
 
 export function wordsFor(error: unknown): { title: string; detail?: string | undefined } {
   if (isStale(error)) return { title: it.problem.stale, detail: it.problem.staleHelp };
+  // The page is open, so there was a session: it has ended meanwhile.
+  if (statusOf(error) === 401) return { title: it.sessionExpired.title, detail: it.sessionExpired.again };
   if (error instanceof ApiProblem) return { title: error.problem.title, detail: error.problem.detail };
   if (error instanceof Unreachable)
-    return { title: it.problem.unreachable, detail: it.problem.unreachableHelp };
+    return { title: connectionWords().down, detail: it.problem.unreachableHelp };
   if (error instanceof UnexpectedAnswer)
     return { title: it.problem.unexpected, detail: it.problem.unexpectedHelp };
   return { title: it.crash.title, detail: it.crash.help };

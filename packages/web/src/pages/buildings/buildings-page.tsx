@@ -1,15 +1,13 @@
 import { type BuildingListItem, buildingRoutes } from "@stabile/contract/buildings";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
 import { useCatalogue } from "#api/catalogue.ts";
 import { pagesOf } from "#api/queries.ts";
 import type { BuildingSearch } from "#pages/buildings/search-params.ts";
 import { buildings as words } from "#text/it-buildings.ts";
 import { type Column, DataTable } from "#ui/data-table.tsx";
-import { useDebounced } from "#ui/debounced.ts";
 import { EmptyState } from "#ui/empty-state.tsx";
-import { SelectField, TextField } from "#ui/field.tsx";
+import { SelectField } from "#ui/field.tsx";
 import { Icon } from "#ui/icon.tsx";
 import { PlaceMap } from "#ui/map/place-map.tsx";
 import { PageHeading } from "#ui/page-heading.tsx";
@@ -17,6 +15,7 @@ import { Panel } from "#ui/panel.tsx";
 import { LoadMore } from "#ui/pagination.tsx";
 import { ProblemAlert } from "#ui/problem-alert.tsx";
 import { Skeleton } from "#ui/skeleton.tsx";
+import { TextFilter } from "#ui/text-filter.tsx";
 
 const route = getRouteApi("/edifici");
 
@@ -64,8 +63,6 @@ function ViewTabs({ search: { vista, ...filters } }: { search: BuildingSearch })
   );
 }
 
-const TYPING_MS = 250;
-
 function BuildingFilters({ search }: { search: BuildingSearch }) {
   const { buildingUses, municipi } = useCatalogue();
   const navigate = useNavigate({ from: "/edifici" });
@@ -75,25 +72,16 @@ function BuildingFilters({ search }: { search: BuildingSearch }) {
       replace: true,
       resetScroll: false,
     });
-  const [typed, setTyped] = useState(search.q ?? "");
-  const settled = useDebounced(typed.trim(), TYPING_MS);
-  useEffect(() => {
-    if (settled !== (search.q ?? "")) change({ q: settled || undefined });
-    // Only what was typed moves the address; the address moving by itself must not write back.
-  }, [settled]);
   const choices = (items: readonly { code: string; label: string }[]) =>
     items.map(({ code, label }) => ({ value: code, label }));
   return (
     <section className="filters" aria-label={words.filters.title}>
       <div className="filter-grid">
-        <TextField
+        <TextFilter
           label={words.filters.text}
-          className="filter-wide"
-          type="search"
-          value={typed}
           placeholder={words.filters.textPlaceholder}
-          onChange={(event) => setTyped(event.target.value)}
-          maxLength={200}
+          text={search.q ?? ""}
+          onText={(q) => change({ q: q || undefined })}
         />
         <SelectField
           label={words.filters.use}
@@ -153,6 +141,11 @@ function Nothing({ search }: { search: Filters }) {
   return (
     <EmptyState icon={isFiltered ? "search" : "pa"} title={isFiltered ? words.empty : words.none}>
       <p>{isFiltered ? words.emptyHelp : words.noneHelp}</p>
+      {isFiltered ? (
+        <Link to="/edifici" className="btn btn-outline-primary">
+          {words.filters.clear}
+        </Link>
+      ) : null}
     </EmptyState>
   );
 }

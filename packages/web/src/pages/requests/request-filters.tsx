@@ -1,14 +1,12 @@
 import { useNavigate } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
 import { useCatalogue } from "#api/catalogue.ts";
 import type { RequestSearch } from "#pages/requests/search-params.ts";
 import { REQUEST_STATES, URGENCIES } from "#text/it.ts";
 import { requests } from "#text/it-requests.ts";
-import { useDebounced } from "#ui/debounced.ts";
-import { type Choice, SelectField, TextField } from "#ui/field.tsx";
+import { type Choice, SelectField } from "#ui/field.tsx";
+import { TextFilter } from "#ui/text-filter.tsx";
 
 const words = requests.filters;
-const TYPING_MS = 250;
 
 const choicesOf = (labels: Record<string, string>): Choice[] =>
   Object.entries(labels).map(([value, label]) => ({ value, label }));
@@ -40,7 +38,12 @@ export function RequestFilters({ search }: { search: RequestSearch }) {
   return (
     <section className="filters" aria-label={words.title}>
       <div className="filter-grid">
-        <TextFilter text={search.q ?? ""} onText={(q) => change({ q: q || undefined })} />
+        <TextFilter
+          label={words.text}
+          placeholder={words.textPlaceholder}
+          text={search.q ?? ""}
+          onText={(q) => change({ q: q || undefined })}
+        />
         <SelectField
           label={words.state}
           choices={STATES}
@@ -62,25 +65,5 @@ export function RequestFilters({ search }: { search: RequestSearch }) {
         />
       </div>
     </section>
-  );
-}
-
-function TextFilter({ text, onText }: { text: string; onText: (text: string) => void }) {
-  const [typed, setTyped] = useState(text);
-  const settled = useDebounced(typed.trim(), TYPING_MS);
-  useEffect(() => {
-    if (settled !== text) onText(settled);
-    // Only what was typed moves the address; the address moving by itself must not write back.
-  }, [settled]);
-  return (
-    <TextField
-      label={words.text}
-      className="filter-wide"
-      type="search"
-      value={typed}
-      placeholder={words.textPlaceholder}
-      onChange={(event) => setTyped(event.target.value)}
-      maxLength={200}
-    />
   );
 }

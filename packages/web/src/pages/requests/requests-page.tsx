@@ -65,6 +65,18 @@ function Nothing({ search }: { search: RequestSearch }) {
       title={isInbox ? words.empty.inbox : words.empty.filtered}
     >
       <p>{isInbox ? words.empty.inboxHelp : words.empty.filteredHelp}</p>
+      {isInbox ? null : (
+        <p className="empty-actions">
+          {search.state === "all" ? null : (
+            <Link to="/segnalazioni" search={{ ...search, state: "all" }} className="btn btn-primary">
+              {words.empty.everywhere}
+            </Link>
+          )}
+          <Link to="/segnalazioni" className="btn btn-outline-primary">
+            {words.empty.clear}
+          </Link>
+        </p>
+      )}
     </EmptyState>
   );
 }

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import { useCatalogue } from "#api/catalogue.ts";
 import { useMay } from "#api/session.tsx";
 import { ActiveFilters, activeFilters } from "#pages/work-orders/active-filters.tsx";
@@ -11,6 +11,7 @@ import { list } from "#text/it-work-orders.ts";
 import { Button } from "#ui/button.tsx";
 import { type Choice, SelectField, TextField } from "#ui/field.tsx";
 import { useMediaQuery } from "#ui/media-query.ts";
+import { TextFilter } from "#ui/text-filter.tsx";
 
 const words = list.filters;
 
@@ -23,7 +24,13 @@ export function Filters({ search }: { search: WorkOrderSearch }) {
   return (
     <section className="filters" aria-label={words.title}>
       <div className="filter-grid">
-        <TextFilter text={search.q ?? ""} onText={(q) => change({ q: q || undefined }, true)} />
+        <TextFilter
+          label={words.text}
+          placeholder={words.textPlaceholder}
+          text={search.q ?? ""}
+          // Replaced, so that "back" does not undo letter by letter.
+          onText={(q) => change({ q: q || undefined }, true)}
+        />
         {isWide || isOpen ? <FirstFilters search={search} change={change} /> : null}
         {isOpen ? <RareFilters search={search} change={change} /> : null}
       </div>
@@ -57,39 +64,6 @@ function useChange(): Change {
       resetScroll: false,
     });
   };
-}
-
-const TYPING_MS = 250;
-
-/** The text waits for a pause in typing; the address is replaced, so that "back" does not undo letter by letter. */
-function TextFilter({ text, onText }: { text: string; onText: (text: string) => void }) {
-  const [typed, setTyped] = useState(text);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const sent = useRef(text);
-  useEffect(() => {
-    // The address moved by itself (a view, a removed tag), not by what was typed here.
-    if (text !== sent.current) setTyped(text);
-    sent.current = text;
-  }, [text]);
-  function type(next: string): void {
-    setTyped(next);
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => {
-      sent.current = next.trim();
-      onText(sent.current);
-    }, TYPING_MS);
-  }
-  return (
-    <TextField
-      label={words.text}
-      className="filter-wide"
-      type="search"
-      value={typed}
-      placeholder={words.textPlaceholder}
-      onChange={(event) => type(event.target.value)}
-      maxLength={200}
-    />
-  );
 }
 
 interface ChoicesProps {

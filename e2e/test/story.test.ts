@@ -108,6 +108,13 @@ test("the operator sees the photo and the building it may be, sets category and 
   await page.getByText("Valutazione salvata.").waitFor();
   await page.getByRole("img", { name: /soffitto/ }).waitFor();
   await urp.look("segnalazione");
+  const thumb = page.getByRole("link", { name: /soffitto/ });
+  await thumb.click();
+  await page.getByRole("dialog").getByRole("img", { name: /soffitto/ }).waitFor();
+  await urp.look("segnalazione-foto");
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "hidden" });
+  expect(await thumb.evaluate((link) => link === document.activeElement), "the focus is back").toBe(true);
 });
 
 test("the operator makes it a work order, assigned to a contractor and issued", async () => {
@@ -308,16 +315,20 @@ test("the building's page gathers its orders and its reports, and any building i
 
 test("when the server is gone the page says so, and finds it again by itself", async () => {
   const { page, context } = urp;
-  await context.setOffline(true);
+  await context.route("**/api/v1/**", (route) => route.abort("connectionrefused"));
   await page
     .getByRole("link", { name: "Segnalazioni", exact: true })
     .first()
     .click()
     .catch(() => undefined);
   await page.getByText("Il server non risponde").first().waitFor();
+  await context.setOffline(true);
+  await page.getByText("Questo dispositivo non è in rete").first().waitFor({ timeout: 30_000 });
+  await context.unroute("**/api/v1/**");
   await context.setOffline(false);
   await page.getByRole("table", { name: "Segnalazioni trovate" }).waitFor({ timeout: 60_000 });
   await page.getByText("Il server non risponde").first().waitFor({ state: "hidden", timeout: 60_000 });
+  await page.getByText("Questo dispositivo non è in rete").first().waitFor({ state: "hidden" });
 });
 
 test("every page holds on a phone too", async () => {

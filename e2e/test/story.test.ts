@@ -110,7 +110,10 @@ test("the operator sees the photo and the building it may be, sets category and 
   await urp.look("segnalazione");
   const thumb = page.getByRole("link", { name: /soffitto/ });
   await thumb.click();
-  await page.getByRole("dialog").getByRole("img", { name: /soffitto/ }).waitFor();
+  await page
+    .getByRole("dialog")
+    .getByRole("img", { name: /soffitto/ })
+    .waitFor();
   await urp.look("segnalazione-foto");
   await page.keyboard.press("Escape");
   await page.getByRole("dialog").waitFor({ state: "hidden" });

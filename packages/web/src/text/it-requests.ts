@@ -25,6 +25,8 @@ export const requests = {
     any: "Qualsiasi",
     anyF: "Tutte",
   },
+  alarm: (why: string) => `Da leggere subito: ${why}`,
+  alarmHelp: "Parole della segnalazione che possono indicare un pericolo: l’urgenza la decide chi valuta.",
   empty: {
     inbox: "Nessuna segnalazione da valutare",
     inboxHelp: "Le nuove compaiono qui da sole, appena arrivano.",
@@ -101,6 +103,13 @@ export const request = {
   rejectReasonLabel: "Motivo",
   rejectHelp: "Il cittadino leggerà questo testo, così com'è scritto.",
   rejectConfirm: "Respingi",
+  ready: "Frasi pronte, da completare",
+  rejectReady: [
+    "Il luogo segnalato non è di proprietà comunale.",
+    "Non c’è abbastanza per capire dove o che cosa: la invitiamo a scriverci di nuovo con qualche dettaglio in più.",
+    "Il problema è già stato risolto.",
+    "Non riguarda la manutenzione degli edifici comunali.",
+  ],
   restore: "Ripristina…",
   restoreTitle: "Ripristinare la segnalazione?",
   restoreReason: "Perché",

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { it } from "#text/it.ts";
+import { Icon } from "#ui/icon.tsx";
 import { useMediaQuery } from "#ui/media-query.ts";
 import { useRowKeys } from "#ui/row-keys.ts";
 
@@ -10,6 +11,15 @@ export interface Column<T> {
   /** Hides the words of the header, not its meaning. */
   quietHeader?: boolean;
   className?: string;
+  /** The order of the list that a press on the header asks for. */
+  sort?: string;
+}
+
+export interface Sorting {
+  by: string;
+  /** `ascending` for the nearest first, as one reads it in the column. */
+  directions: Readonly<Record<string, "ascending" | "descending">>;
+  onSort: (by: string) => void;
 }
 
 export interface Selection {
@@ -28,6 +38,7 @@ export interface DataTableProps<T> {
   /** The same row as a card. In both, exactly one link carries `data-row-link`: it is where j/k put the focus. */
   card: (row: T) => ReactNode;
   selection?: Selection | undefined;
+  sorting?: Sorting | undefined;
   rowClass?: (row: T) => string;
 }
 
@@ -51,13 +62,7 @@ function WideTable<T>(props: DataTableProps<T>) {
               </th>
             ) : null}
             {props.columns.map((column) => (
-              <th key={column.key} scope="col" className={column.className}>
-                {column.quietHeader ? (
-                  <span className="visually-hidden">{column.header}</span>
-                ) : (
-                  column.header
-                )}
-              </th>
+              <Header key={column.key} column={column} sorting={props.sorting} />
             ))}
           </tr>
         </thead>
@@ -79,6 +84,25 @@ function WideTable<T>(props: DataTableProps<T>) {
         </tbody>
       </table>
     </div>
+  );
+}
+
+function Header<T>({ column, sorting }: { column: Column<T>; sorting: Sorting | undefined }) {
+  const { sort } = column;
+  if (sorting === undefined || sort === undefined)
+    return (
+      <th scope="col" className={column.className}>
+        {column.quietHeader ? <span className="visually-hidden">{column.header}</span> : column.header}
+      </th>
+    );
+  const direction = sorting.by === sort ? sorting.directions[sort] : undefined;
+  return (
+    <th scope="col" className={column.className} aria-sort={direction}>
+      <button type="button" className="sort-button" onClick={() => sorting.onSort(sort)}>
+        {column.header}
+        {direction ? <Icon name={direction === "ascending" ? "arrow-up" : "arrow-down"} size="xs" /> : null}
+      </button>
+    </th>
   );
 }
 

@@ -3,6 +3,7 @@ import { requestRoutes } from "@stabile/contract/requests";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { queryOf } from "#api/queries.ts";
+import { AlarmBadge } from "#pages/requests/alarm-badge.tsx";
 import { home } from "#text/it-home.ts";
 import { requests } from "#text/it-requests.ts";
 import { DateText } from "#ui/date-text.tsx";
@@ -50,6 +51,7 @@ export function WaitingRequests({ inbox }: { inbox: Home["inbox"] }) {
               </span>
             </div>
             <span className="home-list-badges">
+              {request.urgency ? null : <AlarmBadge texts={[request.subject]} />}
               <RequestStateBadge state={request.state} />
             </span>
             <DateText value={request.openedAt} form="relative" className="home-list-when" />

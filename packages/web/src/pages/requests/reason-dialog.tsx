@@ -20,6 +20,8 @@ interface ReasonDialogProps {
   help?: string;
   confirm: string;
   danger?: boolean;
+  /** Sentences often written: one press writes them, to be completed. */
+  ready?: readonly string[];
 }
 
 /** A step that needs a written reason. What was typed stays when the answer is a refusal. */
@@ -44,6 +46,7 @@ function ReasonForm({
   help,
   confirm,
   danger,
+  ready = [],
   onClose,
 }: ReasonDialogProps & { onClose: () => void }) {
   const [reason, setReason] = useState("");
@@ -77,6 +80,16 @@ function ReasonForm({
         onChange={(event) => setReason(event.target.value)}
         maxLength={2000}
       />
+      {ready.length > 0 ? (
+        <div className="ready" role="group" aria-label={words.ready}>
+          <span className="field-help">{words.ready}</span>
+          {ready.map((sentence) => (
+            <Button key={sentence} small onClick={() => setReason(sentence)}>
+              {sentence}
+            </Button>
+          ))}
+        </div>
+      ) : null}
       <ProblemAlert
         error={action.error}
         takeFocus

@@ -4,6 +4,7 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { statusOf } from "#api/problem.ts";
 import { useMay } from "#api/session.tsx";
+import { AlarmBadge } from "#pages/requests/alarm-badge.tsx";
 import { RequestFacts, Reporter } from "#pages/requests/request-facts.tsx";
 import { RequestMap } from "#pages/requests/request-map.tsx";
 import { requestQuery } from "#pages/requests/request-queries.ts";
@@ -48,7 +49,11 @@ function RequestContent({ request }: { request: Request }) {
         beside={
           <>
             <RequestStateBadge state={request.state} />
-            {request.urgency ? <UrgencyBadge urgency={request.urgency} /> : null}
+            {request.urgency ? (
+              <UrgencyBadge urgency={request.urgency} />
+            ) : awaitsTriage(request) ? (
+              <AlarmBadge texts={[request.subject, request.description]} />
+            ) : null}
           </>
         }
         lead={

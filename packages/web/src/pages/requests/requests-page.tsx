@@ -2,6 +2,8 @@ import type { RequestListItem } from "@stabile/contract/requests";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { requestsQuery } from "#pages/requests/request-queries.ts";
+import { AlarmBadge } from "#pages/requests/alarm-badge.tsx";
+import { alarmIn } from "#pages/requests/alarm-words.ts";
 import { RequestFilters } from "#pages/requests/request-filters.tsx";
 import type { RequestSearch } from "#pages/requests/search-params.ts";
 import { requests as words } from "#text/it-requests.ts";
@@ -108,6 +110,12 @@ function Place({ row }: { row: RequestListItem }) {
   );
 }
 
+/** What was decided, or, until then, what the words let fear. */
+function Urgency({ row }: { row: RequestListItem }) {
+  if (row.urgency) return <UrgencyBadge urgency={row.urgency} />;
+  return alarmIn(row.subject) ? <AlarmBadge texts={[row.subject]} /> : "—";
+}
+
 const COLUMNS: readonly Column<RequestListItem>[] = [
   {
     key: "report",
@@ -124,7 +132,7 @@ const COLUMNS: readonly Column<RequestListItem>[] = [
   {
     key: "urgency",
     header: words.columns.urgency,
-    cell: (row) => (row.urgency ? <UrgencyBadge urgency={row.urgency} /> : "—"),
+    cell: (row) => <Urgency row={row} />,
   },
   { key: "state", header: words.columns.state, cell: (row) => <RequestStateBadge state={row.state} /> },
   {
@@ -145,7 +153,8 @@ function RequestCard({ row }: { row: RequestListItem }) {
         <Place row={row} />
       </p>
       <p>
-        <RequestStateBadge state={row.state} /> {row.urgency ? <UrgencyBadge urgency={row.urgency} /> : null}{" "}
+        <RequestStateBadge state={row.state} />{" "}
+        {row.urgency ? <UrgencyBadge urgency={row.urgency} /> : <AlarmBadge texts={[row.subject]} />}{" "}
         <DateText value={row.openedAt} form="relative" className="quiet" />
       </p>
     </>

@@ -163,6 +163,7 @@ function TriageForm({ request, draft, onChange }: TriageProps) {
           label={words.rejectReasonLabel}
           help={words.rejectHelp}
           confirm={words.rejectConfirm}
+          ready={words.rejectReady}
           danger
         />
       </div>

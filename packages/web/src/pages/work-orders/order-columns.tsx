@@ -74,6 +74,7 @@ export const ORDER_COLUMNS: readonly Column<Row>[] = [
   {
     key: "due",
     header: list.columns.due,
+    sort: "due",
     className: "cell-tight",
     cell: (row) => <Due row={row} />,
   },
@@ -95,6 +96,7 @@ export const ORDER_COLUMNS: readonly Column<Row>[] = [
   {
     key: "opened",
     header: list.columns.opened,
+    sort: "opened",
     className: "cell-tight cell-wide",
     cell: (row) => <DateText value={row.openedAt} />,
   },

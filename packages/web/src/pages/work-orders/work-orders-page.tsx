@@ -1,5 +1,5 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
-import { getRouteApi, Link } from "@tanstack/react-router";
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useMay } from "#api/session.tsx";
 import { BulkBar } from "#pages/work-orders/bulk-bar.tsx";
@@ -9,6 +9,7 @@ import { Filters } from "#pages/work-orders/filters.tsx";
 import { ORDER_COLUMNS, OrderCard } from "#pages/work-orders/order-columns.tsx";
 import { ordersQuery } from "#pages/work-orders/order-queries.ts";
 import type { WorkOrderSearch } from "#pages/work-orders/search-params.ts";
+import { sortedBy, sortOf } from "#pages/work-orders/sorting.ts";
 import { ViewsBar } from "#pages/work-orders/views-bar.tsx";
 import { list } from "#text/it-work-orders.ts";
 import { DataTable } from "#ui/data-table.tsx";
@@ -57,6 +58,8 @@ export function WorkOrdersPage() {
 function Orders({ search }: { search: WorkOrderSearch }) {
   const mayManage = useMay("work-order.manage");
   const [chosen, setChosen] = useChosen(JSON.stringify(search));
+  const navigate = useNavigate({ from: "/ordini" });
+  const onSort = (by: string) => void navigate({ search: sortedBy(search, by), resetScroll: false });
   const pages = useInfiniteQuery({ ...ordersQuery(search), placeholderData: keepPreviousData });
   const rows = pages.data?.pages.flatMap((page) => page.items) ?? [];
 
@@ -73,6 +76,7 @@ function Orders({ search }: { search: WorkOrderSearch }) {
         rowLabel={(row) => `${row.code}, ${row.title}`}
         columns={ORDER_COLUMNS}
         card={(row) => <OrderCard row={row} />}
+        sorting={{ by: sortOf(search), directions: DIRECTIONS, onSort }}
         selection={mayManage ? { chosen, onChange: setChosen } : undefined}
       />
       {chosen.size > 0 ? (
@@ -89,6 +93,9 @@ function Orders({ search }: { search: WorkOrderSearch }) {
     </div>
   );
 }
+
+/** The nearest deadline first; the newest order first. */
+const DIRECTIONS = { due: "ascending", opened: "descending" } as const;
 
 const NOTHING: ReadonlySet<string> = new Set();
 

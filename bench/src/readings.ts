@@ -2,7 +2,10 @@ import type { Principal } from "../../packages/server/src/domain/access/policy.t
 import { readHome } from "../../packages/server/src/features/home/read-home.ts";
 import { searchEverything } from "../../packages/server/src/features/search/search-everything.ts";
 import { listWorkOrders } from "../../packages/server/src/features/work-orders/list-work-orders.ts";
-import { readWorkOrder } from "../../packages/server/src/features/work-orders/read-work-order.ts";
+import {
+  openOrderPages,
+  readWorkOrder,
+} from "../../packages/server/src/features/work-orders/read-work-order.ts";
 import type { Db } from "../../packages/server/src/runtime/database/open-database.ts";
 import type { BarePlan } from "./bare-plan.ts";
 import { type Captured, openRecorder } from "./capture-statements.ts";
@@ -35,7 +38,8 @@ export function readingsOf(city: Metropolis): Record<ReadingKind, Reading[]> {
       const id = orderId(1 + Math.floor((city.orders / VARIETY) * index));
       return {
         path: `/api/v1/work-orders/${id}`,
-        run: (db) => readWorkOrder(db, { id, reach, principal: TECHNICIAN, now }),
+        run: (db) =>
+          readWorkOrder(openOrderPages(db, { now: () => now }), { id, reach, principal: TECHNICIAN }),
       };
     }),
     list: many((index) => listing(LISTS[index % LISTS.length]!, index, now)),

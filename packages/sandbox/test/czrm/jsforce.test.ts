@@ -66,10 +66,8 @@ describe("jsforce, Salesforce's usual client, against the CzRM sandbox", () => {
 
   it("loads thousands of cases through collections and reads them all by following the pages", async () => {
     const subjects = Array.from({ length: 4700 }, (_each, index) => ({ Subject: `Carico ${index}` }));
-    const started = performance.now();
     const results = await connection.sobject("Case").create(subjects, { allowRecursive: true });
     expect(results.every((result) => result.success)).toBe(true);
-    const loaded = performance.now();
     const query = connection.query("SELECT Id, Subject FROM Case WHERE Subject LIKE 'Carico %' ORDER BY Id", {
       autoFetch: true,
       maxFetch: 10_000,
@@ -78,9 +76,6 @@ describe("jsforce, Salesforce's usual client, against the CzRM sandbox", () => {
     expect(records.totalSize).toBe(4700);
     const all = records.records.map((record) => String(record.Subject));
     expect(all).toEqual(subjects.map((each) => each.Subject));
-    // Generous on a busy machine; a page of 2,000 takes tens of milliseconds.
-    expect(performance.now() - loaded).toBeLessThan(5_000);
-    expect(loaded - started).toBeLessThan(20_000);
   });
 
   it("upserts by external id, saying whether it created or changed", async () => {

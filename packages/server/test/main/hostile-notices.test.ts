@@ -196,7 +196,8 @@ function sendWithoutEnd(
       resolve({ status: answer.statusCode ?? 0, sent });
       call.destroy();
     });
-    call.on("error", (error) => (isOver ? undefined : reject(error)));
+    // Who is refused while still writing may hear of the cut connection before reading the answer that came with it.
+    call.on("error", (error) => setTimeout(() => (isOver ? undefined : reject(error)), 500));
     const chunk = Buffer.from(seed.padEnd(256 * 1024, "x"));
     const more = () => {
       while (!isOver && sent < 200_000_000) {

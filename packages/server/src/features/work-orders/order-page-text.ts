@@ -53,12 +53,8 @@ const HISTORY = `(
 
 const list = (text: string) => `coalesce(${text}, '[]'::json)`;
 
-/**
- * The statement of an order's page: `$1` the order, `$2` the instant of reading. One row; `body` is the JSON of a
- * `WorkOrder` without its `actions`.
- */
-export const ORDER_PAGE = `
-  select o.version, o.state, o.municipio, o.building_id, o.contract_id, o.firm_id, f.kind as firm_kind,
+const pageOf = (id: string) => `
+  select o.id, o.version, o.state, o.municipio, o.building_id, o.contract_id, o.firm_id, f.kind as firm_kind,
     ${EXECUTED_BY} as executed_by,
     ${OPEN_CHILDREN} as open_children,
     json_strip_nulls(json_build_object(${itemMembers(NOW)},
@@ -82,4 +78,18 @@ export const ORDER_PAGE = `
     left join element l on l.id = o.element_id
     left join contract k on k.id = o.contract_id
     left join work_order p on p.id = o.parent_id
-  where o.id = $1`;
+  where o.id = ${id}`;
+
+/**
+ * The statement of an order's page: `$1` the order, `$2` the instant of reading. One row; `body` is the JSON of a
+ * `WorkOrder` without its `actions`.
+ */
+export const ORDER_PAGE = pageOf("$1::uuid");
+
+/**
+ * The same for several orders, `$1` their ids between commas. Each is looked up as if alone (`offset 0` keeps it so), and
+ * the plan does not depend on how many they are: of an array's length PostgreSQL would make a plan at every call.
+ */
+export const ORDER_PAGES = `
+  select page.* from string_to_table($1::text, ',') as asked (id)
+    cross join lateral (${pageOf("asked.id::uuid")} offset 0) page`;

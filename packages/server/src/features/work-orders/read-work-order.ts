@@ -1,21 +1,32 @@
 import { type Principal, type Reach, reaches } from "#domain/access/policy.ts";
 import { actionsText } from "#features/work-orders/available-actions.ts";
 import { type OrderFactsRow, placementOf } from "#features/work-orders/order-facts.ts";
-import { ORDER_PAGE } from "#features/work-orders/order-page-text.ts";
-import { runText } from "#runtime/database/run-text.ts";
+import { ORDER_PAGE, ORDER_PAGES } from "#features/work-orders/order-page-text.ts";
+import type { Clock } from "#runtime/clock.ts";
 import type { Db } from "#runtime/database/open-database.ts";
+import { readTogether } from "#runtime/database/read-together.ts";
+import { runText } from "#runtime/database/run-text.ts";
 import { Problem } from "#runtime/problem.ts";
 
 interface OrderPageRow extends OrderFactsRow {
+  id: string;
   version: number;
   body: string;
+}
+
+/** How pages of orders are read: those asked at the same moment with one question. */
+export type OrderPages = (id: string) => Promise<OrderPageRow | undefined>;
+
+export function openOrderPages(db: Db, clock: Clock): OrderPages {
+  return readTogether((ids) =>
+    runText<OrderPageRow>(db, ids.length === 1 ? ORDER_PAGE : ORDER_PAGES, [ids.join(","), clock.now()]),
+  );
 }
 
 export interface ReadOptions {
   id: string;
   reach: Reach;
   principal: Principal;
-  now: Date;
 }
 
 /**
@@ -24,12 +35,11 @@ export interface ReadOptions {
  * @throws Problem `not-found` also when the order is out of reach: that it exists is not told either
  */
 export async function readWorkOrder(
-  db: Db,
-  options: ReadOptions,
+  pages: OrderPages,
+  { id, reach, principal }: ReadOptions,
 ): Promise<{ json: string; version: number }> {
-  const [row] = await runText<OrderPageRow>(db, ORDER_PAGE, [options.id, options.now]);
-  if (!row || !reaches(options.reach, placementOf(row)))
-    throw new Problem("not-found", "Questo ordine non c'è");
-  const actions = actionsText(row, options.principal);
+  const row = await pages(id);
+  if (!row || !reaches(reach, placementOf(row))) throw new Problem("not-found", "Questo ordine non c'è");
+  const actions = actionsText(row, principal);
   return { json: `${row.body.slice(0, -1)},"actions":${actions}}`, version: row.version };
 }

@@ -13,7 +13,7 @@ import { listFirms } from "#features/work-orders/list-firms.ts";
 import { listWorkOrders } from "#features/work-orders/list-work-orders.ts";
 import { mapWorkOrders } from "#features/work-orders/map-work-orders.ts";
 import { noteWorkOrder } from "#features/work-orders/note-work-order.ts";
-import { readWorkOrder } from "#features/work-orders/read-work-order.ts";
+import { openOrderPages, readWorkOrder } from "#features/work-orders/read-work-order.ts";
 import { deleteView, listViews, saveView } from "#features/work-orders/saved-views.ts";
 import { type OrderDeps, transitionWorkOrder } from "#features/work-orders/transition-work-order.ts";
 import type { AccessLog } from "#runtime/access-log.ts";
@@ -34,6 +34,7 @@ export function workOrderRoutes(api: Api, deps: WorkOrderDeps): void {
 }
 
 function readingRoutes(api: Api, { clock, accessLog }: WorkOrderDeps): void {
+  const pages = openOrderPages(api.db, clock);
   api.route(contract.listFirms, async ({ db, reach }) => ({ value: { items: await listFirms(db, reach) } }));
 
   api.route(contract.listWorkOrders, async ({ db, query: { cursor, limit, ...filter }, reach }) => ({
@@ -44,8 +45,8 @@ function readingRoutes(api: Api, { clock, accessLog }: WorkOrderDeps): void {
     json: await mapWorkOrders(db, { bbox: query.bbox, reach }),
   }));
 
-  api.route(contract.readWorkOrder, async ({ db, params, reach, principal, correlationId }) => {
-    const order = await readWorkOrder(db, { id: params.id, reach, principal, now: clock.now() });
+  api.route(contract.readWorkOrder, async ({ params, reach, principal, correlationId }) => {
+    const order = await readWorkOrder(pages, { id: params.id, reach, principal });
     // The page names who reported and who worked there.
     await accessLog.record({
       userId: principal.userId,

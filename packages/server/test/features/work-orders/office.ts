@@ -2,7 +2,7 @@ import { type NewWorkOrder, type Transition, WorkOrder } from "@stabile/contract
 import { type Grant, type Principal, reachOf } from "#domain/access/policy.ts";
 import { uuidV7 } from "#domain/ids/uuid-v7.ts";
 import { createWorkOrder } from "#features/work-orders/create-work-order.ts";
-import { readWorkOrder } from "#features/work-orders/read-work-order.ts";
+import { openOrderPages, readWorkOrder } from "#features/work-orders/read-work-order.ts";
 import { createSlaTables } from "#features/work-orders/sla-tables.ts";
 import { type OrderDeps, transitionWorkOrder } from "#features/work-orders/transition-work-order.ts";
 import type { Jobs } from "#runtime/jobs/jobs.ts";
@@ -164,7 +164,7 @@ function actionsIn(db: Db, office: () => Office): Pick<Office, "create" | "step"
     },
     async read(id, principal = office().technician) {
       const reach = reachOf(principal, "work-order.read") ?? { all: true };
-      const { json } = await readWorkOrder(db, { id, principal, reach, now: office().deps.clock.now() });
+      const { json } = await readWorkOrder(openOrderPages(db, office().deps.clock), { id, principal, reach });
       return WorkOrder.parse(JSON.parse(json));
     },
   };

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { decideIntake, type IntakeDecision } from "#domain/request/decide-intake.ts";
 import { isOlderVersion, tieBreak } from "#domain/request/version-order.ts";
+import { releaseFollowers } from "#features/requests/followers.ts";
 import { CASE_MESSAGE, CZRM, type IntakeDeps, QUEUES } from "#features/requests/intake-deps.ts";
 import {
   type Change,
@@ -139,6 +140,7 @@ async function applyMessages(tx: Tx, deps: IntakeDeps, messages: readonly Waitin
     changes.filter(({ decision }) => decision.kind === "update"),
   );
   await linkMerged(tx, CZRM, changes);
+  await releaseFollowers(tx, changes);
   await linkMergedBefore(tx, CZRM, inserted);
   const ids = new Map([
     ...[...known.values()].map((row) => [row.source_key, row.id] as const),

@@ -31,7 +31,13 @@ export function mergeRequest(
     const moved = await tx
       .updateTable("request")
       .set({ merged_into: main.id })
-      .where((where) => where.or([where("id", "=", request.id), where("merged_into", "=", request.id)]))
+      .where((where) =>
+        where.or([
+          where("id", "=", request.id),
+          // Those that once shared an end with it stay where they are: their citizens have read it.
+          where.and([where("merged_into", "=", request.id), where("state", "=", "merged")]),
+        ]),
+      )
       .returning(["id", "source", "source_key as sourceKey"])
       .execute();
     const version = await recordRequestChange(tx, request, {
@@ -89,7 +95,7 @@ async function tellAtOnce(
     status: "taken-in-charge",
     text: "La segnalazione riguarda un problema già in carico: seguirà lo stesso intervento.",
     ...(order === undefined ? {} : { orderCode: order.code }),
-    eventId: `merge-${version}`,
+    eventId: `merge-${command.id}-${version}`,
     correlationId: command.correlationId,
   });
 }

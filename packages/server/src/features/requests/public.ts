@@ -58,12 +58,23 @@ export interface CitizenNews {
   correlationId: string;
 }
 
+// A report that its citizen has withdrawn, or that others have closed meanwhile, is not opened again by what becomes of
+// the order; those merged into it go on. One merged at the platform is gone there: its main one is told instead.
 const ANSWERED = `
-  select id, source_key as "sourceKey", source from request where work_order_id = $1
+  select id, source_key as "sourceKey", source from request where work_order_id = $1 and state = 'in-charge'
   union
   select m.id, m.source_key, m.source from request m join request r on m.merged_into = r.id
   where r.work_order_id = $1 and m.state = 'merged'
+    and not exists (select 1 from request_event e where e.request_id = m.id and e.detail ? 'mergedIntoKey')
   order by id`;
+
+/**
+ * Takes the reports of an order for oneself until the transaction ends. Done before asking who is to be told: whoever is
+ * merging another report into one of them has then finished, and its citizen is not left out.
+ */
+export async function holdRequestsOf(tx: Tx, workOrderId: string): Promise<void> {
+  await runText(tx, "select id from request where work_order_id = $1 order by id for update", [workOrderId]);
+}
 
 /** Tells every citizen whose report is answered by an order, those of merged reports included. */
 export async function tellCitizens(tx: Tx, jobs: Jobs, news: CitizenNews): Promise<void> {

@@ -1,15 +1,16 @@
+import { followersOf } from "#features/requests/followers.ts";
 import {
   checkCommand,
   lockRequests,
   type RequestChangeDeps,
   type RequestCommand,
 } from "#features/requests/lock-request.ts";
-import { recordRequestChange, tellCitizen } from "#features/requests/record-change.ts";
+import { type RequestRow, recordRequestChange, tellCitizen } from "#features/requests/record-change.ts";
 import type { Db } from "#runtime/database/open-database.ts";
-import { inTransaction } from "#runtime/transaction.ts";
+import { inTransaction, type Tx } from "#runtime/transaction.ts";
 
 /**
- * Rejects a report that waits, with a reason that its citizen will read.
+ * Rejects a report that waits, with a reason that its citizen will read. Those merged into it share its end.
  * @returns the new version
  * @throws Problem `not-found`, `stale-version`, `invalid-transition`
  */
@@ -20,27 +21,37 @@ export function rejectRequest(
 ): Promise<number> {
   return inTransaction(db, async (tx) => {
     const locked = await lockRequests(tx, [command.id]);
-    const { request, to } = checkCommand(locked.get(command.id), command, "reject");
-    await tx
-      .updateTable("request")
-      .set({ reject_reason: command.reason, closed_at: command.now })
-      .where("id", "=", request.id)
-      .execute();
-    const version = await recordRequestChange(tx, request, {
-      to,
-      kind: "rejected",
-      actor: command.actor,
-      note: command.reason,
-      correlationId: command.correlationId,
-    });
+    const { request } = checkCommand(locked.get(command.id), command, "reject");
+    const followers = await followersOf(tx, request.id, "merged");
+    const version = await rejectOne(tx, request, command);
+    for (const follower of followers) await rejectOne(tx, follower, command);
     await tellCitizen(tx, deps.jobs, {
-      requests: [request],
+      requests: [request, ...followers],
       status: "rejected",
       reason: command.reason,
       text: `Non è possibile dar seguito alla segnalazione: ${command.reason}`,
-      eventId: `reject-${version}`,
+      eventId: `reject-${request.id}-${version}`,
       correlationId: command.correlationId,
     });
     return version;
+  });
+}
+
+async function rejectOne(
+  tx: Tx,
+  request: RequestRow,
+  { reason, now, actor, correlationId }: RequestCommand & { reason: string; now: Date },
+): Promise<number> {
+  await tx
+    .updateTable("request")
+    .set({ reject_reason: reason, closed_at: now })
+    .where("id", "=", request.id)
+    .execute();
+  return recordRequestChange(tx, request, {
+    to: "rejected",
+    kind: "rejected",
+    actor,
+    note: reason,
+    correlationId,
   });
 }

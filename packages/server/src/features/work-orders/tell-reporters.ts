@@ -1,7 +1,7 @@
 import { romeDay } from "#domain/time/rome.ts";
 import { citizenMessage } from "#domain/work-order/citizen-status.ts";
 import type { TransitionValues, WorkOrderAction } from "#domain/work-order/transitions.ts";
-import { closeRequestsOf, tellCitizens } from "#features/requests/public.ts";
+import { closeRequestsOf, holdRequestsOf, tellCitizens } from "#features/requests/public.ts";
 import type { LockedOrder } from "#features/work-orders/lock-order.ts";
 import type { Actor } from "#runtime/audit.ts";
 import type { Jobs } from "#runtime/jobs/jobs.ts";
@@ -22,22 +22,28 @@ export async function tellReporters(tx: Tx, jobs: Jobs, step: TakenStep): Promis
   const { order, action, values, actor, correlationId } = step;
   const message = citizenMessage({
     action,
-    plannedOn: values.plannedStart === undefined ? undefined : romeDay(values.plannedStart),
+    plannedOn: dayOf(values.plannedStart),
+    plannedBefore: dayOf(order.planned_start),
     cause: values.cause,
     reason: values.reason,
   });
-  if (message !== undefined)
-    await tellCitizens(tx, jobs, {
-      ...message,
-      workOrderId: order.id,
-      eventId: step.eventId,
-      orderCode: order.code,
-      correlationId,
-    });
+  if (message === undefined) return;
+  await holdRequestsOf(tx, order.id);
+  await tellCitizens(tx, jobs, {
+    ...message,
+    workOrderId: order.id,
+    eventId: step.eventId,
+    orderCode: order.code,
+    correlationId,
+  });
   if (action === "verify")
     await closeRequestsOf(tx, { workOrderId: order.id, action: "resolve", actor, correlationId });
   if (action === "cancel") {
     const reason = values.reason ?? "";
     await closeRequestsOf(tx, { workOrderId: order.id, action: "reject", actor, reason, correlationId });
   }
+}
+
+function dayOf(instant: Date | null | undefined): string | undefined {
+  return instant == null ? undefined : romeDay(instant);
 }

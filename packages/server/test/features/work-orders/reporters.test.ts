@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { uuidV7 } from "#domain/ids/uuid-v7.ts";
+import { mergeRequest } from "#features/requests/merge-request.ts";
 import { type Office, openOffice } from "#test/features/work-orders/office.ts";
 import { databaseKind, freshDatabase, type TestDatabase } from "#test/support/database.ts";
 
@@ -150,3 +151,69 @@ test("a report reopened after its order was verified gives a new order, child of
   });
   expect(await stateOf(id)).toBe("in-charge");
 });
+
+test("an order planned again for the same day is no news; for another day it is", async () => {
+  const id = await report();
+  const order = await office.create({ requestIds: [id], firmId: office.firmId, issue: true });
+  await office.step(order.id, office.worker, { action: "plan", plannedStart: "2026-03-20T08:00:00Z" });
+  await office.step(order.id, office.worker, { action: "plan", plannedStart: "2026-03-20T13:00:00Z" });
+  expect(await told(id)).toEqual(["taken-in-charge", "planned"]);
+  await office.step(order.id, office.worker, { action: "plan", plannedStart: "2026-03-21T08:00:00Z" });
+  expect(await told(id)).toEqual(["taken-in-charge", "planned", "planned"]);
+});
+
+test("a report withdrawn while its order goes on is told no more; those merged into it are", async () => {
+  const main = await report();
+  const order = await office.create({ requestIds: [main], firmId: office.firmId, issue: true });
+  const follower = await report({ state: "merged", merged_into: main });
+  const gone = await report({ state: "merged", merged_into: main });
+  await database.db
+    .insertInto("request_event")
+    .values({
+      id: uuidV7(),
+      request_id: gone,
+      actor_label: "CzRM",
+      kind: "merge",
+      detail: JSON.stringify({ mergedIntoKey: "500-x" }),
+    })
+    .execute();
+  await database.db.updateTable("request").set({ state: "withdrawn" }).where("id", "=", main).execute();
+  await office.step(order.id, office.worker, { action: "accept" });
+  await office.step(order.id, office.worker, { action: "start" });
+  await office.step(order.id, office.worker, { action: "execute", note: "Fatto" });
+  await office.step(order.id, office.technician, { action: "verify" });
+  expect(await told(main)).toEqual(["taken-in-charge"]);
+  expect(await stateOf(main)).toBe("withdrawn");
+  expect(await told(follower)).toEqual(["executed"]);
+  expect(await stateOf(follower)).toBe("resolved");
+  expect(await told(gone)).toEqual([]);
+});
+
+test.skipIf(databaseKind === "PGlite")(
+  "a report that is being merged into one of an order while the order is verified is told of it too",
+  async () => {
+    const [main, late] = [await report(), await report()];
+    const order = await office.create({ requestIds: [main], firmId: office.firmId, issue: true });
+    await office.step(order.id, office.worker, { action: "accept" });
+    await office.step(order.id, office.worker, { action: "start" });
+    await office.step(order.id, office.worker, { action: "execute", note: "Fatto" });
+    let verified: Promise<unknown> = Promise.resolve();
+    await database.db.transaction().execute(async (tx) => {
+      const command = {
+        id: late,
+        into: main,
+        expectedVersion: 1,
+        reach: { all: true } as const,
+        actor: { id: null, label: "URP" },
+        correlationId: "c",
+      };
+      await mergeRequest(tx, { jobs: office.deps.jobs }, command);
+      verified = office.step(order.id, office.technician, { action: "verify" });
+      // The verification has come as far as the reports, and waits there.
+      await new Promise((resolve) => setTimeout(resolve, 300));
+    });
+    await verified;
+    expect(await told(late)).toEqual(["taken-in-charge", "executed"]);
+    expect(await stateOf(late)).toBe("resolved");
+  },
+);

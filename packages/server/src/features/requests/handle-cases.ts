@@ -45,11 +45,14 @@ export async function handleWaitingCases(deps: IntakeDeps): Promise<number> {
   return total;
 }
 
-function handleBatch(deps: IntakeDeps, limit: number): Promise<number> {
+const WAITING = { platform: CZRM, kind: CASE_MESSAGE };
+
+/** @param only one message, by its id: others may be before it */
+function handleBatch(deps: IntakeDeps, limit: number, only?: string): Promise<number> {
   return inTransaction(deps.db, async (tx) => {
     // Two workers on versions of one case would not see each other's row.
     await lockName(tx, "requests.handle");
-    const messages = await takeWaiting(tx, { platform: CZRM, kind: CASE_MESSAGE, limit });
+    const messages = await takeWaiting(tx, { ...WAITING, limit, ...(only === undefined ? {} : { only }) });
     if (messages.length === 0) return 0;
     await deps.onStep?.("batch-taken");
     await applyMessages(tx, deps, messages);
@@ -58,35 +61,19 @@ function handleBatch(deps: IntakeDeps, limit: number): Promise<number> {
   });
 }
 
+/** Each by its id: another worker may be doing the same, and neither may park what the other found at fault twice over. */
 async function handleSingly(deps: IntakeDeps): Promise<number> {
-  let total = 0;
-  for (let count = 0; count < BATCH; count += 1) {
+  const waiting = await inTransaction(deps.db, (tx) => takeWaiting(tx, { ...WAITING, limit: BATCH }));
+  for (const { id } of waiting) {
     try {
-      const handled = await handleBatch(deps, 1);
-      total += handled;
-      if (handled === 0) return total;
+      await handleBatch(deps, 1, id);
     } catch (error) {
       if (isPassingError(error)) throw error;
-      total += await parkOldest(deps, error);
+      deps.logger.error({ event: "intake.parked", err: error });
+      await inTransaction(deps.db, (tx) => park(tx, [{ id, reason: refusalText(error) }]));
     }
   }
-  return total;
-}
-
-/** The oldest waiting message failed alone: it is the one at fault. */
-function parkOldest(deps: IntakeDeps, error: unknown): Promise<number> {
-  deps.logger.error({ event: "intake.parked", err: error });
-  return inTransaction(deps.db, async (tx) => {
-    const [message] = await takeWaiting(tx, { platform: CZRM, kind: CASE_MESSAGE, limit: 1 });
-    if (message === undefined) return 0;
-    await park(tx, [
-      {
-        id: message.id,
-        reason: refusalText(error),
-      },
-    ]);
-    return 1;
-  });
+  return waiting.length;
 }
 
 interface Version {

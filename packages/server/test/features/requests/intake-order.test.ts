@@ -198,6 +198,42 @@ test("one message that breaks the rules of the database is parked alone, those b
   await sql`alter table request drop constraint prova`.execute(database.db);
 });
 
+test.skipIf(databaseKind === "PGlite")(
+  "two workers that meet the same message at fault park it, and nothing else in its place",
+  async () => {
+    const key = await file();
+    const raw = (await world.cases.read([key], "c")).get(key);
+    const record = JSON.parse(raw?.payload ?? "{}") as Record<string, unknown>;
+    await sql`alter table request add constraint prova check (subject <> 'Rompe una regola')`.execute(
+      database.db,
+    );
+    const message = (name: string, fields: Record<string, unknown>) => ({
+      messageId: name,
+      kind: CASE_MESSAGE,
+      payload: JSON.stringify({ ...record, ...fields }),
+    });
+    for (let round = 0; round < 10; round += 1) {
+      await receive(database.db, { platform: CZRM, correlationId: "c" }, [
+        message(`ostile-${round}`, { Id: `500000000000${660 + round}AAA`, Subject: "Rompe una regola" }),
+        ...["a", "b", "c"].map((letter) =>
+          message(`innocente-${letter}-${round}`, { Id: `5000000000${letter}${660 + round}AAAA` }),
+        ),
+      ]);
+      await Promise.all(Array.from({ length: 3 }, () => handleWaitingCases(world.deps)));
+    }
+    const parked = await database.db
+      .selectFrom("inbox_message")
+      .select("message_id")
+      .where("message_id", "~", "^(ostile|innocente)-")
+      .where("state", "<>", "handled")
+      .execute();
+    await sql`alter table request drop constraint prova`.execute(database.db);
+    expect(parked.map(({ message_id }) => message_id).sort()).toEqual(
+      Array.from({ length: 10 }, (_, round) => `ostile-${round}`),
+    );
+  },
+);
+
 test("a file added after the case was read is found by the later look, and a repeated look adds nothing", async () => {
   const key = await file();
   await pollCases(world.deps);

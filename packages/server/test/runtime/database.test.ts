@@ -41,3 +41,49 @@ test("history refuses to be rewritten", async () => {
   );
   await expect(database.db.deleteFrom("audit_entry").execute()).rejects.toThrow(/append-only/);
 });
+
+test.each(["access_log", "audit_entry", "request_event", "work_order_event", "work_order_suspension"])(
+  "%s is not emptied at one stroke either",
+  async (table) => {
+    await expect(sql`truncate ${sql.table(table)}`.execute(database.db)).rejects.toThrow(/append-only/);
+  },
+);
+
+test("a report keeps where it came from and when, and is never deleted; a stored file keeps its content", async () => {
+  const id = "018f0000-0000-7000-8000-000000000003";
+  await database.db
+    .insertInto("request")
+    .values({
+      id,
+      code: "SEG-2026-000001",
+      source: "czrm",
+      source_key: "500-1",
+      state: "received",
+      subject: "Prova",
+      opened_at: new Date(),
+      source_modified_at: new Date(),
+    })
+    .execute();
+  const set = (columns: object) => database.db.updateTable("request").set(columns).execute();
+  await set({ state: "triaged", code: "SEG-2026-000001" });
+  for (const columns of [{ code: "SEG-2020-000009" }, { source_key: "500-2" }, { received_at: new Date(0) }])
+    await expect(set(columns)).rejects.toThrow(/stands/);
+  await expect(database.db.deleteFrom("request").execute()).rejects.toThrow(/never deleted/);
+  await expect(sql`truncate request cascade`.execute(database.db)).rejects.toThrow(/never deleted|append-only/);
+  await database.db
+    .insertInto("attachment")
+    .values({
+      id: "018f0000-0000-7000-8000-000000000004",
+      subject_kind: "request",
+      subject_id: id,
+      sha256: "a".repeat(64),
+      file_name: "foto.jpg",
+      state: "stored",
+      source: "czrm",
+    })
+    .execute();
+  const change = (columns: object) => database.db.updateTable("attachment").set(columns).execute();
+  await change({ caption: "Soffitto" });
+  await expect(change({ sha256: "b".repeat(64) })).rejects.toThrow(/keeps its content/);
+  await expect(change({ state: "to-fetch" })).rejects.toThrow(/keeps its content/);
+});

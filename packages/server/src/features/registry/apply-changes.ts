@@ -33,6 +33,14 @@ export async function applyChanges(tx: Tx, changes: readonly AssetChange[]): Pro
   return { applied, orphans };
 }
 
+/** Sequence numbers begin anew: whatever they are now, they are newer than those known. */
+export async function forgetSequences(tx: Tx): Promise<void> {
+  for (const type of ORDER)
+    await sql`update ${sql.table(type)} set source_sequence = null where source = ${REALGIMM} and source_sequence is not null`.execute(
+      tx,
+    );
+}
+
 /** The last change of each record, parents before children. */
 export function newestInOrder(changes: readonly AssetChange[]): AssetChange[] {
   const newest = new Map<string, AssetChange>();
@@ -60,7 +68,10 @@ function toRow({
 
 type Apply = (tx: Tx, rows: string) => Promise<{ key: string }[]>;
 
-/** Only what differs is written: an unchanged record costs a comparison, not a new version of its row. */
+/**
+ * Only what differs is written: an unchanged record costs a comparison, not a new version of its row. A change older than
+ * the one a record comes from writes nothing.
+ */
 function upsert(
   table: string,
   options: {
@@ -79,12 +90,15 @@ function upsert(
   return async (tx, rows) => {
     const { rows: known } = await sql<{ key: string }>`
       with given as (
-        select x.*, ${options.values} from jsonb_to_recordset(${rows}::jsonb) as x(id uuid, key text, "withdrawnOn" date, ${options.recordset}) ${options.joins}),
+        select x.*, ${options.values} from jsonb_to_recordset(${rows}::jsonb) as x(id uuid, key text, "withdrawnOn" date, sequence bigint, ${options.recordset}) ${options.joins}),
       written as (
-        insert into ${sql.raw(table)} as t (id, code, source, source_key, withdrawn_on, ${columns})
-        select id, key, ${REALGIMM}, key, "withdrawnOn", ${columns} from given
-        on conflict (source, source_key) do update set ${assignments}, withdrawn_on = excluded.withdrawn_on, updated_at = now()
-        where ${differs} or t.withdrawn_on is distinct from excluded.withdrawn_on
+        insert into ${sql.raw(table)} as t (id, code, source, source_key, withdrawn_on, source_sequence, ${columns})
+        select id, key, ${REALGIMM}, key, "withdrawnOn", sequence, ${columns} from given
+        on conflict (source, source_key) do update set ${assignments}, withdrawn_on = excluded.withdrawn_on,
+          source_sequence = excluded.source_sequence, updated_at = now()
+        where (t.source_sequence is null or excluded.source_sequence >= t.source_sequence)
+          and (${differs} or t.withdrawn_on is distinct from excluded.withdrawn_on
+            or excluded.source_sequence > t.source_sequence)
         returning 1)
       select key from given`.execute(tx);
     return known;

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { uuidV7 } from "#domain/ids/uuid-v7.ts";
-import { applyChanges, nameOf, REALGIMM } from "#features/registry/apply-changes.ts";
+import { applyChanges, forgetSequences, nameOf, REALGIMM } from "#features/registry/apply-changes.ts";
 import { type Faulty, findFaulty } from "#features/registry/find-faulty.ts";
 import type { AssetChange, AssetRegistry, RawChange, SaidChange } from "#ports/asset-registry.ts";
 import { isPassingError } from "#runtime/database/passing-error.ts";
@@ -54,7 +54,9 @@ export async function syncRegistry(
       await resetCursor(deps.db);
       continue;
     }
-    const outcome = await applyWhatCanBe(deps, { correlationId, ...page });
+    if (page.hasMore && page.nextCursor === cursor)
+      throw new PlatformUnavailable(REALGIMM, "Dice che c'è altro, ma il punto raggiunto non avanza");
+    const outcome = await applyWhatCanBe(deps, { correlationId, after: cursor, ...page });
     await deps.onStep?.("page-applied");
     progress = {
       applied: progress.applied + outcome.applied,
@@ -63,7 +65,7 @@ export async function syncRegistry(
       total: page.total,
     };
     onProgress?.(progress);
-    if (!page.hasMore || page.nextCursor === cursor) break;
+    if (!page.hasMore) break;
   }
   await noteEnd(deps);
   return progress;
@@ -71,6 +73,8 @@ export async function syncRegistry(
 
 interface Page {
   correlationId: string;
+  /** The point it was asked from. */
+  after: string;
   changes: readonly RawChange[];
   nextCursor: string;
 }
@@ -110,7 +114,8 @@ function parkFaulty(tx: Tx, waiting: readonly WaitingChange[], faulty: Faulty): 
 function applyPage(deps: SyncDeps, page: Page): Promise<{ applied: number; waiting: number }> {
   return inTransaction(deps.db, async (tx) => {
     await lockName(tx, "registry.sync");
-    // Another process may have applied this page meanwhile: its changes are the same, applying them again changes nothing.
+    // Another process has applied this page meanwhile, and perhaps those after it: going back would undo them.
+    if ((await readCursor(tx)) !== page.after) return { applied: 0, waiting: 0 };
     const waiting = await readWaiting(tx, deps);
     const { applied, orphans } = await applyChanges(tx, readableOf(waiting, page.changes));
     await settle(tx, { page, waiting, orphans });
@@ -205,13 +210,17 @@ async function moveCursor(tx: Tx, { nextCursor }: Page): Promise<void> {
     .execute();
 }
 
-async function resetCursor(db: Db): Promise<void> {
-  await db
-    .updateTable("sync_cursor")
-    .set({ cursor: "" })
-    .where("platform", "=", REALGIMM)
-    .where("stream", "=", STREAM)
-    .execute();
+function resetCursor(db: Db): Promise<void> {
+  return inTransaction(db, async (tx) => {
+    await lockName(tx, "registry.sync");
+    await forgetSequences(tx);
+    await tx
+      .updateTable("sync_cursor")
+      .set({ cursor: "" })
+      .where("platform", "=", REALGIMM)
+      .where("stream", "=", STREAM)
+      .execute();
+  });
 }
 
 async function noteEnd({ db, clock }: SyncDeps): Promise<void> {

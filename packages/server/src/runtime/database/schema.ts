@@ -95,6 +95,7 @@ export interface BuildingTable {
   withdrawn_on: string | null;
   updated_at: Generated<Timestamp>;
   search: GeneratedAlways<string | null>;
+  source_sequence: number | null;
 }
 
 export interface CategoryTable {
@@ -126,6 +127,7 @@ export interface ComplexTable {
   source_key: string;
   withdrawn_on: string | null;
   updated_at: Generated<Timestamp>;
+  source_sequence: number | null;
 }
 
 export interface ContractTable {
@@ -163,6 +165,7 @@ export interface ElementTable {
   source_key: string;
   withdrawn_on: string | null;
   updated_at: Generated<Timestamp>;
+  source_sequence: number | null;
 }
 
 export interface ExchangeEntryTable {
@@ -435,6 +438,7 @@ export interface SpaceTable {
   source_key: string;
   withdrawn_on: string | null;
   updated_at: Generated<Timestamp>;
+  source_sequence: number | null;
 }
 
 export interface StoreyTable {
@@ -447,6 +451,7 @@ export interface StoreyTable {
   source_key: string;
   withdrawn_on: string | null;
   updated_at: Generated<Timestamp>;
+  source_sequence: number | null;
 }
 
 export interface StreetTable {
@@ -478,6 +483,7 @@ export interface UnitTable {
   source_key: string;
   withdrawn_on: string | null;
   updated_at: Generated<Timestamp>;
+  source_sequence: number | null;
 }
 
 export interface WorkCalendarTable {

@@ -12,6 +12,7 @@ export interface FilesJob {
 }
 
 const MOST_PER_REQUEST = 20;
+const TOO_MANY = `Oltre i ${MOST_PER_REQUEST} allegati che si prendono da soli per una segnalazione`;
 /** After so long a file is given up: the platform has it, but does not give it. */
 const GIVE_UP_MS = 30 * 3600_000;
 
@@ -34,17 +35,22 @@ export async function fetchFiles(deps: IntakeDeps, { requests }: FilesJob): Prom
     const requestId = requestOf.get(caseKey);
     const count = (counts.get(caseKey) ?? 0) + 1;
     counts.set(caseKey, count);
-    if (requestId !== undefined && count <= MOST_PER_REQUEST)
-      await noteFile(deps, { requestId, fileKey, fileName });
+    if (requestId === undefined) continue;
+    const note = await noteFile(deps, { requestId, fileKey, fileName });
+    if (note !== undefined && count > MOST_PER_REQUEST)
+      await inTransaction(deps.db, (tx) =>
+        settleFile(tx, { file: note, outcome: refused(TOO_MANY), correlationId }),
+      );
   }
   await fetchNoted(deps, [...requestOf.values()], correlationId);
 }
 
-async function noteFile(
+/** @returns undefined when it was known already */
+function noteFile(
   { db }: IntakeDeps,
   file: { requestId: string; fileKey: string; fileName: string },
-): Promise<void> {
-  await db
+): Promise<NotedFile | undefined> {
+  return db
     .insertInto("attachment")
     .values({
       id: uuidV7(),
@@ -56,7 +62,8 @@ async function noteFile(
       source_key: file.fileKey,
     })
     .onConflict((conflict) => conflict.columns(["source", "source_key", "subject_id"]).doNothing())
-    .execute();
+    .returning(["id", "subject_id", "source_key", "file_name", "created_at"])
+    .executeTakeFirst();
 }
 
 async function fetchNoted(deps: IntakeDeps, requestIds: string[], correlationId: string): Promise<void> {
@@ -104,7 +111,14 @@ async function settleFile(
   tx: Tx,
   { file, outcome, correlationId }: { file: NotedFile; outcome: Outcome; correlationId: string },
 ): Promise<void> {
-  await tx.updateTable("attachment").set(outcome).where("id", "=", file.id).execute();
+  const settled = await tx
+    .updateTable("attachment")
+    .set(outcome)
+    .where("id", "=", file.id)
+    .where("state", "=", "to-fetch")
+    .executeTakeFirst();
+  // Another job has settled it meanwhile.
+  if (settled.numUpdatedRows === 0n) return;
   const {
     code,
     municipio,
@@ -136,8 +150,11 @@ async function settleFile(
   await receive(tx, { platform: CZRM, correlationId }, [message]);
 }
 
+function refused(because: string): Outcome {
+  return { state: "refused", refuse_reason: because };
+}
+
 async function fetchOne(deps: IntakeDeps, file: NotedFile, correlationId: string): Promise<Outcome> {
-  const refused = (because: string): Outcome => ({ state: "refused", refuse_reason: because });
   try {
     const kept = await deps.blobs.keep(await deps.cases.download(file.source_key ?? "", correlationId));
     if (kept.kind === "refused") return refused(kept.message);

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { decideIntake, type IntakeDecision } from "#domain/request/decide-intake.ts";
 import { isOlderVersion, tieBreak } from "#domain/request/version-order.ts";
 import { releaseFollowers } from "#features/requests/followers.ts";
-import { CASE_MESSAGE, CZRM, type IntakeDeps, QUEUES } from "#features/requests/intake-deps.ts";
+import { CASE_MESSAGE, CZRM, type IntakeDeps } from "#features/requests/intake-deps.ts";
 import {
   type Change,
   findKnown,
@@ -12,6 +12,7 @@ import {
   linkMergedBefore,
   updateRequests,
 } from "#features/requests/intake-store.ts";
+import { lookForFiles, lookForNewFiles } from "#features/requests/look-for-files.ts";
 import type { CaseSnapshot } from "#ports/case-platform.ts";
 import { markHandled, park, takeWaiting, type WaitingMessage } from "#runtime/delivery/inbox.ts";
 import { isPassingError } from "#runtime/database/passing-error.ts";
@@ -21,10 +22,6 @@ import { inTransaction, lockName, type Tx } from "#runtime/transaction.ts";
 
 const BATCH = 1_000;
 const MOST_BATCHES = 10_000;
-const FILES_PER_JOB = 100;
-
-/** Files are often added moments after the case, and do not touch it: they are looked for again. */
-const LOOK_AGAIN_MS = 90_000;
 
 /**
  * Turns waiting versions of cases into requests, a batch at a time. A batch that fails as a whole is tried again one
@@ -139,12 +136,16 @@ async function applyMessages(tx: Tx, deps: IntakeDeps, messages: readonly Waitin
     versions.map(({ message, snapshot }) => ({ id: message.id, subjectId: ids.get(snapshot.key) })),
   );
   await announce(tx, toEvents(changes));
-  const reopened = changes.flatMap(({ decision, known: row }) =>
-    decision.kind === "update" && decision.action === "reopen" && row !== undefined
-      ? [{ id: row.id, sourceKey: row.source_key }]
-      : [],
+  const updated = changes.filter(({ decision }) => decision.kind === "update");
+  const isReopened = ({ decision }: Change) => decision.kind === "update" && decision.action === "reopen";
+  await lookForFiles(tx, deps, [...inserted, ...namesOf(updated.filter(isReopened))]);
+  await lookForNewFiles(tx, deps, namesOf(updated.filter((change) => !isReopened(change))));
+}
+
+function namesOf(changes: readonly Change[]): { id: string; sourceKey: string }[] {
+  return changes.flatMap(({ known }) =>
+    known === undefined ? [] : [{ id: known.id, sourceKey: known.source_key }],
   );
-  await enqueueFiles(tx, deps, [...inserted, ...reopened]);
 }
 
 const YEAR_MS = 366 * 24 * 3600_000;
@@ -195,20 +196,4 @@ function toEvents(changes: readonly Change[]) {
         ]
       : [],
   );
-}
-
-async function enqueueFiles(
-  tx: Tx,
-  { jobs, clock }: IntakeDeps,
-  found: readonly { id: string; sourceKey: string }[],
-): Promise<void> {
-  const later = new Date(clock.now().getTime() + LOOK_AGAIN_MS);
-  for (let start = 0; start < found.length; start += FILES_PER_JOB) {
-    const requests = found
-      .slice(start, start + FILES_PER_JOB)
-      .map(({ id, sourceKey }) => ({ id, sourceKey }));
-    const key = requests[0]?.id ?? "";
-    await jobs.enqueue(tx, QUEUES.files, { requests }, { singletonKey: key });
-    await jobs.enqueue(tx, QUEUES.files, { requests }, { singletonKey: `${key}:later`, startAfter: later });
-  }
 }

@@ -2,6 +2,7 @@ import { fetchFiles, type FilesJob } from "#features/requests/fetch-files.ts";
 import { handleCaseEvents } from "#features/requests/handle-case-event.ts";
 import { handleWaitingCases } from "#features/requests/handle-cases.ts";
 import { type IntakeDeps, QUEUES } from "#features/requests/intake-deps.ts";
+import { lookForFilesLeft } from "#features/requests/look-for-files.ts";
 import { retryFiles } from "#features/requests/retry-files.ts";
 import { pollComments } from "#features/requests/poll-comments.ts";
 import { pollCases } from "#features/requests/poll-cases.ts";
@@ -27,6 +28,7 @@ export function defineRequestJobs(deps: IntakeDeps): void {
 export async function runIntakeOnce(deps: IntakeDeps): Promise<void> {
   if (deps.isPollDue?.() ?? true) await pollQuietly(deps);
   await handleReceived(deps);
+  await lookForFilesLeft(deps);
 }
 
 /** Whatever the platform sent, and what a person sent back to be handled again. */

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { sql } from "kysely";
 import { COMMENT_MESSAGE, CZRM, type IntakeDeps } from "#features/requests/intake-deps.ts";
+import { lookForNewFiles } from "#features/requests/look-for-files.ts";
 import type { CaseComment, RawCase } from "#ports/case-platform.ts";
 import { furthestOf } from "#features/requests/poll-cases.ts";
 import { isPassingError } from "#runtime/database/passing-error.ts";
@@ -99,7 +100,7 @@ function handleBatch(deps: IntakeDeps, limit: number): Promise<number> {
 
 async function settle(
   tx: Tx,
-  { cases, clock }: IntakeDeps,
+  { cases, clock, jobs }: IntakeDeps,
   messages: readonly WaitingMessage[],
 ): Promise<number> {
   const read = messages.map((message) => ({ ...message, said: cases.interpretComment(message.payload) }));
@@ -113,6 +114,12 @@ async function settle(
   await park(tx, parked);
   const known = comments.filter(({ caseKey }) => requests.has(caseKey));
   await addToHistory(tx, known, { requests, platform: cases.name });
+  const commented = new Map(known.map(({ caseKey }) => [caseKey, requests.get(caseKey)?.id ?? ""]));
+  await lookForNewFiles(
+    tx,
+    { jobs, clock },
+    [...commented].map(([sourceKey, id]) => ({ id, sourceKey })),
+  );
   const giveUpBefore = clock.now().getTime() - WAIT_FOR_CASE_MS;
   // Whatever date it bears, it does not wait for ever.
   const given = comments.filter(

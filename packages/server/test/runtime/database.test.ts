@@ -69,7 +69,9 @@ test("a report keeps where it came from and when, and is never deleted; a stored
   for (const columns of [{ code: "SEG-2020-000009" }, { source_key: "500-2" }, { received_at: new Date(0) }])
     await expect(set(columns)).rejects.toThrow(/stands/);
   await expect(database.db.deleteFrom("request").execute()).rejects.toThrow(/never deleted/);
-  await expect(sql`truncate request cascade`.execute(database.db)).rejects.toThrow(/never deleted|append-only/);
+  await expect(sql`truncate request cascade`.execute(database.db)).rejects.toThrow(
+    /never deleted|append-only/,
+  );
   await database.db
     .insertInto("attachment")
     .values({

@@ -10,7 +10,7 @@ import {
   unclaim,
 } from "#runtime/delivery/delivery-store.ts";
 import type { DeliverJob } from "#runtime/delivery/outbox.ts";
-import { CircuitOpen } from "#runtime/http/circuit.ts";
+import { CircuitOpen, PlatformThrottled } from "#runtime/http/circuit.ts";
 import type { Logger } from "#runtime/logger.ts";
 import { PlatformUnavailable } from "#runtime/problem.ts";
 
@@ -130,12 +130,25 @@ async function settle(running: Running, message: OutboxMessage, attempt: Attempt
   }
 }
 
-/** While the circuit is open nothing was tried: the message keeps its attempts, and its platform is left in peace. */
+/**
+ * While the circuit is open nothing was tried: the message keeps its attempts, and its platform is left in peace. So it
+ * is, for a while, when it says that it is asked too much: each of a thousand messages would be told the same.
+ */
 async function wait(running: Running, message: OutboxMessage, error: PlatformUnavailable): Promise<void> {
+  if (error instanceof PlatformThrottled) pause(running, message, error.retryAt);
   if (!(error instanceof CircuitOpen)) return postpone(running, message, error);
   const until = error.retryAt ?? new Date(running.clock.now().getTime() + 1_000);
   running.paused.set(message.platform, until);
   await unclaim(running, message, until);
+}
+
+/** No longer than this on the word of one answer: then one message asks again. */
+const LONGEST_PAUSE_MS = 60_000;
+
+function pause({ paused, clock }: Running, { platform }: OutboxMessage, retryAt: Date | undefined): void {
+  const now = clock.now().getTime();
+  const until = Math.min(retryAt?.getTime() ?? now + 1_000, now + LONGEST_PAUSE_MS);
+  paused.set(platform, new Date(until));
 }
 
 function textOf(error: unknown): string {

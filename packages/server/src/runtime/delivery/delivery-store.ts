@@ -4,6 +4,7 @@ import type { Clock } from "#runtime/clock.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 import type { DeliverJob } from "#runtime/delivery/outbox.ts";
 import { announce } from "#runtime/events.ts";
+import { DEFAULT_TOTAL_MS } from "#runtime/http/http-client.ts";
 import type { PlatformUnavailable } from "#runtime/problem.ts";
 
 export interface OutboxMessage {
@@ -25,9 +26,12 @@ interface Store {
   clock: Clock;
 }
 
-/** A holder that was killed leaves its lease; after this the message is taken again, with the same key. Several times
- * the longest call, so that a slow holder has given up before. */
-const LEASE_SECONDS = 120;
+/**
+ * A holder that was killed leaves its lease; after this the message is taken again, with the same key. Longer than the
+ * longest sending, so that a slow holder has given up before: looking whether it arrived and saying it are two calls,
+ * each of which may fetch a token, be refused it, fetch another and be repeated (http-client.ts).
+ */
+export const LEASE_SECONDS = 2 * 4 * (DEFAULT_TOTAL_MS / 1000) + 60;
 /** Both must have passed before a message waits for a person: a worker that was off for days has tried nothing. */
 const GIVE_UP_HOURS = 30;
 const GIVE_UP_ATTEMPTS = 20;

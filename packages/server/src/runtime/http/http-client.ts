@@ -17,6 +17,9 @@ import { sendRequest, type Transport } from "#runtime/http/send-request.ts";
 import type { TokenProvider } from "#runtime/http/token-cache.ts";
 import { PlatformUnavailable } from "#runtime/problem.ts";
 
+/** From sending to the last byte of the answer, of one exchange. */
+export const DEFAULT_TOTAL_MS = 30_000;
+
 export interface HttpClientOptions {
   platform: string;
   /** Name and version under which the ledger shows the calls. */
@@ -47,7 +50,7 @@ export interface HttpClientOptions {
  */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
   const connectMs = options.connectMs ?? 5_000;
-  const totalMs = options.totalMs ?? 30_000;
+  const totalMs = options.totalMs ?? DEFAULT_TOTAL_MS;
   const dispatcher = new Agent({
     connect: { timeout: connectMs },
     connections: 16,

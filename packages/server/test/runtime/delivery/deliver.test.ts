@@ -1,8 +1,10 @@
+import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { uuidV7 } from "#domain/ids/uuid-v7.ts";
 import { createDelivery, type OutboxMessage, type SendOutcome } from "#runtime/delivery/deliver.ts";
 import { putInOutbox } from "#runtime/delivery/outbox.ts";
-import { CircuitOpen } from "#runtime/http/circuit.ts";
+import { backoffMs, LEASE_SECONDS } from "#runtime/delivery/delivery-store.ts";
+import { CircuitOpen, PlatformThrottled } from "#runtime/http/circuit.ts";
 import { PlatformUnavailable } from "#runtime/problem.ts";
 import { handClock, recordedJobs } from "#test/features/work-orders/office.ts";
 import { databaseKind, freshDatabase, type TestDatabase } from "#test/support/database.ts";
@@ -128,6 +130,40 @@ test("a platform that says when to come back is not asked before", async () => {
   expect((await rowOf()).next_attempt_at).toEqual(retryAt);
 });
 
+test("one that says that it is asked too much is left in peace by all the others too, for a minute at most", async () => {
+  const one = delivery();
+  reply = () => {
+    throw new PlatformThrottled("czrm", "Quota superata", new Date(clock.now().getTime() + 6 * 3_600_000));
+  };
+  for (let count = 0; count < 20; count += 1) {
+    subjectId = uuidV7();
+    await put("uno");
+  }
+  await one.sweep();
+  // Those that were already on their way when the first was told.
+  expect(sent.length).toBeLessThanOrEqual(4);
+  const asked = sent.length;
+  await one.sweep();
+  expect(sent).toHaveLength(asked);
+  clock.advance(1.1);
+  reply = () => ({ kind: "delivered" });
+  await one.sweep();
+  expect(sent).toHaveLength(20);
+});
+
+test("the pause doubles up to a minute, and no two messages need wait the same", () => {
+  const draw = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 10_000 }), draw, (attempts, random) => {
+      const longest = Math.min(2 ** (attempts - 1), 60) * 1000;
+      const pause = backoffMs(attempts, () => random);
+      expect(pause).toBeGreaterThanOrEqual(longest / 2);
+      expect(pause).toBeLessThanOrEqual(longest);
+    }),
+  );
+  expect(backoffMs(9, () => 0)).not.toBe(backoffMs(9, () => 0.9));
+});
+
 test("while the circuit is open no attempt is spent and the other subjects are not even touched", async () => {
   await put("uno");
   const one = delivery();
@@ -207,9 +243,10 @@ test("a holder that was killed leaves its message to the next, which knows that 
   });
   await expect(killed.deliverSubject(job())).rejects.toThrow("killed");
   expect(await states()).toEqual(["delivering"]);
+  clock.advance(LEASE_SECONDS / 60 - 1);
   await delivery().sweep();
   expect(sent).toHaveLength(1);
-  clock.advance(3);
+  clock.advance(2);
   await delivery().sweep();
   expect(sent.map(({ attempts, idempotencyKey }) => [attempts, idempotencyKey])).toEqual([
     [1, `${subjectId}:uno`],
@@ -231,7 +268,7 @@ test("a holder that was only slow settles nothing once another has taken its pla
   };
   const first = delivery().deliverSubject(job());
   await new Promise((resolve) => setTimeout(resolve, 50));
-  clock.advance(3);
+  clock.advance(LEASE_SECONDS / 60 + 1);
   await delivery().sweep();
   release();
   await first;

@@ -66,3 +66,8 @@ alter table storey add column source_sequence bigint;
 alter table space add column source_sequence bigint;
 alter table unit add column source_sequence bigint;
 alter table element add column source_sequence bigint;
+
+-- While the client's own cause stops the clock no deadline runs.
+update work_order o set due_at = null, at_risk_at = null
+where o.state = 'suspended' and o.due_at is not null and exists (
+  select 1 from work_order_suspension s where s.order_id = o.id and s.client_caused and s.ended_at is null);

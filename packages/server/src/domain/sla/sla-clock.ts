@@ -157,7 +157,10 @@ export function atRiskFrom({ openedAt, dueAt }: { openedAt: Date; dueAt: Date })
   return new Date(dueAt.getTime() - (dueAt.getTime() - openedAt.getTime()) / 5);
 }
 
-/** How a deadline stands. One that was met late stays breached; one that runs out while suspended is suspended. */
+/**
+ * How a deadline stands. One that was met late stays breached. `suspended`: by the client's own cause, so that the clock
+ * stands; where the executor is the cause it goes on.
+ */
 export function slaStateOf(
   deadline: { dueAt: Date; openedAt: Date },
   { metAt, suspended, now }: { metAt: Date | undefined; suspended: boolean; now: Date },

@@ -20,7 +20,7 @@ export interface StoredSla {
 
 export interface Deadlines {
   sla: StoredSla;
-  /** The nearest deadline not yet met. */
+  /** The nearest deadline not yet met; none while the client's own cause stops the clock: it would move every minute. */
   dueAt: Date | null;
   atRiskAt: Date | null;
   /** Once everything is met: whether in time. */
@@ -47,6 +47,9 @@ export function computeDeadlines(policy: SlaPolicy, facts: ClockFacts): Deadline
     .filter(({ metAt }) => metAt === undefined)
     .sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime())[0];
   const late = milestones.some(({ metAt, dueAt }) => metAt !== undefined && metAt > dueAt);
+  const running = facts.suspensions.some(({ clientCaused, to }) => clientCaused && to === undefined)
+    ? undefined
+    : next;
   const { rules: _, ...described } = policy;
   return {
     sla: {
@@ -61,8 +64,8 @@ export function computeDeadlines(policy: SlaPolicy, facts: ClockFacts): Deadline
         explanation,
       })),
     },
-    dueAt: next?.dueAt ?? null,
-    atRiskAt: next?.atRiskAt ?? null,
+    dueAt: running?.dueAt ?? null,
+    atRiskAt: running?.atRiskAt ?? null,
     outcome: next !== undefined || milestones.length === 0 ? null : late ? "breached" : "met",
   };
 }

@@ -1,5 +1,5 @@
 import { HISTORY_LABEL, SUSPEND_CAUSE_LABEL } from "#features/work-orders/labels.ts";
-import { ITEM_JOINS, itemMembers } from "#features/work-orders/order-item-text.ts";
+import { CLOCK_STANDS, ITEM_JOINS, itemMembers } from "#features/work-orders/order-item-text.ts";
 import { EXECUTED_BY, OPEN_CHILDREN } from "#features/work-orders/order-facts.ts";
 import { instantText, labelText } from "#features/work-orders/sql-text.ts";
 
@@ -11,7 +11,7 @@ const MILESTONES = `(
     'state', case
       when m->>'metAt' is not null
         then case when (m->>'metAt')::timestamptz <= (m->>'dueAt')::timestamptz then 'met' else 'breached' end
-      when o.state = 'suspended' then 'suspended'
+      when ${CLOCK_STANDS} then 'suspended'
       when (m->>'dueAt')::timestamptz < ${NOW} then 'breached'
       when (m->>'atRiskAt')::timestamptz < ${NOW} then 'at-risk'
       else 'on-time' end,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { NATIONAL_HOLIDAYS } from "#domain/time/italian-holidays.ts";
+import { listWorkOrders } from "#features/work-orders/list-work-orders.ts";
 import { recomputeDeadlines } from "#features/work-orders/recompute-deadlines.ts";
 import { type Office, openOffice } from "#test/features/work-orders/office.ts";
 import { databaseKind, freshDatabase, type TestDatabase } from "#test/support/database.ts";
@@ -57,13 +58,37 @@ test("time lost by the client moves the deadlines, time lost by the executor doe
     const before = Date.parse((await completion())?.dueAt ?? "");
     await office.step(id, office.worker, { action: "accept" });
     await office.step(id, office.worker, { action: "suspend", cause });
-    expect((await completion())?.state).toBe("suspended");
-    expect((await office.read(id)).slaState).toBe("suspended");
+    const stands = moved > 0;
+    expect((await completion())?.state, cause).toBe(stands ? "suspended" : "on-time");
+    expect((await office.read(id)).slaState, cause).toBe(stands ? "suspended" : "on-time");
+    // A clock that stands brings nobody's order among those that are late.
+    expect((await office.read(id)).dueAt === undefined, cause).toBe(stands);
     office.deps.clock.advance(2 * 24 * 60 - 10);
     await office.step(id, office.worker, { action: "resume" });
     const after = Date.parse((await completion())?.dueAt ?? "");
     expect((after - before) / 86_400_000, cause).toBeCloseTo(moved, 3);
   }
+});
+
+test("an executor that stands still by its own cause is late when its time is up; a client that stops it is told nothing", async () => {
+  const late = async (cause: string) => {
+    const id = await issuedAt("2026-04-01T09:00:00Z", "emergency");
+    await office.step(id, office.worker, { action: "accept" });
+    await office.step(id, office.worker, { action: "suspend", cause });
+    office.deps.clock.advance(30 * 24 * 60);
+    const now = office.deps.clock.now();
+    const list = await listWorkOrders(database.db, {
+      filter: { due: "overdue", sort: "due" },
+      cursor: undefined,
+      limit: 200,
+      reach: { all: true },
+      now,
+    });
+    const { items } = JSON.parse(list) as { items: { id: string }[] };
+    return { slaState: (await office.read(id)).slaState, overdue: items.some((item) => item.id === id) };
+  };
+  expect(await late("waiting-materials")).toEqual({ slaState: "breached", overdue: true });
+  expect(await late("waiting-permit")).toEqual({ slaState: "suspended", overdue: false });
 });
 
 test("the nearest deadline not yet met is the order's, until the work is done", async () => {

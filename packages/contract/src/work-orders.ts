@@ -59,7 +59,7 @@ export const AvailableAction = z
     action: z.string(),
     label: z.string(),
     needs: z.array(
-      z.enum(["reason", "cause", "plannedStart", "plannedEnd", "firm", "labourMinutes", "note"]),
+      z.enum(["reason", "cause", "plannedStart", "plannedEnd", "firm", "labourMinutes", "note", "urgency"]),
     ),
     dangerous: z.boolean(),
     /** Present when the action is known but refused now, with the reason. */
@@ -158,6 +158,7 @@ export const Transition = z
     firmId: Id.optional(),
     labourMinutes: z.int().min(0).max(100_000).optional(),
     note: z.string().trim().max(4000).optional(),
+    urgency: UrgencyCode.optional(),
   })
   .meta({ id: "Transition" });
 export type Transition = z.infer<typeof Transition>;

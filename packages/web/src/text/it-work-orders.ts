@@ -113,6 +113,8 @@ export const order = {
     firm: "Impresa o squadra",
     firmNone: "Scegli…",
     firmLoad: (name: string, n: number) => `${name} (${orders(n)} aperti)`,
+    urgency: "Urgenza",
+    urgencyHelp: "Se aumenta, i nuovi tempi si contano da adesso.",
     cause: "Causa",
     causeNone: "Scegli la causa…",
     clientCaused: "dipende dal committente: il tempo non conta per l’impresa",

@@ -2,6 +2,13 @@ import type { Milestone } from "#domain/sla/sla-clock.ts";
 
 export type Urgency = "emergency" | "urgent" | "normal";
 
+const URGENCIES: readonly string[] = ["normal", "urgent", "emergency"];
+
+/** Whether an urgency presses more than another. */
+export function pressesMore(one: string, other: string): boolean {
+  return URGENCIES.indexOf(one) > URGENCIES.indexOf(other);
+}
+
 /** A line of an SLA table as it is kept: which orders, which milestone, how long, since when, and who says so. */
 export interface SlaLine {
   policyCode: string;

@@ -74,6 +74,7 @@ export function citizenMessage(step: OrderStep): CitizenMessage | undefined {
     case "execute":
     case "report":
     case "send-back":
+    case "set-urgency":
       return undefined;
   }
 }

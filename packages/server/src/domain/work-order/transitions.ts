@@ -1,4 +1,9 @@
-import { findSuspendCause, type WorkOrderState } from "#domain/work-order/states.ts";
+import type { WorkOrderState } from "#domain/work-order/states.ts";
+import {
+  faultIn,
+  type TransitionInput,
+  type TransitionValues,
+} from "#domain/work-order/transition-values.ts";
 
 export type WorkOrderAction =
   | "assign"
@@ -13,19 +18,11 @@ export type WorkOrderAction =
   | "report"
   | "send-back"
   | "verify"
-  | "cancel";
+  | "cancel"
+  | "set-urgency";
 
 /** `issuer`: the municipality's technician. `executor`: the firm or squad that does the work. */
 export type Side = "issuer" | "executor";
-
-export type TransitionInput =
-  | "reason"
-  | "cause"
-  | "plannedStart"
-  | "plannedEnd"
-  | "firm"
-  | "labourMinutes"
-  | "note";
 
 export interface TransitionRule {
   action: WorkOrderAction;
@@ -166,6 +163,15 @@ export const TRANSITIONS: readonly TransitionRule[] = [
     needs: ["reason"],
     dangerous: true,
   },
+  {
+    action: "set-urgency",
+    label: "Cambia l'urgenza",
+    from: ["draft", ...UNDER_WAY],
+    to: "same",
+    by: ["issuer"],
+    needs: ["urgency", "reason"],
+    dangerous: false,
+  },
 ];
 
 export interface OrderFacts {
@@ -182,16 +188,6 @@ export interface TransitionActor {
   sides: readonly Side[];
 }
 
-export interface TransitionValues {
-  reason?: string | undefined;
-  cause?: string | undefined;
-  plannedStart?: Date | undefined;
-  plannedEnd?: Date | undefined;
-  firmId?: string | undefined;
-  labourMinutes?: number | undefined;
-  note?: string | undefined;
-}
-
 export type TransitionOutcome =
   | { kind: "allowed"; rule: TransitionRule; to: WorkOrderState }
   | {
@@ -200,26 +196,6 @@ export type TransitionOutcome =
       message: string;
       field?: string;
     };
-
-const FIELD_OF: Record<TransitionInput, keyof TransitionValues> = {
-  reason: "reason",
-  cause: "cause",
-  plannedStart: "plannedStart",
-  plannedEnd: "plannedEnd",
-  firm: "firmId",
-  labourMinutes: "labourMinutes",
-  note: "note",
-};
-
-const MISSING: Record<TransitionInput, string> = {
-  reason: "Scrivi il motivo",
-  cause: "Scegli la causa della sospensione",
-  plannedStart: "Indica la data di inizio prevista",
-  plannedEnd: "Indica la data di fine prevista",
-  firm: "Scegli l'impresa o la squadra",
-  labourMinutes: "Indica il tempo impiegato",
-  note: "Scrivi che cosa è stato fatto",
-};
 
 export function findTransition(action: string): TransitionRule | undefined {
   return TRANSITIONS.find((rule) => rule.action === action);
@@ -261,32 +237,9 @@ export function checkTransition(
 ): TransitionOutcome {
   const offered = offerTransition(order, wanted.action, actor);
   if (offered.kind === "refused") return offered;
-  for (const need of offered.rule.needs) {
-    const value = wanted.values[FIELD_OF[need]];
-    const isEmpty = value === undefined || value === "";
-    if (isEmpty && !offered.rule.optional?.includes(need)) return wrong(FIELD_OF[need], MISSING[need]);
-  }
-  return checkValues(wanted.values) ?? offered;
-}
-
-function checkValues({
-  cause,
-  plannedStart,
-  plannedEnd,
-  reason,
-}: TransitionValues): TransitionOutcome | undefined {
-  if (cause !== undefined && findSuspendCause(cause) === undefined)
-    return wrong("cause", "Causa di sospensione sconosciuta");
-  if (plannedStart !== undefined && plannedEnd !== undefined && plannedEnd <= plannedStart) {
-    return wrong("plannedEnd", "La fine prevista deve seguire l'inizio");
-  }
-  if (reason !== undefined && reason.length > 0 && reason.trim().length < 3)
-    return wrong("reason", "Il motivo è troppo breve");
-  return undefined;
-}
-
-function wrong(field: string, message: string): TransitionOutcome {
-  return { kind: "refused", because: "input", message, field };
+  const { needs, optional } = offered.rule;
+  const wrong = faultIn(wanted.values, { needs, optional });
+  return wrong === undefined ? offered : { kind: "refused", because: "input", ...wrong };
 }
 
 function guardOf(order: OrderFacts, { action }: TransitionRule, actor: TransitionActor): string | undefined {

@@ -1,5 +1,7 @@
+import type { Urgency } from "#domain/sla/sla-policy.ts";
 import type { WorkOrderState } from "#domain/work-order/states.ts";
-import type { TransitionValues, WorkOrderAction } from "#domain/work-order/transitions.ts";
+import type { TransitionValues } from "#domain/work-order/transition-values.ts";
+import type { WorkOrderAction } from "#domain/work-order/transitions.ts";
 import type { LockedOrder } from "#features/work-orders/lock-order.ts";
 
 /** Columns of an order that a transition sets; the history entry is written beside them. */
@@ -19,6 +21,7 @@ export interface OrderColumns {
   cancelled_at?: Date;
   labour_minutes?: number;
   closing_note?: string | null;
+  urgency?: Urgency;
 }
 
 export interface Passage {
@@ -67,6 +70,7 @@ const EFFECTS: Record<WorkOrderAction, (passage: Passage) => OrderColumns> = {
     closing_note: values.reason ?? null,
     ...(order.state === "suspended" ? { suspended_at: null, suspend_cause: null } : {}),
   }),
+  "set-urgency": ({ values }) => (values.urgency === undefined ? {} : { urgency: values.urgency }),
 };
 
 /**

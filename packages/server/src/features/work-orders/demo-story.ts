@@ -1,4 +1,5 @@
-import type { TransitionValues, WorkOrderAction } from "#domain/work-order/transitions.ts";
+import type { TransitionValues } from "#domain/work-order/transition-values.ts";
+import type { WorkOrderAction } from "#domain/work-order/transitions.ts";
 
 /** An order of the training environment's past, as the simulated municipality tells it. */
 export interface PastOrder {

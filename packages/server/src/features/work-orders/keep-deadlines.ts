@@ -42,7 +42,8 @@ export async function deadlinesOf(
   { order, now }: { order: ClockedOrder; now: Date },
 ): Promise<DeadlineColumns> {
   if (order.issued_at === null) return NO_DEADLINES;
-  const startsAt = clockStart(order.issued_at, order.contract_valid_from);
+  const { met, raisedAt } = await milestonesOf(tx, order);
+  const startsAt = latest(clockStart(order.issued_at, order.contract_valid_from), raisedAt);
   const policy = await tables.policyFor(tx, {
     policyCode: order.sla_policy,
     urgency: order.urgency,
@@ -52,7 +53,7 @@ export async function deadlinesOf(
   const deadlines = computeDeadlines(policy, {
     startsAt,
     suspensions: await suspensionsOf(tx, order.id),
-    met: await metMilestones(tx, order),
+    met,
     now,
   });
   // Nothing runs any more on an order that is done or called off.
@@ -71,6 +72,11 @@ function clockStart(issuedAt: Date, contractFrom: string | null): Date {
   if (contractFrom === null) return issuedAt;
   const windowStart = fromRome(contractFrom, 0);
   return windowStart > issuedAt ? windowStart : issuedAt;
+}
+
+/** More is asked of the executor only from when it was: an urgency raised today was not missed yesterday. */
+function latest(startsAt: Date, raisedAt: Date | null): Date {
+  return raisedAt !== null && raisedAt > startsAt ? raisedAt : startsAt;
 }
 
 interface SuspensionRow {
@@ -94,20 +100,28 @@ async function suspensionsOf(tx: Tx, orderId: string): Promise<Suspension[]> {
   }));
 }
 
+interface Milestones {
+  met: Partial<Record<Milestone, Date>>;
+  /** When the urgency was last raised. */
+  raisedAt: Date | null;
+}
+
 /**
  * When each milestone was reached. Nobody signs an inspection apart: it was made when the executor plans the work,
  * begins it, or finds on the spot that it cannot go on.
  */
-async function metMilestones(tx: Tx, order: ClockedOrder): Promise<Partial<Record<Milestone, Date>>> {
-  const [row] = await runText<{ at: Date | null }>(
+async function milestonesOf(tx: Tx, order: ClockedOrder): Promise<Milestones> {
+  const [row] = await runText<{ at: Date | null; raised_at: Date | null }>(
     tx,
-    `select min(at) as at from work_order_event
-    where order_id = $1 and (action = 'start' or (action in ('plan', 'suspend') and detail->>'side' = 'executor'))`,
+    `select min(at) filter (where action = 'start' or (action in ('plan', 'suspend') and detail->>'side' = 'executor')) as at,
+      max(at) filter (where action = 'set-urgency' and detail->>'raised' = 'true') as raised_at
+    from work_order_event where order_id = $1 and action in ('start', 'plan', 'suspend', 'set-urgency')`,
     [order.id],
   );
-  return {
+  const met = {
     ...(row?.at ? { inspection: row.at } : {}),
     ...(order.started_at ? { start: order.started_at } : {}),
     ...(order.executed_at ? { completion: order.executed_at } : {}),
   };
+  return { met, raisedAt: row?.raised_at ?? null };
 }

@@ -40,4 +40,5 @@ export const HISTORY_LABEL: Record<string, string> = {
   note: "Nota",
   attach: "Allegato aggiunto",
   "follow-up": "Riaperto dal cittadino",
+  "set-urgency": "Urgenza cambiata",
 };

@@ -1,6 +1,7 @@
 import { romeDay } from "#domain/time/rome.ts";
 import { citizenMessage } from "#domain/work-order/citizen-status.ts";
-import type { TransitionValues, WorkOrderAction } from "#domain/work-order/transitions.ts";
+import type { TransitionValues } from "#domain/work-order/transition-values.ts";
+import type { WorkOrderAction } from "#domain/work-order/transitions.ts";
 import { closeRequestsOf, holdRequestsOf, tellCitizens } from "#features/requests/public.ts";
 import type { LockedOrder } from "#features/work-orders/lock-order.ts";
 import type { Actor } from "#runtime/audit.ts";

@@ -1,12 +1,13 @@
 import type { Transition } from "@stabile/contract/work-orders";
 import { uuidV7 } from "#domain/ids/uuid-v7.ts";
 import type { Principal } from "#domain/access/policy.ts";
+import { pressesMore } from "#domain/sla/sla-policy.ts";
 import { findSuspendCause, type WorkOrderState } from "#domain/work-order/states.ts";
+import type { TransitionValues } from "#domain/work-order/transition-values.ts";
 import {
   checkTransition,
   type TransitionActor,
   type TransitionOutcome,
-  type TransitionValues,
   type WorkOrderAction,
 } from "#domain/work-order/transitions.ts";
 import { effectOf, type OrderColumns, stateAfter } from "#features/work-orders/apply-transition.ts";
@@ -92,7 +93,7 @@ export async function passThrough(tx: Tx, deps: OrderDeps, passing: Passing): Pr
     fromState: order.state,
     toState: to,
     note: values.note ?? values.reason,
-    detail: detailOf(values, sides),
+    detail: { ...detailOf(values, sides), ...urgencyDetail(order, columns) },
     placement: { ...placementOf(order), ...placementAfter(columns) },
     correlationId,
   });
@@ -127,6 +128,12 @@ function detailOf(values: TransitionValues, actor: TransitionActor): Record<stri
   };
 }
 
+/** Deadlines of a raised urgency are counted from here (keep-deadlines.ts). */
+function urgencyDetail(order: LockedOrder, { urgency }: OrderColumns): Record<string, unknown> {
+  if (urgency === undefined) return {};
+  return { formerUrgency: order.urgency, raised: pressesMore(urgency, order.urgency) };
+}
+
 function placementAfter(columns: OrderColumns) {
   return columns.firm_id === undefined
     ? {}
@@ -151,7 +158,7 @@ async function keepSuspensions(
         began_at: now,
       })
       .execute();
-  } else if (order.state === "suspended") {
+  } else if (order.state === "suspended" && action !== "set-urgency") {
     await tx
       .updateTable("work_order_suspension")
       .set({ ended_at: now })

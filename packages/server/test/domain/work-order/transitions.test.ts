@@ -17,6 +17,7 @@ const values = {
   firmId: "f",
   labourMinutes: 1,
   note: "fatto",
+  urgency: "urgent" as const,
 };
 const technician = { userId: "t", sides: ["issuer"] as Side[] };
 const worker = { userId: "w", sides: ["executor"] as Side[] };
@@ -58,7 +59,7 @@ test("who executed the work does not verify it, even standing on both sides", ()
 
 test("an executor can never issue, verify, send back or cancel, whatever the state", () => {
   for (const state of WORK_ORDER_STATES) {
-    for (const action of ["issue", "verify", "send-back", "cancel", "assign"]) {
+    for (const action of ["issue", "verify", "send-back", "cancel", "assign", "set-urgency"]) {
       expect(checkTransition(order({ state }), { action, values }, worker).kind).toBe("refused");
     }
   }

@@ -173,3 +173,47 @@ test("the holidays in the tables are those of the norms, and the patron saint's"
 function byName(a: { name: string }, b: { name: string }): number {
   return a.name < b.name ? -1 : 1;
 }
+
+test("an urgency that is raised is counted from that moment, and whoever changes it says why", async () => {
+  const id = await issuedAt("2026-05-04T08:00:00Z", "normal");
+  office.deps.clock.set("2026-05-06T07:50:00Z");
+  await office.step(id, office.technician, {
+    action: "set-urgency",
+    urgency: "emergency",
+    reason: "Cade l'intonaco",
+  });
+  expect((await office.read(id)).urgency).toBe("emergency");
+  expect((await inspection(id))?.dueAt).toBe("2026-05-06T09:00:00.000Z");
+  expect((await inspection(id))?.explanation[0]).toContain("mercoledì 6 maggio 2026 alle 10:00");
+  await office.step(id, office.technician, {
+    action: "set-urgency",
+    urgency: "normal",
+    reason: "Area transennata",
+  });
+  // Counted from when it was last raised: what was asked then is not asked of an earlier day.
+  expect((await inspection(id))?.state).toBe("on-time");
+  const { history } = await office.read(id);
+  expect(history.filter(({ action }) => action === "set-urgency")).toMatchObject([
+    { label: "Urgenza cambiata", note: "Cade l'intonaco", actor: "Paolo Tecnico" },
+    { note: "Area transennata" },
+  ]);
+  await expect(
+    office.step(id, office.worker, { action: "set-urgency", urgency: "normal", reason: "Non è urgente" }),
+  ).rejects.toMatchObject({ code: "forbidden" });
+});
+
+test("an urgency changed while the work stands still leaves it standing still", async () => {
+  const id = await issuedAt("2026-05-04T08:00:00Z", "normal");
+  await office.step(id, office.worker, { action: "accept" });
+  await office.step(id, office.worker, { action: "suspend", cause: "access-denied" });
+  await office.step(id, office.technician, {
+    action: "set-urgency",
+    urgency: "urgent",
+    reason: "Perde acqua",
+  });
+  const order = await office.read(id);
+  expect(order).toMatchObject({ state: "suspended", urgency: "urgent", slaState: "suspended" });
+  expect(order.suspensions[0]?.endedAt).toBeUndefined();
+  await office.step(id, office.worker, { action: "resume" });
+  expect((await office.read(id)).suspensions[0]?.endedAt).toBeDefined();
+});

@@ -105,5 +105,6 @@ function prefillOf(order: WorkOrder): TransitionDraft {
   return {
     plannedStart: toLocalInput(order.plannedStart),
     plannedEnd: toLocalInput(order.plannedEnd),
+    urgency: order.urgency,
   };
 }

@@ -17,6 +17,7 @@ const BODY_FIELDS: Record<Need, string> = {
   firm: "firmId",
   labourMinutes: "labourMinutes",
   note: "note",
+  urgency: "urgency",
 };
 
 export const TRANSITION_FIELDS: readonly string[] = Object.values(BODY_FIELDS);
@@ -72,6 +73,8 @@ function NeedField({ need, draft, onChange, missing, error }: NeedFieldsProps & 
       );
     case "cause":
       return <CauseField {...frame} {...control} />;
+    case "urgency":
+      return <UrgencyField {...frame} {...control} />;
     case "firm":
       return <FirmField {...frame} {...control} />;
     case "labourMinutes":
@@ -99,6 +102,12 @@ function CauseField(props: ControlProps) {
       {...props}
     />
   );
+}
+
+function UrgencyField(props: ControlProps) {
+  const { urgencies } = useCatalogue();
+  const choices = urgencies.map(({ code, label }) => ({ value: code, label }));
+  return <SelectField label={words.urgency} help={words.urgencyHelp} choices={choices} {...props} />;
 }
 
 export function FirmField(props: ControlProps & { label?: string; none?: string }) {

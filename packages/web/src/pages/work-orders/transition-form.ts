@@ -9,7 +9,7 @@ export type Need = AvailableAction["needs"][number];
 export type TransitionDraft = Partial<Record<Need | "labourHours", string>>;
 
 /** Without these the action has no meaning; the others may stay empty, unless the server says otherwise. */
-const REQUIRED: ReadonlySet<Need> = new Set(["reason", "cause", "plannedStart", "firm"]);
+const REQUIRED: ReadonlySet<Need> = new Set(["reason", "cause", "plannedStart", "firm", "urgency"]);
 
 export function isRequired(need: Need): boolean {
   return REQUIRED.has(need);
@@ -41,6 +41,7 @@ export function transitionOf(
     firmId: text("firm"),
     labourMinutes: needs.includes("labourMinutes") ? minutesOf(draft) : undefined,
     note: text("note"),
+    urgency: text("urgency"),
   };
   const filled = Object.entries(values).filter(([, value]) => value !== undefined);
   return { action, ...Object.fromEntries(filled) };

@@ -59,6 +59,9 @@ const DETAIL = sql`jsonb_strip_nulls(jsonb_build_object('state', g.state, 'merge
 /** States that end a report: one that is first heard of when it is over has a date of its end all the same. */
 const IS_OVER = sql`g.state in ('resolved', 'rejected', 'withdrawn', 'merged')`;
 
+const nearestMunicipio = sql`
+  (select b.municipio from building b where g.place is not null and b.point is not null order by b.point <-> g.place limit 1)`;
+
 function toRow({ snapshot, tie, decision, known }: Change) {
   return {
     ...snapshot,
@@ -96,7 +99,7 @@ export async function insertRequests(
       select g.id, next_code('seg', extract(year from g."openedAt" at time zone 'Europe/Rome')::int), ${source.code}, g.key, g.number, g.state,
         g.category, g."sourceCategory", g.subject, g.description, g."reporterName", g."reporterTaxCode", g."reporterEmail",
         g."reporterPhone", g."addressText", g.place,
-        (select b.municipio from building b where g.place is not null and b.point is not null order by b.point <-> g.place limit 1),
+        ${nearestMunicipio},
         g."openedAt", g."modifiedAt", g.tie, case when ${IS_OVER} then coalesce(g."closedAt", g."modifiedAt") end,
         case when g.state = 'rejected' then g."rejectReason" end
       from given g
@@ -125,11 +128,16 @@ export async function updateRequests(tx: Tx, source: Source, changes: readonly C
   if (changes.length === 0) return;
   const rows = JSON.stringify(changes.map(toRow));
   await sql`
-    with given as (select * from jsonb_to_recordset(${rows}::jsonb) as x(${CASE_COLUMNS})),
+    with given as (select *, case when longitude is null then null else st_setsrid(st_makepoint(longitude, latitude), 4326) end as place
+      from jsonb_to_recordset(${rows}::jsonb) as x(${CASE_COLUMNS})),
     changed as (
       update request r set state = g.state, subject = g.subject, description = g.description, source_category = g."sourceCategory",
         category = coalesce(r.category, g.category), address_text = g."addressText",
-        point = case when g.longitude is null then r.point else st_setsrid(st_makepoint(g.longitude, g.latitude), 4326) end,
+        reporter_name = g."reporterName", reporter_tax_code = g."reporterTaxCode", reporter_email = g."reporterEmail",
+        reporter_phone = g."reporterPhone", point = coalesce(g.place, r.point),
+        -- A place that is put right is another Municipio's to look at, unless a person has already said which building it is.
+        municipio = case when r.building_id is null and g.place is not null and not coalesce(st_equals(g.place, r.point), false)
+          then coalesce(${nearestMunicipio}, r.municipio) else r.municipio end,
         source_modified_at = g."modifiedAt", source_tie = g.tie,
         closed_at = case when g.reopened then null
           when g.action in ('resolve', 'reject', 'withdraw', 'merge') then coalesce(g."closedAt", g."modifiedAt")

@@ -1,3 +1,4 @@
+import { uuidV7 } from "#domain/ids/uuid-v7.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { fetchFiles } from "#features/requests/fetch-files.ts";
 import { handleWaitingCases } from "#features/requests/handle-cases.ts";
@@ -124,6 +125,38 @@ test("a photo comes in with the report, recognised by its content; a disguised f
   ]);
   expect(await world.deps.blobs.open(files[0]?.sha256 ?? "")).toBeDefined();
   expect(files[1]?.refuse_reason).toContain("Si accettano solo");
+});
+
+test("what the platform puts right later is put right here too: who reported, and where", async () => {
+  for (const [code, municipio, longitude] of [
+    ["P-1", "I", 8.93],
+    ["P-2", "VII", 8.75],
+  ] as const)
+    await database.db
+      .insertInto("building")
+      .values({
+        id: uuidV7(),
+        code,
+        name: code,
+        use: "school",
+        municipio,
+        point: `SRID=4326;POINT(${longitude} 44.42)`,
+        source: "test",
+        source_key: code,
+      })
+      .execute();
+  const key = await file({
+    Subject: "Spostata",
+    SuppliedPhone: "010111",
+    Longitudine__c: 8.9301,
+    Latitudine__c: 44.4201,
+  });
+  await pollCases(world.deps);
+  expect(await requestOf(key)).toMatchObject({ municipio: "I", reporter_phone: "010111" });
+  const moved = { SuppliedPhone: "010222", Longitudine__c: 8.7501, Latitudine__c: 44.4201 };
+  await world.admin("PATCH", `/admin/cases/${key}`, moved);
+  await pollCases(world.deps);
+  expect(await requestOf(key)).toMatchObject({ municipio: "VII", reporter_phone: "010222" });
 });
 
 test("a malformed, a hostile and an oversized message are kept, parked with their reason, and block nothing behind them", async () => {

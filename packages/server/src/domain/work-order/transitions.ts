@@ -53,7 +53,7 @@ export const TRANSITIONS: readonly TransitionRule[] = [
   {
     action: "assign",
     label: "Assegna",
-    from: ["draft", "issued", "accepted", "planned"],
+    from: ["draft", ...UNDER_WAY],
     to: "same",
     by: ["issuer"],
     needs: ["firm"],

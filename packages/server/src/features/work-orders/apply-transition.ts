@@ -41,7 +41,7 @@ const EFFECTS: Record<WorkOrderAction, (passage: Passage) => OrderColumns> = {
   assign: ({ order, values, contractId }) => ({
     firm_id: values.firmId ?? null,
     contract_id: contractId,
-    ...(values.firmId === order.firm_id ? {} : NOBODY),
+    ...(values.firmId === order.firm_id ? {} : { ...NOBODY, ...endOfSuspension(order) }),
   }),
   accept: ({ order, now, workerId }) => ({
     ...(order.accepted_at === null ? { accepted_at: now } : {}),
@@ -68,19 +68,23 @@ const EFFECTS: Record<WorkOrderAction, (passage: Passage) => OrderColumns> = {
   cancel: ({ now, values, order }) => ({
     cancelled_at: now,
     closing_note: values.reason ?? null,
-    ...(order.state === "suspended" ? { suspended_at: null, suspend_cause: null } : {}),
+    ...endOfSuspension(order),
   }),
   "set-urgency": ({ values }) => (values.urgency === undefined ? {} : { urgency: values.urgency }),
 };
 
 /**
- * Where a step leads. The table says that assigning does not move an order; but what another firm has accepted or
- * planned binds only that firm, so that who takes over accepts anew.
+ * Where a step leads. The table says that assigning does not move an order; but what another firm has accepted, planned
+ * or begun binds only that firm, so that who takes over accepts anew.
  */
 export function stateAfter(action: WorkOrderAction, to: WorkOrderState, passage: Passage): WorkOrderState {
   const { order, values } = passage;
   const takesOver = action === "assign" && order.firm_id !== null && values.firmId !== order.firm_id;
-  return takesOver && (to === "accepted" || to === "planned") ? "issued" : to;
+  return takesOver && to !== "draft" ? "issued" : to;
+}
+
+function endOfSuspension(order: LockedOrder): OrderColumns {
+  return order.state === "suspended" ? { suspended_at: null, suspend_cause: null } : {};
 }
 
 export function effectOf(action: WorkOrderAction, passage: Passage): OrderColumns {

@@ -84,7 +84,7 @@ export async function passThrough(tx: Tx, deps: OrderDeps, passing: Passing): Pr
   const to = stateAfter(action, next, passage);
   const columns = effectOf(action, passage);
   const actor = { id: principal.userId, label: principal.displayName };
-  await keepSuspensions(tx, { order, action, values, now });
+  await keepSuspensions(tx, { order, action, values, now, to });
   const eventId = await recordChange(tx, {
     orderId: order.id,
     at: now,
@@ -142,9 +142,15 @@ function placementAfter(columns: OrderColumns) {
 
 async function keepSuspensions(
   tx: Tx,
-  passage: { order: LockedOrder; action: WorkOrderAction; values: TransitionValues; now: Date },
+  passage: {
+    order: LockedOrder;
+    action: WorkOrderAction;
+    values: TransitionValues;
+    now: Date;
+    to: WorkOrderState;
+  },
 ): Promise<void> {
-  const { order, action, values, now } = passage;
+  const { order, action, values, now, to } = passage;
   if (action === "suspend") {
     const cause = findSuspendCause(values.cause);
     await tx
@@ -158,7 +164,7 @@ async function keepSuspensions(
         began_at: now,
       })
       .execute();
-  } else if (order.state === "suspended" && action !== "set-urgency") {
+  } else if (order.state === "suspended" && to !== "suspended") {
     await tx
       .updateTable("work_order_suspension")
       .set({ ended_at: now })

@@ -212,6 +212,27 @@ test("a firm that takes over an order accepts it anew, whatever the former one h
   await expect(office.read(id, office.worker)).rejects.toMatchObject({ code: "not-found" });
 });
 
+test("an order on which a firm has stopped is handed to another, which accepts it anew; the first beginning stands", async () => {
+  const { id } = await issued();
+  await office.step(id, office.worker, { action: "accept" });
+  await office.step(id, office.worker, { action: "start" });
+  const { startedAt } = await office.read(id);
+  await office.step(id, office.worker, { action: "suspend", cause: "executor-unavailable" });
+  // The same firm again: nothing moves, and the work still stands still.
+  await office.step(id, office.technician, { action: "assign", firmId: office.firmId });
+  expect(await office.read(id)).toMatchObject({ state: "suspended", suspendCause: "executor-unavailable" });
+  await office.step(id, office.technician, { action: "assign", firmId: office.otherFirmId });
+  const order = await office.read(id, office.stranger);
+  expect(order).toMatchObject({ state: "issued", startedAt, firm: { code: "F-2" } });
+  expect([order.suspendedAt, order.acceptedAt, order.assignee]).toEqual([undefined, undefined, undefined]);
+  expect(order.suspensions).toMatchObject([{ cause: "executor-unavailable", endedAt: expect.any(String) }]);
+  await expect(office.read(id, office.worker)).rejects.toMatchObject({ code: "not-found" });
+  for (const action of ["accept", "start"]) await office.step(id, office.stranger, { action });
+  await office.step(id, office.stranger, { action: "execute", note: "Finito" });
+  await office.step(id, office.technician, { action: "verify" });
+  expect(await office.read(id)).toMatchObject({ state: "verified", startedAt });
+});
+
 test("the instants of an order cannot be rewritten, nor the order or its suspensions deleted", async () => {
   const id = await executed();
   const set = (columns: object) =>

@@ -1,4 +1,6 @@
 import type { Urgency } from "#domain/sla/sla-policy.ts";
+import { addMonths } from "#domain/time/civil-date.ts";
+import { romeDay } from "#domain/time/rome.ts";
 import { findSuspendCause } from "#domain/work-order/states.ts";
 
 /** What a step of an order may ask of the person who takes it. */
@@ -46,6 +48,13 @@ const MISSING: Record<TransitionInput, string> = {
   urgency: "Scegli la nuova urgenza",
 };
 
+/** What a step asks for; `now` where what is promised must still be to come. */
+interface Asked {
+  needs: readonly TransitionInput[];
+  optional?: readonly TransitionInput[] | undefined;
+  now?: Date | undefined;
+}
+
 export interface InputFault {
   field: keyof TransitionValues;
   message: string;
@@ -54,17 +63,28 @@ export interface InputFault {
 /** What is missing or cannot be, of what was filled in: the first of it. */
 export function faultIn(
   values: TransitionValues,
-  {
-    needs,
-    optional = [],
-  }: { needs: readonly TransitionInput[]; optional?: readonly TransitionInput[] | undefined },
+  { needs, optional = [], now }: Asked,
 ): InputFault | undefined {
   const missing = needs.find((need) => {
     const value = values[FIELD_OF[need]];
     return (value === undefined || value === "") && !optional.includes(need);
   });
   if (missing !== undefined) return { field: FIELD_OF[missing], message: MISSING[missing] };
-  return impossible(values);
+  return impossible(values) ?? (now === undefined ? undefined : untimely(values, now));
+}
+
+/** A plan further away than this is a slip of the keyboard. */
+const MOST_YEARS_AHEAD = 5;
+
+/** The citizen reads the day: one that has passed would be no promise. */
+function untimely({ plannedStart, plannedEnd }: TransitionValues, now: Date): InputFault | undefined {
+  if (plannedStart !== undefined && romeDay(plannedStart) < romeDay(now))
+    return { field: "plannedStart", message: "L'inizio previsto è già passato" };
+  const last = addMonths(romeDay(now), MOST_YEARS_AHEAD * 12);
+  const message = `La data è oltre ${MOST_YEARS_AHEAD} anni da oggi`;
+  if (plannedStart !== undefined && romeDay(plannedStart) > last) return { field: "plannedStart", message };
+  if (plannedEnd !== undefined && romeDay(plannedEnd) > last) return { field: "plannedEnd", message };
+  return undefined;
 }
 
 function impossible({ cause, plannedStart, plannedEnd, reason }: TransitionValues): InputFault | undefined {

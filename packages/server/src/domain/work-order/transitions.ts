@@ -232,13 +232,13 @@ export function offerTransition(
 /** The whole check, with what the person filled in. */
 export function checkTransition(
   order: OrderFacts,
-  wanted: { action: string; values: TransitionValues },
+  wanted: { action: string; values: TransitionValues; now?: Date },
   actor: TransitionActor,
 ): TransitionOutcome {
   const offered = offerTransition(order, wanted.action, actor);
   if (offered.kind === "refused") return offered;
   const { needs, optional } = offered.rule;
-  const wrong = faultIn(wanted.values, { needs, optional });
+  const wrong = faultIn(wanted.values, { needs, optional, now: wanted.now });
   return wrong === undefined ? offered : { kind: "refused", because: "input", ...wrong };
 }
 

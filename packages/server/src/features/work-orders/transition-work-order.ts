@@ -69,11 +69,11 @@ export interface Passing {
 export async function passThrough(tx: Tx, deps: OrderDeps, passing: Passing): Promise<number> {
   const { order, values, principal, correlationId } = passing;
   const sides = actorOf(order, principal);
+  const now = deps.clock.now();
   const { rule, to: next } = allowed(
-    checkTransition(factsOf(order), { action: passing.transition.action, values }, sides),
+    checkTransition(factsOf(order), { action: passing.transition.action, values, now }, sides),
   );
   const { action } = rule;
-  const now = deps.clock.now();
   const passage = {
     order,
     values,

@@ -91,6 +91,21 @@ test("what is missing is named by its field", () => {
   ).toMatchObject({ field: "plannedEnd" });
 });
 
+test("work is planned for today or later, and not for another life; the day is Rome's", () => {
+  // Half past midnight of the 5th in Rome.
+  const now = new Date("2026-03-04T23:30:00Z");
+  const plan = (plannedStart: string) =>
+    checkTransition(
+      order({ state: "accepted" }),
+      { action: "plan", values: { plannedStart: new Date(plannedStart) }, now },
+      worker,
+    );
+  expect(plan("2026-03-04T22:00:00Z")).toMatchObject({ because: "input", field: "plannedStart" });
+  expect(plan("2026-03-04T23:00:00Z").kind).toBe("allowed");
+  expect(plan("2031-03-05T12:00:00Z").kind).toBe("allowed");
+  expect(plan("2062-03-05T12:00:00Z")).toMatchObject({ because: "input", field: "plannedStart" });
+});
+
 test("a parent is not verified nor cancelled while its children are open", () => {
   expect(
     checkTransition(

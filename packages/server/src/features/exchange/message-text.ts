@@ -1,5 +1,4 @@
 import { type RawBuilder, sql } from "kysely";
-import { Problem } from "#runtime/problem.ts";
 import { decodeCursor, encodeCursor } from "#runtime/web/cursor.ts";
 
 /** SQL of an instant as the API writes it. */
@@ -42,12 +41,7 @@ export function pageText(rows: readonly PageRow[], limit: number): string {
 /** @throws Problem `bad-request` when the cursor is not of a list ordered by time */
 export function beforeCursor(at: string, cursor: string | undefined): RawBuilder<boolean> {
   if (cursor === undefined) return sql<boolean>`true`;
-  const [key, id] = decodeCursor(cursor);
-  if (key == null || id == null || Number.isNaN(Date.parse(key)) || !/^[0-9a-f-]{36}$/.test(id)) {
-    throw new Problem("bad-request", "Il segnaposto della pagina non è di questo elenco", [
-      { field: "cursor", message: "Non è un segnaposto di questo elenco" },
-    ]);
-  }
+  const [key, id] = decodeCursor(cursor, "instant");
   return sql<boolean>`(${sql.ref(at)}, m.id) < (${key}::timestamptz, ${id}::uuid)`;
 }
 

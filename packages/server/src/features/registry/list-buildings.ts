@@ -63,24 +63,32 @@ export function conditionsOf(filter: BuildingFilter): RawBuilder<boolean>[] {
 function wordConditions(word: string): RawBuilder<boolean>[] {
   if (/[\p{L}\p{N}]{3}/u.test(word)) return [sql`b.search like '%' || fold_text(${escapeLike(word)}) || '%'`];
   if (!/[\p{L}\p{N}]/u.test(word)) return [];
-  const literal = word.replaceAll(/[^\p{L}\p{N}]/gu, (sign) => `\\${sign}`);
-  return [sql`b.search ~ ('(^|[ ''-])' || fold_text(${literal}))`];
+  return [sql`b.search ~ ('(^|[ ''-])' || fold_text(${escapePattern(word)}))`];
 }
 
 /** Every word must be there, in any order; a lone letter finds nothing by itself. */
 export function wordsOf(text: string | undefined): string[] {
   return (text ?? "")
+    .normalize("NFC")
     .split(/\s+/)
     .filter((word) => word.length > 1)
     .slice(0, 8);
 }
 
+/** Folding turns the wide forms of these signs into the signs themselves: they are escaped too. */
+const WIDE: Record<string, string> = { "％": "%", "＿": "_", "＼": "\\" };
+
 export function escapeLike(word: string): string {
-  return word.replaceAll(/[\\%_]/g, (character) => `\\${character}`);
+  return word.replaceAll(/[\\%_％＿＼]/g, (sign) => `\\${WIDE[sign] ?? sign}`);
+}
+
+/** Folding turns some signs into several ("©" into "(C)"), half of which would no longer be escaped: any sign will do. */
+export function escapePattern(word: string): string {
+  return word.replaceAll(/[^\p{L}\p{N}]/gu, (sign) => (sign > "\x7f" ? "." : `\\${sign}`));
 }
 
 function afterCursor(cursor: string | undefined): RawBuilder<boolean>[] {
   if (cursor === undefined) return [];
-  const [name, id] = decodeCursor(cursor);
-  return [sql`(b.name, b.id) > (${name ?? ""}, ${id ?? ""}::uuid)`];
+  const [name, id] = decodeCursor(cursor, "text");
+  return [sql`(b.name, b.id) > (${name}, ${id}::uuid)`];
 }

@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Reach } from "#domain/access/policy.ts";
+import { escapeLike } from "#features/registry/public.ts";
 import { ITEM_JOINS, ITEM_MEMBERS } from "#features/requests/request-text.ts";
 import type { Db } from "#runtime/database/open-database.ts";
-import { Problem } from "#runtime/problem.ts";
 import { decodeCursor, encodeCursor } from "#runtime/web/cursor.ts";
 import { scopeCondition } from "#runtime/web/scope-filter.ts";
 
@@ -121,21 +121,12 @@ function wordConditions(q: string | undefined): Condition[] {
   return words.map((word) =>
     /^[\p{L}\p{N}]{1,2}$/u.test(word)
       ? sql<boolean>`r.search ~ ('[ ''-]' || fold_text(${word}))`
-      : sql<boolean>`r.search like '%' || fold_text(${likeLiteral(word)}) || '%'`,
+      : sql<boolean>`r.search like '%' || fold_text(${escapeLike(word)}) || '%'`,
   );
-}
-
-function likeLiteral(word: string): string {
-  return word.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`);
 }
 
 function afterCursor(cursor: string | undefined): RawBuilder<boolean>[] {
   if (cursor === undefined) return [];
-  const [key, id] = decodeCursor(cursor);
-  if (key == null || id == null || Number.isNaN(Date.parse(key)) || !/^[0-9a-f-]{36}$/.test(id)) {
-    throw new Problem("bad-request", "Il segnaposto della pagina non è di questo elenco", [
-      { field: "cursor", message: "Non è un segnaposto di questo elenco" },
-    ]);
-  }
+  const [key, id] = decodeCursor(cursor, "instant");
   return [sql<boolean>`(r.opened_at, r.id) < (${key}::timestamptz, ${id}::uuid)`];
 }

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import { civicPattern } from "#domain/search/civic-pattern.ts";
 import type { CivicQuery, SearchQuery } from "#domain/search/read-query.ts";
-import { escapeLike } from "#features/registry/public.ts";
+import { escapeLike, escapePattern } from "#features/registry/public.ts";
 
 export type Condition = RawBuilder<boolean>;
 
@@ -17,8 +17,6 @@ export function hasWord(text: RawBuilder<unknown>, word: string): Condition {
   if (isLong(word)) return sql<boolean>`${text} like '%' || fold_text(${escapeLike(word)}) || '%'`;
   return sql<boolean>`${text} ~ ('[ '']' || fold_text(${escapePattern(word)}))`;
 }
-
-const escapePattern = (word: string) => word.replaceAll(/[^\p{L}\p{N}]/gu, (sign) => `\\${sign}`);
 
 /** Beside a longer word the index is not asked for short ones, which are in too many texts to help it. */
 export function hasWords(text: RawBuilder<unknown>, words: readonly string[]): Condition {

@@ -15,7 +15,6 @@ import { ITEM_COLUMNS, ITEM_JOINS, itemMembers } from "#features/work-orders/ord
 import { type Parameters, parameters } from "#features/work-orders/sql-text.ts";
 import { runPlanned, runText } from "#runtime/database/run-text.ts";
 import type { Db } from "#runtime/database/open-database.ts";
-import { Problem } from "#runtime/problem.ts";
 import { decodeCursor, encodeCursor } from "#runtime/web/cursor.ts";
 
 export interface ListOptions {
@@ -153,15 +152,6 @@ function orderOf(filter: OrderFilter, sink: Parameters): Order {
 }
 
 function afterCursor(order: Order, cursor: string, sink: Parameters): string {
-  const [key, id] = decodeCursor(cursor);
-  if (key == null || id == null || !/^[0-9a-f-]{36}$/.test(id) || Number.isNaN(keyAsNumber(key, order)))
-    throw new Problem("bad-request", "Il segnaposto della pagina non è di questo elenco", [
-      { field: "cursor", message: "Non è un segnaposto di questo elenco" },
-    ]);
+  const [key, id] = decodeCursor(cursor, order.cast === "float8" ? "distance" : "instant");
   return `(${order.key}, o.id) ${order.after} (${sink.add(key)}::${order.cast}, ${sink.add(id)}::uuid)`;
-}
-
-function keyAsNumber(key: string, { cast }: Order): number {
-  if (cast === "float8") return Number(key);
-  return key === "infinity" ? 0 : Date.parse(key.replace(" ", "T").replace(/([+-]\d\d)$/, "$1:00"));
 }

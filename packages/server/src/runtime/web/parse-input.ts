@@ -4,6 +4,7 @@ import { z } from "zod";
 import { type FieldError, Problem } from "#runtime/problem.ts";
 import type { UploadedFile } from "#runtime/web/api.ts";
 import { NO_BODY, type RawBody } from "#runtime/web/raw-body.ts";
+import { unstorableTexts } from "#runtime/web/unstorable-text.ts";
 
 z.config(z.locales.it());
 
@@ -30,6 +31,8 @@ export async function parseInput(contract: RouteContract, request: FastifyReques
     );
     return undefined;
   };
+  for (const part of [request.params, request.query, contract.bodyType === "text" ? undefined : request.body])
+    errors.push(...unstorableTexts(part));
   const params = check(contract.params, request.params);
   const query = check(contract.query, request.query);
   const isJson = contract.body !== undefined && contract.bodyType !== "text";
@@ -66,5 +69,7 @@ async function readFile(request: FastifyRequest): Promise<UploadedFile> {
       fields[name] = field.value;
     }
   }
+  const errors = unstorableTexts(fields);
+  if (errors.length > 0) throw new Problem("bad-request", "Controlla i campi indicati", errors);
   return { fileName: part.filename, bytes, fields };
 }

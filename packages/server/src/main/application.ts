@@ -13,7 +13,7 @@ import { loadGround } from "#features/registry/map-ground.ts";
 import { mapBackgroundRoutes } from "#features/registry/map-routes.ts";
 import { registryRoutes } from "#features/registry/routes.ts";
 import { searchRoutes } from "#features/search/routes.ts";
-import { isFirstLoadDone, type SyncDeps, syncRegistry } from "#features/registry/sync-registry.ts";
+import { isFirstLoadDone } from "#features/registry/sync-registry.ts";
 import { caseStatusSender } from "#features/requests/case-status-sender.ts";
 import { CZRM, type IntakeDeps, QUEUES } from "#features/requests/intake-deps.ts";
 import { defineRequestJobs, runIntakeOnce } from "#features/requests/jobs.ts";
@@ -21,28 +21,34 @@ import { pollPace } from "#features/requests/poll-pace.ts";
 import { requestRoutes } from "#features/requests/routes.ts";
 import { defineWorkOrderJobs, scheduleRecomputing } from "#features/work-orders/jobs.ts";
 import { workOrderRoutes } from "#features/work-orders/routes.ts";
-import { createSlaTables, type SlaTables } from "#features/work-orders/sla-tables.ts";
+import { createSlaTables } from "#features/work-orders/sla-tables.ts";
 import { seedDemo } from "#features/work-orders/seed-demo.ts";
 import type { Config } from "#main/config.ts";
 import { seedHistory } from "#main/demo-history.ts";
+import type { Ground } from "#main/ground.ts";
 import { describePlatforms } from "#main/platform-descriptors.ts";
 import { writeMunicipality } from "#main/municipality.ts";
-import { connectPlatforms, type Platforms } from "#main/platforms.ts";
+import { connectPlatforms } from "#main/platforms.ts";
 import { installationOf } from "#main/installation.ts";
 import { refuseUnknownCategories } from "#main/refuse-unknown-categories.ts";
+import {
+  firstSynchronisation,
+  LONGEST_WAIT_FOR_REGISTRY_MS,
+  syncQuietly,
+  unlessAway,
+} from "#main/synchronise.ts";
 import { labelOfPlatform } from "#ports/platform-descriptor.ts";
 import { createAccessJournal } from "#runtime/access-journal.ts";
 import type { AccessLog } from "#runtime/access-log.ts";
 import { createBlobStore } from "#runtime/blobs/blob-store.ts";
-import { type Clock, systemClock } from "#runtime/clock.ts";
+import { systemClock } from "#runtime/clock.ts";
 import type { Db, OpenDatabase } from "#runtime/database/open-database.ts";
 import { createDelivery, type Delivery } from "#runtime/delivery/deliver.ts";
 import { DELIVER_QUEUE, type DeliverJob } from "#runtime/delivery/outbox.ts";
 import { createEventFeed } from "#runtime/events.ts";
-import { createJobs, type Jobs } from "#runtime/jobs/jobs.ts";
+import { createJobs } from "#runtime/jobs/jobs.ts";
 import { type Repeating, repeat } from "#runtime/jobs/repeat.ts";
-import { PlatformUnavailable } from "#runtime/problem.ts";
-import { createLogger, type Logger } from "#runtime/logger.ts";
+import { createLogger } from "#runtime/logger.ts";
 import type { Api } from "#runtime/web/api.ts";
 import { createApp } from "#runtime/web/app.ts";
 import { liveEvents } from "#runtime/web/live-events.ts";
@@ -61,17 +67,6 @@ export interface Application {
   /** The training environment's past, at its first start only; after the first synchronisation. @returns orders written */
   seedHistory(consoleUrl: string): Promise<number>;
   close(): Promise<void>;
-}
-
-/** What the floors are built on. */
-interface Ground {
-  config: Config;
-  db: Db;
-  clock: Clock;
-  logger: Logger;
-  jobs: Jobs;
-  platforms: Platforms;
-  slaTables: SlaTables;
 }
 
 /** The only place where things are wired together. */
@@ -233,42 +228,6 @@ function defineJobs(ground: Ground, { intake, delivery }: { intake: IntakeDeps; 
 }
 
 const REGISTRY_QUEUE = "registry-sync";
-/** Reports wait so long for the register's first load, so that each finds its building and Municipio; then they go on without. */
-const LONGEST_WAIT_FOR_REGISTRY_MS = 120_000;
-
-function syncDeps({ db, clock, platforms, config }: Ground): SyncDeps {
-  return { db, clock, registry: platforms.registry, pageSize: config.REALGIMM_PAGE };
-}
-
-/** What was applied stays; the next turn goes on from there. */
-const syncQuietly = (ground: Ground): Promise<void> =>
-  unlessAway(async () => void (await syncRegistry(syncDeps(ground))));
-
-/** An outage is told by the health of the platform, not by the log at each turn. */
-async function unlessAway(call: () => Promise<void>): Promise<void> {
-  try {
-    await call();
-  } catch (error) {
-    if (!(error instanceof PlatformUnavailable)) throw error;
-  }
-}
-
-async function firstSynchronisation({ db, config }: Ground, say: (line: string) => void): Promise<void> {
-  const began = Date.now();
-  let told = -1;
-  while (!(await isFirstLoadDone(db)) && Date.now() - began < LONGEST_WAIT_FOR_REGISTRY_MS) {
-    const { count } = await db
-      .selectFrom("building")
-      .select((eb) => eb.fn.countAll<number>().as("count"))
-      .executeTakeFirstOrThrow();
-    if (count !== told) say(`Sincronizzo l'anagrafica degli edifici: ${count} edifici…`);
-    told = count;
-    await new Promise((resolve) => setTimeout(resolve, 500));
-  }
-  // The school head's role names a building, which is here only now.
-  if (config.SANDBOX) await seedDemoPeople(db);
-  if (told >= 0) say("Anagrafica degli edifici sincronizzata");
-}
 
 /** What must be looked at whether or not anybody enqueued it. */
 function startRepeating(

@@ -1,0 +1,207 @@
+import { z } from "zod";
+import {
+  Attachment,
+  HistoryEntry,
+  Id,
+  Instant,
+  PageQuery,
+  Point,
+  Ref,
+  UrgencyCode,
+  WorkOrderState,
+} from "./shapes.ts";
+
+export const WorkOrderListItem = z
+  .object({
+    id: Id,
+    code: z.string(),
+    state: WorkOrderState,
+    title: z.string(),
+    category: z.string(),
+    categoryLabel: z.string(),
+    urgency: UrgencyCode,
+    building: Ref.optional(),
+    municipio: z.string().optional(),
+    addressText: z.string(),
+    firm: Ref.optional(),
+    assignee: z.string().optional(),
+    openedAt: Instant,
+    plannedStart: Instant.optional(),
+    dueAt: Instant.optional(),
+    /** `breached`: the deadline passed and the work is not done. */
+    slaState: z.enum(["none", "on-time", "at-risk", "breached", "met", "suspended"]),
+    parentId: Id.optional(),
+    version: z.int(),
+  })
+  .meta({ id: "WorkOrderListItem" });
+export type WorkOrderListItem = z.infer<typeof WorkOrderListItem>;
+
+export const SlaMilestone = z
+  .object({
+    milestone: z.enum(["inspection", "start", "completion"]),
+    label: z.string(),
+    dueAt: Instant,
+    metAt: Instant.optional(),
+    state: z.enum(["on-time", "at-risk", "breached", "met", "suspended"]),
+    /** Every step of the arithmetic, as Italian sentences. */
+    explanation: z.array(z.string()),
+  })
+  .meta({ id: "SlaMilestone" });
+export type SlaMilestone = z.infer<typeof SlaMilestone>;
+
+/** What this person may do on this order now; the page draws exactly these. */
+export const AvailableAction = z
+  .object({
+    action: z.string(),
+    label: z.string(),
+    needs: z.array(
+      z.enum(["reason", "cause", "plannedStart", "plannedEnd", "firm", "labourMinutes", "note", "urgency"]),
+    ),
+    dangerous: z.boolean(),
+    /** Present when the action is known but refused now, with the reason. */
+    refusedBecause: z.string().optional(),
+  })
+  .meta({ id: "AvailableAction" });
+export type AvailableAction = z.infer<typeof AvailableAction>;
+
+export const WorkOrder = WorkOrderListItem.extend({
+  description: z.string(),
+  point: Point.optional(),
+  element: Ref.optional(),
+  contract: Ref.optional(),
+  issuedAt: Instant.optional(),
+  acceptedAt: Instant.optional(),
+  plannedEnd: Instant.optional(),
+  startedAt: Instant.optional(),
+  suspendedAt: Instant.optional(),
+  suspendCause: z.string().optional(),
+  executedAt: Instant.optional(),
+  verifiedAt: Instant.optional(),
+  cancelledAt: Instant.optional(),
+  labourMinutes: z.int(),
+  closingNote: z.string().optional(),
+  sla: z.array(SlaMilestone),
+  slaPolicy: z
+    .object({ code: z.string(), label: z.string(), source: z.string(), provisional: z.boolean() })
+    .optional(),
+  suspensions: z.array(
+    z.object({
+      cause: z.string(),
+      label: z.string(),
+      note: z.string().optional(),
+      clientCaused: z.boolean(),
+      beganAt: Instant,
+      endedAt: Instant.optional(),
+    }),
+  ),
+  parent: Ref.optional(),
+  children: z.array(z.object({ id: Id, code: z.string(), title: z.string(), state: WorkOrderState })),
+  requests: z.array(
+    z.object({ id: Id, code: z.string(), subject: z.string(), sourceNumber: z.string().optional() }),
+  ),
+  files: z.array(Attachment),
+  history: z.array(HistoryEntry),
+  actions: z.array(AvailableAction),
+}).meta({ id: "WorkOrder" });
+export type WorkOrder = z.infer<typeof WorkOrder>;
+
+export const WorkOrderQuery = PageQuery.extend({
+  q: z.string().max(200).optional(),
+  state: z.union([WorkOrderState, z.literal("open")]).optional(),
+  category: z.string().max(40).optional(),
+  urgency: UrgencyCode.optional(),
+  municipio: z.string().max(10).optional(),
+  firmId: Id.optional(),
+  buildingId: Id.optional(),
+  due: z.enum(["overdue", "today", "week"]).optional(),
+  openedFrom: z.iso.date().optional(),
+  openedTo: z.iso.date().optional(),
+  near: z
+    .string()
+    .regex(/^-?\d+(\.\d+)?,-?\d+(\.\d+)?$/)
+    .optional(),
+  radius: z.coerce.number().int().min(10).max(5000).optional(),
+  sort: z.enum(["opened", "due"]).default("opened"),
+});
+
+export const NewWorkOrder = z
+  .object({
+    title: z.string().trim().min(3).max(200),
+    description: z.string().max(10_000).default(""),
+    category: z.string().min(1).max(40),
+    urgency: UrgencyCode,
+    buildingId: Id.nullable(),
+    elementId: Id.nullish(),
+    parentId: Id.nullish(),
+    firmId: Id.nullish(),
+    /** Reports this order answers: they pass to "in charge" in the same transaction. */
+    requestIds: z.array(Id).max(100).default([]),
+    addressText: z.string().max(300).default(""),
+    point: Point.nullish(),
+    /** Issue at once instead of leaving a draft. */
+    issue: z.boolean().default(false),
+  })
+  .meta({ id: "NewWorkOrder" });
+export type NewWorkOrder = z.infer<typeof NewWorkOrder>;
+
+export const Transition = z
+  .object({
+    action: z.string().min(1).max(40),
+    reason: z.string().trim().max(2000).optional(),
+    cause: z.string().max(60).optional(),
+    plannedStart: Instant.optional(),
+    plannedEnd: Instant.optional(),
+    firmId: Id.optional(),
+    labourMinutes: z.int().min(0).max(100_000).optional(),
+    note: z.string().trim().max(4000).optional(),
+    urgency: UrgencyCode.optional(),
+  })
+  .meta({ id: "Transition" });
+export type Transition = z.infer<typeof Transition>;
+
+export const Firm = z
+  .object({
+    id: Id,
+    code: z.string(),
+    name: z.string(),
+    kind: z.enum(["contractor", "squad"]),
+    openOrders: z.int(),
+  })
+  .meta({ id: "Firm" });
+export type Firm = z.infer<typeof Firm>;
+
+export const SavedView = z
+  .object({ id: Id, page: z.string(), name: z.string(), query: z.string() })
+  .meta({ id: "SavedView" });
+export type SavedView = z.infer<typeof SavedView>;
+
+export const Catalogue = z
+  .object({
+    categories: z.array(z.object({ code: z.string(), label: z.string(), defaultUrgency: UrgencyCode })),
+    urgencies: z.array(z.object({ code: z.string(), label: z.string() })),
+    municipi: z.array(z.object({ code: z.string(), label: z.string() })),
+    workOrderStates: z.array(z.object({ code: z.string(), label: z.string() })),
+    requestStates: z.array(z.object({ code: z.string(), label: z.string() })),
+    suspendCauses: z.array(z.object({ code: z.string(), label: z.string(), clientCaused: z.boolean() })),
+    buildingUses: z.array(z.object({ code: z.string(), label: z.string() })),
+    /** The platforms Stabile talks to, by the names that this municipality gives them. */
+    platforms: z.array(z.object({ code: z.string(), label: z.string() })),
+  })
+  .meta({ id: "Catalogue" });
+export type Catalogue = z.infer<typeof Catalogue>;
+
+export const Home = z
+  .object({
+    today: z.string(),
+    inbox: z.object({ waiting: z.int(), reopened: z.int(), oldestOpenedAt: Instant.optional() }),
+    due: z.object({ overdue: z.int(), today: z.int(), week: z.int() }),
+    dueToday: z.array(WorkOrderListItem),
+    /** Orders by state and month of opening, from the tally kept in each transaction. */
+    byState: z.array(z.object({ state: WorkOrderState, label: z.string(), orders: z.int() })),
+    byMonth: z.array(z.object({ month: z.string(), opened: z.int(), closed: z.int() })),
+    delayedPlatforms: z.array(
+      z.object({ platform: z.string(), label: z.string(), since: Instant, waiting: z.int() }),
+    ),
+  })
+  .meta({ id: "Home" });
+export type Home = z.infer<typeof Home>;

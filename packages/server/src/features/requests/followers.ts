@@ -1,12 +1,19 @@
 import { sql } from "kysely";
 import type { RequestState } from "#domain/request/states.ts";
 import type { Change } from "#features/requests/intake-store.ts";
+import { lockRequests } from "#features/requests/lock-request.ts";
 import type { RequestRow } from "#features/requests/record-change.ts";
 import { announce } from "#runtime/events.ts";
 import type { Tx } from "#runtime/transaction.ts";
 
 /** Merged at the platform, not by us: the case is gone there, its main one is all that is left. */
 const MERGED_THERE = sql`exists (select 1 from request_event e where e.request_id = m.id and e.detail ? 'mergedIntoKey')`;
+
+/** A report and those that follow it, locked all together in the order of their ids, as the intake does. */
+export async function lockWithFollowers(tx: Tx, id: string): Promise<RequestRow | undefined> {
+  const followers = await tx.selectFrom("request").select("id").where("merged_into", "=", id).execute();
+  return (await lockRequests(tx, [id, ...followers.map((one) => one.id)])).get(id);
+}
 
 /**
  * The reports that were merged into one by us, locked: they share what becomes of it. `state` is the one they are in:

@@ -68,12 +68,18 @@ const ANSWERED = `
     and not exists (select 1 from request_event e where e.request_id = m.id and e.detail ? 'mergedIntoKey')
   order by id`;
 
+// All in one go and in the order of their ids, as the intake takes them: two holders cannot wait for each other.
+const HOLD = `
+  select id from request where work_order_id = $1
+    or merged_into in (select id from request where work_order_id = $1)
+  order by id for update`;
+
 /**
  * Takes the reports of an order for oneself until the transaction ends. Done before asking who is to be told: whoever is
  * merging another report into one of them has then finished, and its citizen is not left out.
  */
 export async function holdRequestsOf(tx: Tx, workOrderId: string): Promise<void> {
-  await runText(tx, "select id from request where work_order_id = $1 order by id for update", [workOrderId]);
+  await runText(tx, HOLD, [workOrderId]);
 }
 
 /** Tells every citizen whose report is answered by an order, those of merged reports included. */

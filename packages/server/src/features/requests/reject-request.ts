@@ -1,7 +1,6 @@
-import { followersOf } from "#features/requests/followers.ts";
+import { followersOf, lockWithFollowers } from "#features/requests/followers.ts";
 import {
   checkCommand,
-  lockRequests,
   type RequestChangeDeps,
   type RequestCommand,
 } from "#features/requests/lock-request.ts";
@@ -20,8 +19,7 @@ export function rejectRequest(
   command: RequestCommand & { reason: string; now: Date },
 ): Promise<number> {
   return inTransaction(db, async (tx) => {
-    const locked = await lockRequests(tx, [command.id]);
-    const { request } = checkCommand(locked.get(command.id), command, "reject");
+    const { request } = checkCommand(await lockWithFollowers(tx, command.id), command, "reject");
     const followers = await followersOf(tx, request.id, "merged");
     const version = await rejectOne(tx, request, command);
     for (const follower of followers) await rejectOne(tx, follower, command);

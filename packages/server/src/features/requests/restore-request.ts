@@ -1,8 +1,7 @@
 import type { RequestState } from "#domain/request/states.ts";
-import { followersOf } from "#features/requests/followers.ts";
+import { followersOf, lockWithFollowers } from "#features/requests/followers.ts";
 import {
   checkCommand,
-  lockRequests,
   type RequestChangeDeps,
   type RequestCommand,
 } from "#features/requests/lock-request.ts";
@@ -22,8 +21,7 @@ export function restoreRequest(
   command: RequestCommand & { reason: string },
 ): Promise<number> {
   return inTransaction(db, async (tx) => {
-    const locked = await lockRequests(tx, [command.id]);
-    const { request, to } = checkCommand(locked.get(command.id), command, "restore");
+    const { request, to } = checkCommand(await lockWithFollowers(tx, command.id), command, "restore");
     const followers = await followersOf(tx, request.id, "rejected");
     const version = await restoreOne(tx, request, { command, to, mergedInto: null });
     for (const follower of followers)

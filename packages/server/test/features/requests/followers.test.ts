@@ -1,8 +1,10 @@
+import { sql, type Transaction } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { mergeRequest } from "#features/requests/merge-request.ts";
 import { pollCases } from "#features/requests/poll-cases.ts";
 import { rejectRequest } from "#features/requests/reject-request.ts";
 import { restoreRequest } from "#features/requests/restore-request.ts";
+import type { Schema } from "#runtime/database/schema.ts";
 import { type CzrmWorld, openCzrmWorld } from "#test/support/czrm-world.ts";
 import { databaseKind, freshDatabase, type TestDatabase } from "#test/support/database.ts";
 
@@ -101,3 +103,23 @@ test("a report that moves into another takes along those that follow it, not tho
   expect((await requestOf(follower)).merged_into).toBe(mainId);
   expect((await requestOf(former)).merged_into).toBe((await requestOf(first)).id);
 });
+
+test.skipIf(databaseKind === "PGlite")(
+  "whoever takes the followers first, as the intake may, finds the main report free: nobody blocks anybody",
+  async () => {
+    const [follower, main] = (await reports(2)) as [string, string];
+    await merge(follower, main);
+    const rejecting = { ...(await command(main)), reason: "È di un privato" };
+    const take = (tx: Transaction<Schema>, key: string) =>
+      sql`select 1 from request where source_key = ${key} for update nowait`.execute(tx);
+    let rejected: Promise<unknown> = Promise.resolve();
+    await database.db.transaction().execute(async (tx) => {
+      await take(tx, follower);
+      rejected = rejectRequest(database.db, deps(), rejecting);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      await take(tx, main);
+    });
+    await rejected;
+    expect((await requestOf(follower)).state).toBe("rejected");
+  },
+);

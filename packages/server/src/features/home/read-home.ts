@@ -14,7 +14,9 @@ import {
   tallyText,
 } from "#features/work-orders/public.ts";
 import type { PlatformDescriptor } from "#ports/platform-descriptor.ts";
+import { readTogether } from "#runtime/database/read-together.ts";
 import { runText } from "#runtime/database/run-text.ts";
+import type { Clock } from "#runtime/clock.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 
 const NOTHING: Reach = { all: false, municipi: [], buildingIds: [], contractIds: [], firmIds: [] };
@@ -29,9 +31,40 @@ export interface HomeOptions {
   platforms: readonly PlatformDescriptor[];
 }
 
+/** What of the city a home page counts: all who have the same see the same. */
+interface HomeReach {
+  orders: Reach;
+  requests: Reach | undefined;
+}
+
+function homeReachOf(principal: Principal): HomeReach {
+  return {
+    orders: reachOf(principal, "work-order.read") ?? NOTHING,
+    requests: reachOf(principal, "request.read"),
+  };
+}
+
 /** What there is to do today, as the text of a `Home`: only what this person reaches is counted. */
-export async function readHome(db: Db, principal: Principal, options: HomeOptions): Promise<string> {
-  const { text, values } = homeStatement(principal, options);
+export function readHome(db: Db, principal: Principal, options: HomeOptions): Promise<string> {
+  return readReach(db, homeReachOf(principal), options);
+}
+
+/** A whole office opens its home at eight: pages asked at the same moment by people of the same reach are read once. */
+export function openHomes(
+  db: Db,
+  { clock, platforms }: { clock: Clock; platforms: readonly PlatformDescriptor[] },
+): (principal: Principal) => Promise<string> {
+  const read = readTogether(async (keys) => {
+    const options = { now: clock.now(), platforms };
+    return Promise.all(
+      keys.map(async (id) => ({ id, home: await readReach(db, JSON.parse(id) as HomeReach, options) })),
+    );
+  });
+  return async (principal) => (await read(JSON.stringify(homeReachOf(principal))))?.home ?? "{}";
+}
+
+async function readReach(db: Db, reach: HomeReach, options: HomeOptions): Promise<string> {
+  const { text, values } = homeStatement(reach, options);
   const [row] = await runText<{ home: string }>(db, text, values);
   return row?.home ?? "{}";
 }
@@ -40,12 +73,11 @@ export async function readHome(db: Db, principal: Principal, options: HomeOption
  * One statement for the whole page. Figures come from the tally; of the orders themselves only those of today are
  * touched: the first to be shown, and those whose hour has already passed.
  */
-export function homeStatement(
-  principal: Principal,
+function homeStatement(
+  { orders, requests }: HomeReach,
   { now, platforms }: HomeOptions,
 ): { text: string; values: unknown[] } {
   const sink = parameters(now);
-  const orders = reachOf(principal, "work-order.read") ?? NOTHING;
   const scope = scopeText(orders, sink);
   const inScope = scope === undefined ? "" : `and ${scope}`;
   const text = `
@@ -61,7 +93,7 @@ export function homeStatement(
     )
     select json_strip_nulls(json_build_object(
       'today', to_char(${DAY_START}, 'YYYY-MM-DD'),
-      'inbox', ${inboxText(reachOf(principal, "request.read"), sink)},
+      'inbox', ${inboxText(requests, sink)},
       'due', ${DUE}, 'dueToday', ${DUE_TODAY}, 'byState', ${BY_STATE}, 'byMonth', ${BY_MONTH},
       'delayedPlatforms', ${delayText(platforms, sink)}))::text as home`;
   return { text, values: sink.values };

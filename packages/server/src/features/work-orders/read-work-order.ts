@@ -38,7 +38,8 @@ export async function readWorkOrder(
   pages: OrderPages,
   { id, reach, principal }: ReadOptions,
 ): Promise<{ json: string; version: number }> {
-  const row = await pages(id);
+  // As the database writes it: the rows are found again by their ids.
+  const row = await pages(id.toLowerCase());
   if (!row || !reaches(reach, placementOf(row))) throw new Problem("not-found", "Questo ordine non c'è");
   const actions = actionsText(row, principal);
   return { json: `${row.body.slice(0, -1)},"actions":${actions}}`, version: row.version };

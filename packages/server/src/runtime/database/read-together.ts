@@ -49,7 +49,7 @@ export function readTogether<Row extends { id: string }>(
 
   return (key) =>
     new Promise((found, failed) => {
-      waiting.push({ key: key.toLowerCase(), found, failed });
+      waiting.push({ key, found, failed });
       schedule();
     });
 }

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Principal } from "#domain/access/policy.ts";
 import { TRANSITIONS } from "#domain/work-order/transitions.ts";
 import { readCatalogue } from "#features/home/read-catalogue.ts";
-import { readHome } from "#features/home/read-home.ts";
+import { openHomes, readHome } from "#features/home/read-home.ts";
 import { type Office, openOffice } from "#test/features/work-orders/office.ts";
 import { databaseKind, freshDatabase, type TestDatabase } from "#test/support/database.ts";
 
@@ -196,4 +196,22 @@ test("the catalogue gives the lists of values that pages offer", async () => {
   });
   expect(catalogue.platforms).toContainEqual({ code: "realgimm", label: "Inventario dell'ente" });
   expect(catalogue.buildingUses.map(({ code }) => code)).toContain("school");
+});
+
+test(`people who open their home at the same moment are each shown their own (${databaseKind})`, async () => {
+  const { clock } = office.deps;
+  await office.create({ firmId: office.firmId, issue: true });
+  const homeOf = openHomes(database.db, { clock, platforms: PLATFORMS });
+  const nobody: Principal = {
+    userId: office.technician.userId,
+    displayName: "",
+    firmId: undefined,
+    grants: [],
+  };
+  const people = [office.technician, office.worker, nobody, office.technician, office.otherTechnician];
+  const alone = [];
+  for (const person of people)
+    alone.push(await readHome(database.db, person, { now: clock.now(), platforms: PLATFORMS }));
+  expect(await Promise.all(people.map(homeOf))).toEqual(alone);
+  expect(new Set(alone).size).toBeGreaterThan(2);
 });

@@ -213,5 +213,5 @@ test(`people who open their home at the same moment are each shown their own (${
   for (const person of people)
     alone.push(await readHome(database.db, person, { now: clock.now(), platforms: PLATFORMS }));
   expect(await Promise.all(people.map(homeOf))).toEqual(alone);
-  expect(new Set(alone).size).toBeGreaterThan(2);
+  expect(alone[0]).not.toBe(alone[2]);
 });

@@ -46,6 +46,7 @@ import type { Db, OpenDatabase } from "#runtime/database/open-database.ts";
 import { createDelivery, type Delivery } from "#runtime/delivery/deliver.ts";
 import { DELIVER_QUEUE, type DeliverJob } from "#runtime/delivery/outbox.ts";
 import { createEventFeed } from "#runtime/events.ts";
+import { keepHouse } from "#runtime/housekeeping.ts";
 import { createJobs } from "#runtime/jobs/jobs.ts";
 import { type Repeating, repeat } from "#runtime/jobs/repeat.ts";
 import { createLogger } from "#runtime/logger.ts";
@@ -255,6 +256,7 @@ function startRepeating(
       logger,
     ),
     repeat({ name: "delivery", everySeconds: 2, run: () => delivery.sweep() }, logger),
+    repeat({ name: "housekeeping", everySeconds: 3_600, run: () => keepHouse(ground) }, logger),
   ];
 }
 

@@ -1,7 +1,9 @@
 import { statfs } from "node:fs/promises";
 import { sql } from "kysely";
+import { findSlaFaults } from "#features/work-orders/find-sla-faults.ts";
 import { readConfig } from "#main/config.ts";
 import { openConfigured } from "#main/open-configured.ts";
+import type { Db } from "#runtime/database/open-database.ts";
 import { explain } from "#main/exit-codes.ts";
 
 interface Finding {
@@ -62,6 +64,14 @@ async function diskSpace(): Promise<Finding> {
   }
 }
 
+/** An order whose table has a gap gets no deadline, and nobody would notice. */
+async function slaTables(db: Db): Promise<Finding[]> {
+  const faults = await findSlaFaults(db);
+  return faults.length === 0
+    ? [{ level: "ok", text: "Tabelle dei tempi (SLA) e calendari coerenti" }]
+    : faults.map((text) => ({ level: "warning", text }));
+}
+
 async function database(): Promise<Finding[]> {
   try {
     const { database: opened } = await openConfigured();
@@ -80,7 +90,7 @@ async function database(): Promise<Finding[]> {
       const postgis: Finding = found?.postgis
         ? { level: "ok", text: `PostGIS ${found.postgis}` }
         : { level: "warning", text: "PostGIS non ancora creato: lo fa ./stabile migrate" };
-      return [engine, postgis];
+      return [engine, postgis, ...(found?.postgis ? await slaTables(opened.db) : [])];
     } finally {
       await opened.close();
     }

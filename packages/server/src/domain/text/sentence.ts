@@ -5,8 +5,3 @@
 export function withinSentence(label: string): string {
   return /^\p{Lu}{2}/u.test(label) ? label : label.slice(0, 1).toLowerCase() + label.slice(1);
 }
-
-/** `["a", "b", "c"]` → `a, b e c`. */
-export function listed(items: readonly string[]): string {
-  return items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} e ${items.at(-1)}`;
-}

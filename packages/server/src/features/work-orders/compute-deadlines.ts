@@ -1,4 +1,10 @@
-import { deadlineOf, MILESTONE_LABEL, type Milestone, type Suspension } from "#domain/sla/sla-clock.ts";
+import {
+  atRiskFrom,
+  deadlineOf,
+  MILESTONE_LABEL,
+  type Milestone,
+  type Suspension,
+} from "#domain/sla/sla-clock.ts";
 import type { SlaPolicy } from "#features/work-orders/sla-tables.ts";
 
 export interface StoredMilestone {
@@ -40,8 +46,7 @@ export function computeDeadlines(policy: SlaPolicy, facts: ClockFacts): Deadline
   const milestones = policy.rules.map((rule) => {
     const deadline = deadlineOf(rule, facts.startsAt, facts);
     const metAt = facts.met[rule.milestone];
-    const whole = deadline.dueAt.getTime() - facts.startsAt.getTime();
-    return { ...deadline, metAt, atRiskAt: new Date(deadline.dueAt.getTime() - whole / 5) };
+    return { ...deadline, metAt, atRiskAt: atRiskFrom({ openedAt: facts.startsAt, dueAt: deadline.dueAt }) };
   });
   const next = milestones
     .filter(({ metAt }) => metAt === undefined)

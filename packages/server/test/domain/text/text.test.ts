@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { clockText, durationText, longDay, longInstant, shortDay } from "#domain/text/italian-dates.ts";
-import { listed, withinSentence } from "#domain/text/sentence.ts";
+import { withinSentence } from "#domain/text/sentence.ts";
 import { fromRome } from "#domain/time/rome.ts";
 
 const stJohn = fromRome("2026-06-24", 14 * 60 + 30);
@@ -46,13 +46,4 @@ test("a label within a sentence loses its capital, and names and abbreviations k
   expect(withinSentence("In attesa del Comune")).toBe("in attesa del Comune");
   expect(withinSentence("ODL sospeso")).toBe("ODL sospeso");
   expect(withinSentence("")).toBe("");
-});
-
-test("a list ends in «e»", () => {
-  expect([listed([]), listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])]).toEqual([
-    "",
-    "a",
-    "a e b",
-    "a, b e c",
-  ]);
 });

@@ -138,7 +138,7 @@ export const order = {
     met: "Fatto",
     none: "Quest’ordine non ha scadenze.",
     policy: "Regola",
-    provisional: "provvisoria, da verificare sul contratto firmato",
+    provisional: "provvisoria",
   },
   facts: {
     title: "Dati",

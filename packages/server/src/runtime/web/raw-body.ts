@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import type { Readable } from "node:stream";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { Problem } from "#runtime/problem.ts";
@@ -14,20 +15,37 @@ export interface RawBody {
 /** Well beyond what is handled: up to here a message is taken whole, so that its signature can be checked. */
 export const RAW_LIMIT = 8 * 1024 * 1024;
 
+const LINGER_MS = 2_000;
+
 export const NO_BODY: RawBody = { bytes: Buffer.alloc(0), cut: false, declaredBytes: undefined };
 
 /** Whatever type it says it is of, a body is handed over in bytes; of an endless one, the beginning. */
 export function takeRawBodies(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers();
   // Of an endless message the rest is still on its way: once answered, nobody waits for it.
-  fastify.addHook("onSend", async ({ body }, reply) => {
-    if ((body as RawBody | undefined)?.cut === true) reply.header("connection", "close");
+  fastify.addHook("onSend", async ({ body, raw }, reply) => {
+    if ((body as RawBody | undefined)?.cut !== true) return;
+    reply.header("connection", "close");
+    closeSlowly(raw.socket);
   });
   fastify.addContentTypeParser("*", async (request: FastifyRequest, payload: Readable): Promise<RawBody> => {
     const declared = Number(request.headers["content-length"]);
     const declaredBytes = Number.isSafeInteger(declared) ? declared : undefined;
     return { ...(await readBeginning(payload)), declaredBytes };
   });
+}
+
+/**
+ * A connection closed while the other still writes is reset, and the reset may overtake our answer: it is closed on our
+ * side, and what still comes is thrown away for a moment (RFC 9112, 9.6).
+ */
+function closeSlowly(socket: Socket): void {
+  const close = socket.destroySoon.bind(socket);
+  socket.destroySoon = () => {
+    socket.end();
+    const timer = setTimeout(close, LINGER_MS);
+    socket.once("close", () => clearTimeout(timer));
+  };
 }
 
 /** @throws Problem `bad-request` when the sender goes away in the middle: it will send it again */

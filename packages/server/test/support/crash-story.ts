@@ -81,6 +81,7 @@ function answer(db: Db, jobs: Jobs, requestId: string): Promise<void> {
     await takeInCharge(tx, jobs, {
       requestIds: [requestId],
       workOrder: { id: order, code: "ODL-2026-000001" },
+      reach: { all: true },
       actor: { id: null, label: "Prova" },
       correlationId: "c",
     });

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { type Reach, reaches } from "#domain/access/policy.ts";
 import type { CitizenStatus } from "#domain/work-order/citizen-status.ts";
 import { checkRequestAction, type RequestState } from "#domain/request/states.ts";
 import { type RequestRow, recordRequestChange, tellCitizen } from "#features/requests/record-change.ts";
@@ -11,17 +12,20 @@ import type { Tx } from "#runtime/transaction.ts";
 export interface TakingInCharge {
   requestIds: readonly string[];
   workOrder: { id: string; code: string };
+  /** Reports that the person who orders the work may read: others are, for that person, not there. */
+  reach: Reach | undefined;
   actor: Actor;
   correlationId: string;
 }
 
 /**
  * Reports answered by an order pass to "in charge", and their citizens are told. Those merged into them follow.
- * @throws Problem `not-found` when one does not exist; `conflict` when one was meanwhile dealt with by somebody else
+ * @throws Problem `not-found` when one does not exist, or is out of reach; `conflict` when one was meanwhile dealt with by somebody else
  */
 export async function takeInCharge(tx: Tx, jobs: Jobs, taking: TakingInCharge): Promise<void> {
   const requests = await lockRequests(tx, taking.requestIds);
-  if (requests.length !== new Set(taking.requestIds).size)
+  const within = requests.filter((request) => reaches(taking.reach, request));
+  if (within.length !== new Set(taking.requestIds).size)
     throw new Problem("not-found", "Una segnalazione non esiste più");
   for (const request of requests) {
     const outcome = checkRequestAction(request.state, "take-in-charge");

@@ -93,6 +93,7 @@ async function takeRequests(
   await takeInCharge(tx, jobs, {
     requestIds,
     workOrder: created,
+    reach: reachOf(principal, "request.read"),
     actor: actorFrom(principal),
     correlationId,
   });

@@ -129,7 +129,9 @@ test("reports merged into those of an order share its end, and their citizens ca
       })
       .execute();
     const workOrder = { id: order, code: "ODL-P" };
-    await takeInCharge(tx, world.deps.jobs, { requestIds: [id], workOrder, actor, correlationId: "c" });
+    const reach = { all: true } as const;
+    const taking = { requestIds: [id], workOrder, reach, actor, correlationId: "c" };
+    await takeInCharge(tx, world.deps.jobs, taking);
     const told = {
       status: "executed",
       text: "Eseguita",

@@ -103,6 +103,31 @@ test("a report that somebody else has dealt with meanwhile refuses the order, an
   expect(left).toEqual([]);
 });
 
+test("a report out of reach is not there for who orders the work: nobody is told and nothing copied", async () => {
+  const [own, foreign] = [await report({ municipio: "I" }), await report({ municipio: "II" })];
+  const buildingId = uuidV7();
+  await database.db
+    .insertInto("building")
+    .values({
+      id: buildingId,
+      code: "ED-0101",
+      name: "Nido di Castelletto",
+      use: "school",
+      municipio: "I",
+      address_text: "Via Cabella 1",
+      source: "realgimm",
+      source_key: "101",
+    })
+    .execute();
+  const order = (requestIds: string[]) =>
+    office.create({ buildingId, requestIds }, office.technicianOfMunicipioI);
+  await expect(order([own, foreign])).rejects.toMatchObject({ code: "not-found" });
+  expect([await stateOf(own), await stateOf(foreign)]).toEqual(["received", "received"]);
+  expect(await told(foreign)).toEqual([]);
+  await order([own]);
+  expect(await stateOf(own)).toBe("in-charge");
+});
+
 test("an order without a building takes place and Municipio from its report", async () => {
   const id = await report({ address_text: "Salita della Provvidenza 5", municipio: "II" });
   const order = await office.read((await office.create({ buildingId: null, requestIds: [id] })).id);

@@ -1,4 +1,9 @@
-import { checkRequestAction, type RequestAction, type RequestState } from "#domain/request/states.ts";
+import {
+  checkRequestAction,
+  type RequestAction,
+  type RequestState,
+  isWaiting,
+} from "#domain/request/states.ts";
 import { isOlderVersion } from "#domain/request/version-order.ts";
 
 /** What the platform says of a case now. */
@@ -65,7 +70,7 @@ export function decideIntake(
   const action = isOlderNews(known, told.state) ? undefined : MOVES[told.state];
   if (action === undefined) return { kind: "update", state: known.state, action: undefined };
   // Closed by others while it still waited with us: it is resolved all the same.
-  if (action === "resolve" && ["received", "triaged", "reopened"].includes(known.state)) {
+  if (action === "resolve" && isWaiting(known.state)) {
     return { kind: "update", state: "resolved", action };
   }
   // A case in charge that its citizen reopens is already being dealt with.

@@ -30,19 +30,26 @@ export type RequestAction =
   | "reopen"
   | "withdraw";
 
+/** Nobody has decided yet what becomes of it. */
+const WAITING: readonly RequestState[] = ["received", "triaged", "reopened"];
+
+export function isWaiting(state: RequestState): boolean {
+  return WAITING.includes(state);
+}
+
 const RULES: Record<RequestAction, { from: readonly RequestState[]; to: RequestState; refusal: string }> = {
   triage: {
-    from: ["received", "triaged", "reopened"],
+    from: WAITING,
     to: "triaged",
     refusal: "Si valuta solo una segnalazione in attesa",
   },
   merge: {
-    from: ["received", "triaged", "reopened"],
+    from: WAITING,
     to: "merged",
     refusal: "Si unisce solo una segnalazione in attesa",
   },
   reject: {
-    from: ["received", "triaged", "reopened"],
+    from: WAITING,
     to: "rejected",
     refusal: "Si respinge solo una segnalazione in attesa",
   },
@@ -52,7 +59,7 @@ const RULES: Record<RequestAction, { from: readonly RequestState[]; to: RequestS
     refusal: "Si ripristina solo una segnalazione unita o respinta",
   },
   "take-in-charge": {
-    from: ["received", "triaged", "reopened"],
+    from: WAITING,
     to: "in-charge",
     refusal: "La segnalazione non è più in attesa",
   },
@@ -67,7 +74,7 @@ const RULES: Record<RequestAction, { from: readonly RequestState[]; to: RequestS
     refusal: "Si riapre solo una segnalazione chiusa",
   },
   withdraw: {
-    from: ["received", "triaged", "reopened", "in-charge"],
+    from: [...WAITING, "in-charge"],
     to: "withdrawn",
     refusal: "La segnalazione è già chiusa",
   },

@@ -1,13 +1,15 @@
 import { sql } from "kysely";
-import type { RequestState } from "#domain/request/states.ts";
+import { isWaiting, type RequestState } from "#domain/request/states.ts";
 import type { Change } from "#features/requests/intake-store.ts";
 import { lockRequests } from "#features/requests/lock-request.ts";
 import type { RequestRow } from "#features/requests/record-change.ts";
 import { announce } from "#runtime/events.ts";
 import type { Tx } from "#runtime/transaction.ts";
 
-/** Merged at the platform, not by us: the case is gone there, its main one is all that is left. */
-const MERGED_THERE = sql`exists (select 1 from request_event e where e.request_id = m.id and e.detail ? 'mergedIntoKey')`;
+/** Of a report `m`: merged at the platform, not by us. The case is gone there, its main one is all that is left. */
+export const MERGED_THERE =
+  "exists (select 1 from request_event e where e.request_id = m.id and e.detail ? 'mergedIntoKey')";
+const mergedThere = sql.raw(MERGED_THERE);
 
 /** A report and those that follow it, locked all together in the order of their ids, as the intake does. */
 export async function lockWithFollowers(tx: Tx, id: string): Promise<RequestRow | undefined> {
@@ -22,12 +24,11 @@ export async function lockWithFollowers(tx: Tx, id: string): Promise<RequestRow 
 export async function followersOf(tx: Tx, mainId: string, state: RequestState): Promise<RequestRow[]> {
   const { rows } = await sql<RequestRow>`
     select m.id, m.code, m.state, m.source, m.source_key as "sourceKey", m.municipio, m.building_id as "buildingId", m.version
-    from request m where m.merged_into = ${mainId} and m.state = ${state} and not ${MERGED_THERE}
+    from request m where m.merged_into = ${mainId} and m.state = ${state} and not ${mergedThere}
     order by m.id for update of m`.execute(tx);
   return rows;
 }
 
-const WAITING: readonly RequestState[] = ["received", "triaged", "reopened"];
 const ENDS = ["resolve", "reject", "withdraw", "merge"];
 
 /**
@@ -40,7 +41,7 @@ export async function releaseFollowers(
 ): Promise<void> {
   const mains = changes.flatMap(({ known, decision }) =>
     known !== undefined &&
-    WAITING.includes(known.state) &&
+    isWaiting(known.state) &&
     decision.kind === "update" &&
     ENDS.includes(decision.action ?? "")
       ? [known.id]
@@ -50,7 +51,7 @@ export async function releaseFollowers(
   const { rows } = await sql<{ id: string; municipio: string | null; buildingId: string | null }>`
     with freed as (
       update request m set state = 'triaged', merged_into = null, version = m.version + 1, updated_at = now()
-      where m.merged_into = any(${mains}::uuid[]) and m.state = 'merged' and not ${MERGED_THERE}
+      where m.merged_into = any(${mains}::uuid[]) and m.state = 'merged' and not ${mergedThere}
       returning m.id, m.municipio, m.building_id),
     history as (
       insert into request_event (id, request_id, actor_label, kind, note, detail)

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { type Reach, reaches } from "#domain/access/policy.ts";
 import type { CitizenStatus } from "#domain/work-order/citizen-status.ts";
 import { checkRequestAction, type RequestState } from "#domain/request/states.ts";
+import { MERGED_THERE } from "#features/requests/followers.ts";
 import { type RequestRow, recordRequestChange, tellCitizen } from "#features/requests/record-change.ts";
 import type { Actor } from "#runtime/audit.ts";
 import { runText } from "#runtime/database/run-text.ts";
@@ -69,7 +70,7 @@ const ANSWERED = `
   union
   select m.id, m.source_key, m.source from request m join request r on m.merged_into = r.id
   where r.work_order_id = $1 and m.state = 'merged'
-    and not exists (select 1 from request_event e where e.request_id = m.id and e.detail ? 'mergedIntoKey')
+    and not ${MERGED_THERE}
   order by id`;
 
 // All in one go and in the order of their ids, as the intake takes them: two holders cannot wait for each other.

@@ -4,7 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { useAction } from "#api/action.ts";
 import { queryOf } from "#api/queries.ts";
 import { useMay } from "#api/session.tsx";
-import { PlatformBadge } from "#pages/exchange/platform-badge.tsx";
+import { PlatformBadge } from "#ui/platform-badge.tsx";
 import { exchange as words } from "#text/it-exchange.ts";
 import { Button } from "#ui/button.tsx";
 import { DateText } from "#ui/date-text.tsx";

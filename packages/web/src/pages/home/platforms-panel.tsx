@@ -7,7 +7,7 @@ import { home } from "#text/it-home.ts";
 import { Panel } from "#ui/panel.tsx";
 import { ProblemAlert } from "#ui/problem-alert.tsx";
 import { Skeleton } from "#ui/skeleton.tsx";
-import { PlatformBadge } from "#pages/exchange/platform-badge.tsx";
+import { PlatformBadge } from "#ui/platform-badge.tsx";
 
 /** What a systems officer looks at first: who answers, what waits, what is parked and wants a decision. */
 export function PlatformsPanel() {

@@ -3,7 +3,7 @@ import { requestRoutes } from "@stabile/contract/requests";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { queryOf } from "#api/queries.ts";
-import { AlarmBadge } from "#pages/requests/alarm-badge.tsx";
+import { AlarmBadge } from "#ui/alarm-badge.tsx";
 import { home } from "#text/it-home.ts";
 import { requests } from "#text/it-requests.ts";
 import { DateText } from "#ui/date-text.tsx";

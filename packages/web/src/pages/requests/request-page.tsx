@@ -4,7 +4,7 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { statusOf } from "#api/problem.ts";
 import { useMay } from "#api/session.tsx";
-import { AlarmBadge } from "#pages/requests/alarm-badge.tsx";
+import { AlarmBadge } from "#ui/alarm-badge.tsx";
 import { RequestFacts, Reporter } from "#pages/requests/request-facts.tsx";
 import { RequestMap } from "#pages/requests/request-map.tsx";
 import { requestQuery } from "#pages/requests/request-queries.ts";

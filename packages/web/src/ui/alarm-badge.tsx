@@ -1,4 +1,4 @@
-import { alarmIn } from "#pages/requests/alarm-words.ts";
+import { alarmIn } from "#ui/alarm-words.ts";
 import { requests as words } from "#text/it-requests.ts";
 import { StatusBadge } from "#ui/status-badge.tsx";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { alarmIn } from "#pages/requests/alarm-words.ts";
+import { alarmIn } from "#ui/alarm-words.ts";
 
 test("a report that may speak of a danger to people is told from the others, however it is written", () => {
   const alarms = {

@@ -3,7 +3,7 @@ import { uuidV7 } from "#domain/ids/uuid-v7.ts";
 import type { RequestState } from "#domain/request/states.ts";
 import type { CitizenStatus } from "#domain/work-order/citizen-status.ts";
 import type { Actor } from "#runtime/audit.ts";
-import { runText } from "#runtime/database/run-text.ts";
+import { runAhead } from "#runtime/database/run-ahead.ts";
 import { putInOutbox } from "#runtime/delivery/outbox.ts";
 import type { Jobs } from "#runtime/jobs/jobs.ts";
 import type { Tx } from "#runtime/transaction.ts";
@@ -58,7 +58,7 @@ export async function recordRequestChange(
 ): Promise<number> {
   const version = request.version + 1;
   const detail = { ...change.detail, fromState: request.state, toState: change.to };
-  await runText(tx, RECORD, [
+  await runAhead(tx, RECORD, [
     change.to,
     version,
     new Date(),

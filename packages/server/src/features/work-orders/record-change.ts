@@ -4,6 +4,7 @@ import { uuidV7 } from "#domain/ids/uuid-v7.ts";
 import type { LockedOrder } from "#features/work-orders/lock-order.ts";
 import type { Place } from "#features/work-orders/resolve-ground.ts";
 import { placementOf } from "#features/work-orders/order-facts.ts";
+import { runAhead } from "#runtime/database/run-ahead.ts";
 import { runText } from "#runtime/database/run-text.ts";
 import type { Actor } from "#runtime/audit.ts";
 import type { Tx } from "#runtime/transaction.ts";
@@ -73,7 +74,7 @@ const RECORD = `with ${CHANGE_INSERTS} select 1`;
  */
 export async function recordChange(tx: Tx, change: OrderChange): Promise<string> {
   const id = uuidV7();
-  await runText(tx, RECORD, changeValues(id, change));
+  await runAhead(tx, RECORD, changeValues(id, change));
   return id;
 }
 

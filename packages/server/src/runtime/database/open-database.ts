@@ -5,6 +5,7 @@ import pg from "pg";
 import { lockDirectory } from "#runtime/database/directory-lock.ts";
 import { pgliteDialect } from "#runtime/database/pglite-dialect.ts";
 import { prepareKeptTexts } from "#runtime/database/prepared-texts.ts";
+import { sendTogether } from "#runtime/database/run-ahead.ts";
 import type { Schema } from "#runtime/database/schema.ts";
 
 /** The database handle. Always passed as the first argument, never ambient. A transaction is one too. */
@@ -43,6 +44,8 @@ async function openPostgres(url: string, { maxConnections = 10 }: DatabaseOption
     // Plans of a prepared statement are kept per connection; a stuck query must not hold a connection for ever.
     statement_timeout: 60_000,
     application_name: "stabile",
+    // What is asked without waiting travels together (run-ahead.ts).
+    pipeline: true,
     // Compiling a plan takes 80 ms, more than any of our queries: PostgreSQL would do it for those that only look costly.
     // oxlint-disable-next-line typescript/no-misused-promises -- the pool waits for it, whatever its types say.
     onConnect: async (client) => void (await client.query("set jit = off")),
@@ -50,6 +53,7 @@ async function openPostgres(url: string, { maxConnections = 10 }: DatabaseOption
   // An idle connection cut by the server is replaced by the pool; unheard, its error would end the process.
   pool.on("error", () => undefined);
   pool.on("connect", prepareKeptTexts);
+  pool.on("connect", sendTogether);
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   const executeSql = async (text: string, values?: unknown[]) => {
     const result = await pool.query(text, values);

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import type { Db } from "#runtime/database/open-database.ts";
-import { runText } from "#runtime/database/run-text.ts";
+import { runAhead } from "#runtime/database/run-ahead.ts";
 import type { Jobs } from "#runtime/jobs/jobs.ts";
+import type { Tx } from "#runtime/transaction.ts";
 
 /** Queue that delivers what waits for one subject on one platform, in order. */
 export const DELIVER_QUEUE = "deliver";
@@ -35,10 +35,10 @@ const INSERT = `
  * Puts messages in the outbox, in the transaction of the change that they tell, and wakes the queue.
  * A key already there is left alone: the same news is not told twice.
  */
-export async function putInOutbox(tx: Db, jobs: Jobs, messages: readonly OutgoingMessage[]): Promise<void> {
+export async function putInOutbox(tx: Tx, jobs: Jobs, messages: readonly OutgoingMessage[]): Promise<void> {
   if (messages.length === 0) return;
   const column = (of: (message: OutgoingMessage) => string) => messages.map(of);
-  await runText(tx, INSERT, [
+  await runAhead(tx, INSERT, [
     column(() => randomUUID()),
     column((message) => message.platform),
     column((message) => message.kind),

@@ -1,6 +1,8 @@
 import { fromKysely, PgBoss } from "pg-boss";
 import type { Db, OpenDatabase } from "#runtime/database/open-database.ts";
+import { runAhead } from "#runtime/database/run-ahead.ts";
 import type { Logger } from "#runtime/logger.ts";
+import type { Tx } from "#runtime/transaction.ts";
 
 /** What a queue is for and how it behaves; registered once, at start. */
 export interface QueueDefinition<T extends object> {
@@ -47,7 +49,7 @@ export function createJobs({ executeSql }: Pick<OpenDatabase, "executeSql">, log
     // oxlint-disable-next-line max-params -- the handle first, as everywhere, then what pg-boss itself takes.
     async enqueue(tx, queue, data, options = {}) {
       await boss.send(queue, data, {
-        db: fromKysely(tx),
+        db: { executeSql: (text, values) => insertAhead(tx, text, values) },
         ...(options.startAfter ? { startAfter: options.startAfter } : {}),
         ...(options.singletonKey ? { singletonKey: options.singletonKey } : {}),
       });
@@ -68,6 +70,13 @@ export function createJobs({ executeSql }: Pick<OpenDatabase, "executeSql">, log
     },
     stop: () => boss.stop({ graceful: true, timeout: 5_000 }),
   };
+}
+
+/** The id of a new job is asked by pg-boss and needed by nobody. */
+async function insertAhead(tx: Db, text: string, values: unknown[] = []): Promise<{ rows: unknown[] }> {
+  if (!tx.isTransaction) return fromKysely(tx).executeSql(text, values);
+  await runAhead(tx as Tx, text, values);
+  return { rows: [] };
 }
 
 async function startWorking(boss: PgBoss, queue: QueueDefinition<object>): Promise<void> {

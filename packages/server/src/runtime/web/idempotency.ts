@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { RouteContract } from "@stabile/contract/route";
 import type { Db } from "#runtime/database/open-database.ts";
-import { runText } from "#runtime/database/run-text.ts";
+import { runAhead } from "#runtime/database/run-ahead.ts";
 import { Problem } from "#runtime/problem.ts";
 import { inTransaction, type Tx } from "#runtime/transaction.ts";
 import type { Answer, Call } from "#runtime/web/api.ts";
@@ -15,10 +15,7 @@ interface IdempotentCall<R extends RouteContract> {
 
 const STORE = `
   insert into idempotency_key (user_id, key, route, request_hash, status, body, headers)
-  values ($1, $2, $3, $4, 200, $5, $6) on conflict (user_id, key) do nothing returning 1`;
-
-/** Undoes the work of a twin that came second. */
-class AlreadyAnswered extends Error {}
+  values ($1, $2, $3, $4, 200, $5, $6)`;
 
 /**
  * The key and the change are committed together: a repeated call (lost answer, double click, offline queue) is given
@@ -37,7 +34,7 @@ export async function withIdempotency<R extends RouteContract>(
   try {
     return await inTransaction(db, async (tx) => {
       const answer = await work(tx);
-      if (!(await store(tx, asked, answer))) throw new AlreadyAnswered();
+      await store(tx, asked, answer);
       return answer;
     });
   } catch (error) {
@@ -60,12 +57,12 @@ function requestHash(call: Call): Buffer {
   return hash.digest();
 }
 
-/** @returns false when the key has its answer already */
-async function store<R extends RouteContract>(tx: Tx, asked: Asked, answer: Answer<R>): Promise<boolean> {
+/** A key that has its answer already fails here or at the commit, and undoes the work of the twin that came second. */
+function store<R extends RouteContract>(tx: Tx, asked: Asked, answer: Answer<R>): Promise<void> {
   const { userId, key, route, hash } = asked;
   const body = "stream" in answer ? null : "json" in answer ? answer.json : JSON.stringify(answer.value);
   const headers = JSON.stringify({ version: ("version" in answer ? answer.version : undefined) ?? null });
-  return (await runText(tx, STORE, [userId, key, route, hash, body, headers])).length > 0;
+  return runAhead(tx, STORE, [userId, key, route, hash, body, headers]);
 }
 
 /** @throws Problem `idempotency-key-reused` when the key belongs to another request */

@@ -6,6 +6,7 @@ import { uuidV7 } from "#domain/ids/uuid-v7.ts";
 import { exchangeRoutes } from "#features/exchange/routes.ts";
 import { createAccessLog } from "#runtime/access-log.ts";
 import { DELIVER_QUEUE, putInOutbox } from "#runtime/delivery/outbox.ts";
+import { inTransaction } from "#runtime/transaction.ts";
 import { createExchangeLedger, type ExchangeLedger } from "#runtime/http/exchange-ledger.ts";
 import { recordedJobs } from "#test/features/work-orders/office.ts";
 import { databaseKind, freshDatabase, type TestDatabase } from "#test/support/database.ts";
@@ -57,7 +58,7 @@ let count = 0;
 async function outgoing(subjectId: string, state = "pending"): Promise<string> {
   count += 1;
   const idempotencyKey = `chiave-${count}`;
-  await putInOutbox(database.db, jobs, [
+  const messages = [
     {
       platform: "czrm",
       kind: "case-status",
@@ -67,7 +68,8 @@ async function outgoing(subjectId: string, state = "pending"): Promise<string> {
       payload: { text: "Chiamare il 010 1234567", SuppliedEmail: "cittadina@example.org" },
       correlationId: "corr-out",
     },
-  ]);
+  ];
+  await inTransaction(database.db, (tx) => putInOutbox(tx, jobs, messages));
   const { id } = await database.db
     .updateTable("outbox_message")
     .set({ state, reason: state === "parked" ? "rifiutato" : null })

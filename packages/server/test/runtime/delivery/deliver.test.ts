@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { uuidV7 } from "#domain/ids/uuid-v7.ts";
 import { createDelivery, type OutboxMessage, type SendOutcome } from "#runtime/delivery/deliver.ts";
 import { putInOutbox } from "#runtime/delivery/outbox.ts";
+import { inTransaction } from "#runtime/transaction.ts";
 import { backoffMs, LEASE_SECONDS } from "#runtime/delivery/delivery-store.ts";
 import { CircuitOpen, PlatformThrottled } from "#runtime/http/circuit.ts";
 import { PlatformUnavailable } from "#runtime/problem.ts";
@@ -46,7 +47,7 @@ function delivery(onStep?: (step: string) => void) {
 
 async function put(...names: string[]): Promise<void> {
   for (const name of names) {
-    await putInOutbox(database.db, recordedJobs(), [
+    const messages = [
       {
         platform: "czrm",
         kind: name.startsWith("?") ? "unknown" : "case-status",
@@ -56,7 +57,8 @@ async function put(...names: string[]): Promise<void> {
         payload: { name },
         correlationId: "c",
       },
-    ]);
+    ];
+    await inTransaction(database.db, (tx) => putInOutbox(tx, recordedJobs(), messages));
   }
   // The database's own clock dates the message; the test's goes by hand.
   await database.db

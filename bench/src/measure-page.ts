@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { buildPages } from "../../packages/server/src/main/build-pages.ts";
 import type { Finding } from "./report.ts";
 
 const DIST = join(import.meta.dirname, "../../packages/web/dist");
@@ -17,6 +18,7 @@ interface Chunk {
  * plus the chunk of the list when it is apart. From the build's manifest.
  */
 export async function measurePage(): Promise<Omit<Finding, "on">[]> {
+  await buildPages(console.log);
   const manifest = JSON.parse(await readFile(join(DIST, ".vite/manifest.json"), "utf8")) as Record<
     string,
     Chunk

@@ -1,7 +1,7 @@
 import { compare } from "./compare.ts";
 import type { OpenMetropolis } from "./open-metropolis.ts";
 import { startProduct } from "./product-server.ts";
-import { type ReadingKind, readingsOf } from "./readings.ts";
+import { fullLists, type ReadingKind, readingsOf } from "./readings.ts";
 import type { Finding } from "./report.ts";
 import { signPeopleIn } from "./sign-people-in.ts";
 
@@ -50,7 +50,7 @@ export async function measureScale(
 async function openSide({ url, city }: OpenMetropolis) {
   const server = await startProduct(url);
   const [person] = await signPeopleIn(url, 1);
-  const readings = readingsOf(city);
+  const readings = { ...readingsOf(city), list: fullLists() };
   return {
     server,
     of: (kind: ReadingKind) => ({

@@ -2,6 +2,7 @@ import type { Principal } from "../../packages/server/src/domain/access/policy.t
 import { readHome } from "../../packages/server/src/features/home/read-home.ts";
 import { searchEverything } from "../../packages/server/src/features/search/search-everything.ts";
 import { listWorkOrders } from "../../packages/server/src/features/work-orders/list-work-orders.ts";
+import type { OrderFilter } from "../../packages/server/src/features/work-orders/order-filter.ts";
 import {
   openOrderPages,
   readWorkOrder,
@@ -78,9 +79,27 @@ const LISTS = [
 ] as const;
 
 function listing(fixed: (typeof LISTS)[number], index: number, now: Date): Reading {
-  const filter = { ...fixed, municipio: MUNICIPI[index % MUNICIPI.length]! };
+  return listOf({ ...fixed, municipio: MUNICIPI[index % MUNICIPI.length]! }, now);
+}
+
+/**
+ * The same lists over the whole city, and one Municipio's closed ones: of these a city of ten thousand orders fills a
+ * page too, so that what is compared is the size of the city and not that of the answer.
+ */
+export function fullLists(): Reading[] {
+  const now = new Date();
+  const wide = [LISTS[0], { ...LISTS[1], urgency: "normal" as const }, LISTS[2], LISTS[3]];
+  const narrow = MUNICIPI.map((municipio) => ({ ...LISTS[2], municipio }));
+  return [...wide, ...narrow].map((filter) => listOf(filter, now));
+}
+
+function listOf(filter: OrderFilter, now: Date): Reading {
+  const asked = Object.entries({ ...filter, limit: 50 }).map(([name, value]): [string, string] => [
+    name,
+    String(value),
+  ]);
   return {
-    path: `/api/v1/work-orders?${new URLSearchParams({ ...filter, limit: "50" })}`,
+    path: `/api/v1/work-orders?${new URLSearchParams(asked)}`,
     run: (db) => listWorkOrders(db, { filter, limit: 50, cursor: undefined, reach, now }),
   };
 }

@@ -4,7 +4,7 @@ import { caseStatusSender } from "#features/requests/case-status-sender.ts";
 import { handleCaseEvents } from "#features/requests/handle-case-event.ts";
 import { CASE_EVENT, CZRM, type IntakeDeps } from "#features/requests/intake-deps.ts";
 import { pollCases } from "#features/requests/poll-cases.ts";
-import { takeInCharge, tellCitizens } from "#features/requests/public.ts";
+import { askReports, takeInCharge, tellCitizens } from "#features/requests/public.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 import { createDelivery } from "#runtime/delivery/deliver.ts";
 import { receive } from "#runtime/delivery/inbox.ts";
@@ -79,7 +79,7 @@ function answer(db: Db, jobs: Jobs, requestId: string): Promise<void> {
     await sql`insert into work_order (id, code, state, title, category, urgency, opened_at)
       values (${order}, ${`ODL-${order}`}, 'issued', 'Prova', 'other', 'normal', now())`.execute(tx);
     await takeInCharge(tx, jobs, {
-      requestIds: [requestId],
+      reports: await askReports(tx, [requestId]),
       workOrder: { id: order, code: "ODL-2026-000001" },
       reach: { all: true },
       actor: { id: null, label: "Prova" },

@@ -5,13 +5,43 @@ import { checkRequestAction, type RequestState } from "#domain/request/states.ts
 import { MERGED_THERE } from "#features/requests/followers.ts";
 import { type RequestRow, recordRequestChange, tellCitizen } from "#features/requests/record-change.ts";
 import type { Actor } from "#runtime/audit.ts";
+import { askAhead, type Asked } from "#runtime/database/run-ahead.ts";
 import { runText } from "#runtime/database/run-text.ts";
 import type { Jobs } from "#runtime/jobs/jobs.ts";
 import { Problem } from "#runtime/problem.ts";
 import type { Tx } from "#runtime/transaction.ts";
 
+/** Reports about to be taken in charge, asked for and locked, with those merged into them. */
+export interface AskedReports {
+  ids: readonly string[];
+  locked: Asked<RequestRow>;
+  followers: Asked<TellableRequest>;
+}
+
+interface TellableRequest {
+  id: string;
+  sourceKey: string;
+  source: string;
+}
+
+// Asked after the lock of the reports they were merged into: whoever is merging one has then finished.
+const FOLLOWERS = `
+  select m.id, m.source_key as "sourceKey", m.source from request m
+  where m.merged_into in (select value::uuid from json_array_elements_text($1::json)) and m.state = 'merged'
+    and not ${MERGED_THERE}`;
+
+/** Locks the reports that an order will answer, before it is born: both questions travel with its birth. */
+export async function askReports(tx: Tx, ids: readonly string[]): Promise<AskedReports> {
+  const asked = [JSON.stringify(ids)];
+  return {
+    ids,
+    locked: await askAhead<RequestRow>(tx, LOCK, asked),
+    followers: await askAhead<TellableRequest>(tx, FOLLOWERS, asked),
+  };
+}
+
 export interface TakingInCharge {
-  requestIds: readonly string[];
+  reports: AskedReports;
   workOrder: { id: string; code: string };
   /** Reports that the person who orders the work may read: others are, for that person, not there. */
   reach: Reach | undefined;
@@ -24,9 +54,9 @@ export interface TakingInCharge {
  * @throws Problem `not-found` when one does not exist, or is out of reach; `conflict` when one was meanwhile dealt with by somebody else
  */
 export async function takeInCharge(tx: Tx, jobs: Jobs, taking: TakingInCharge): Promise<void> {
-  const requests = await lockRequests(tx, taking.requestIds);
+  const requests = await taking.reports.locked.rows();
   const within = requests.filter((request) => reaches(taking.reach, request));
-  if (within.length !== new Set(taking.requestIds).size)
+  if (within.length !== new Set(taking.reports.ids).size)
     throw new Problem("not-found", "Una segnalazione non esiste più");
   for (const request of requests) {
     const outcome = checkRequestAction(request.state, "take-in-charge");
@@ -40,8 +70,9 @@ export async function takeInCharge(tx: Tx, jobs: Jobs, taking: TakingInCharge): 
       correlationId: taking.correlationId,
     });
   }
-  await tellCitizens(tx, jobs, {
-    workOrderId: taking.workOrder.id,
+  const told = [...requests, ...(await taking.reports.followers.rows())];
+  await tellCitizen(tx, jobs, {
+    requests: told.sort((one, other) => (one.id < other.id ? -1 : 1)),
     eventId: taking.workOrder.id,
     status: "taken-in-charge",
     text: "La segnalazione è stata presa in carico.",
@@ -89,9 +120,7 @@ export async function holdRequestsOf(tx: Tx, workOrderId: string): Promise<void>
 
 /** Tells every citizen whose report is answered by an order, those of merged reports included. */
 export async function tellCitizens(tx: Tx, jobs: Jobs, news: CitizenNews): Promise<void> {
-  const rows = await runText<{ id: string; sourceKey: string; source: string }>(tx, ANSWERED, [
-    news.workOrderId,
-  ]);
+  const rows = await runText<TellableRequest>(tx, ANSWERED, [news.workOrderId]);
   await tellCitizen(tx, jobs, { ...news, requests: rows });
 }
 

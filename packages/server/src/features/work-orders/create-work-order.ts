@@ -1,7 +1,7 @@
 import type { NewWorkOrder } from "@stabile/contract/work-orders";
 import { type Principal, reaches, reachOf } from "#domain/access/policy.ts";
 import { uuidV7 } from "#domain/ids/uuid-v7.ts";
-import { takeInCharge } from "#features/requests/public.ts";
+import { type AskedReports, askReports, takeInCharge } from "#features/requests/public.ts";
 import { checkParent, noteFollowUp } from "#features/work-orders/find-parent.ts";
 import { type LockedOrder, lockOrder } from "#features/work-orders/lock-order.ts";
 import { insertOrder, type OrderChange } from "#features/work-orders/record-change.ts";
@@ -37,6 +37,7 @@ export function createWorkOrder(
     const parent = await parentOf(tx, command, formerOrderId);
     const now = deps.clock.now();
     const id = uuidV7();
+    const reports = order.requestIds.length === 0 ? undefined : await askReports(tx, order.requestIds);
     const code = await insertOrder(
       tx,
       { ...order, place, parentId: parent?.id ?? null },
@@ -45,7 +46,7 @@ export function createWorkOrder(
     const created = { id, code };
     if (parent !== undefined && order.parentId == null)
       await noteFollowUp(tx, { parent, created, command, now });
-    await takeRequests(tx, deps, { command, created });
+    if (reports !== undefined) await takeRequests(tx, deps, { command, created, reports });
     const version = await goOn(tx, deps, { ...command, id });
     return { ...created, version };
   });
@@ -85,13 +86,11 @@ function birthOf(
 async function takeRequests(
   tx: Tx,
   { jobs }: OrderDeps,
-  { command, created }: { command: CreateCommand; created: Created },
+  { command, created, reports }: { command: CreateCommand; created: Created; reports: AskedReports },
 ): Promise<void> {
-  const { requestIds } = command.order;
-  if (requestIds.length === 0) return;
   const { principal, correlationId } = command;
   await takeInCharge(tx, jobs, {
-    requestIds,
+    reports,
     workOrder: created,
     reach: reachOf(principal, "request.read"),
     actor: actorFrom(principal),

@@ -22,10 +22,65 @@ export async function runAhead(tx: Tx, text: string, values: readonly unknown[])
   await tx.executeQuery(query);
 }
 
+/** Rows asked for ahead of their need. */
+export interface Asked<Row> {
+  /** @throws what the statement failed with */
+  rows(): Promise<Row[]>;
+}
+
+/**
+ * Asks, within a transaction, for rows that are needed only later: on PostgreSQL the question travels with the next
+ * statement that is waited for, or with the first look at its rows.
+ */
+export async function askAhead<Row>(tx: Tx, text: string, values: readonly unknown[]): Promise<Asked<Row>> {
+  keepPrepared(text);
+  const query = CompiledQuery.raw(text, [...values]);
+  ahead.add(query.parameters);
+  const { rows } = await tx.executeQuery<Row>(query);
+  const held = heldQuestions.get(query.parameters);
+  if (held === undefined) return { rows: () => Promise.resolve(rows) };
+  return {
+    async rows() {
+      held.send();
+      return (await held.answer).rows as Row[];
+    },
+  };
+}
+
 interface Query {
   (text: string, values: readonly unknown[]): Promise<pg.QueryResult>;
-  (text: string, values: readonly unknown[], heard: (error: Error | null) => void): void;
+  (
+    text: string,
+    values: readonly unknown[],
+    heard: (error: Error | null, result: pg.QueryResult) => void,
+  ): void;
 }
+
+/** A statement that waits for company. */
+class Held {
+  readonly text: string;
+  readonly values: readonly unknown[];
+  readonly send: () => void;
+  readonly answer: Promise<pg.QueryResult>;
+  readonly #settle: PromiseWithResolvers<pg.QueryResult>;
+
+  constructor(statement: { text: string; values: readonly unknown[] }, send: () => void) {
+    this.text = statement.text;
+    this.values = statement.values;
+    this.send = send;
+    this.#settle = Promise.withResolvers();
+    this.answer = this.#settle.promise;
+    // Of most nobody waits for the answer; their error is the next statement's.
+    this.answer.catch(() => undefined);
+  }
+
+  hear(error: Error | null, result: pg.QueryResult | undefined): void {
+    if (error === null && result !== undefined) this.#settle.resolve(result);
+    else this.#settle.reject(error ?? new Error("never asked: the transaction was undone"));
+  }
+}
+
+const heldQuestions = new WeakMap<object, Held>();
 
 /** Makes a new connection hold back `begin`, and what is run ahead, until something is waited for. It must pipeline. */
 export function sendTogether(client: pg.PoolClient): void {
@@ -43,7 +98,7 @@ class Together {
   readonly #query: Query;
   readonly #client: pg.PoolClient;
   #transaction: "none" | "asked" | "open" = "none";
-  #held: { text: string; values: readonly unknown[] }[] = [];
+  #held: Held[] = [];
   /** The first error of what was run ahead, until somebody is told. */
   #failure: Error | undefined;
 
@@ -58,7 +113,7 @@ class Together {
       this.#failure = undefined;
       return nothing("BEGIN");
     }
-    if (text === "rollback") this.#held = [];
+    if (text === "rollback") for (const held of this.#held.splice(0)) held.hear(null, undefined);
     if (
       (text === "commit" || text === "rollback") &&
       this.#transaction === "asked" &&
@@ -66,7 +121,9 @@ class Together {
     )
       return this.#end(nothing(text.toUpperCase()));
     if (this.#transaction !== "none" && this.#held.length < MOST_HELD && ahead.has(values)) {
-      this.#held.push({ text, values });
+      const held = new Held({ text, values }, () => this.#together(() => undefined));
+      this.#held.push(held);
+      heldQuestions.set(values, held);
       return nothing("");
     }
     const answer = this.#send(text, values);
@@ -78,29 +135,35 @@ class Together {
     return answer;
   }
 
-  /** In one write: the socket's own cost is most of that of a small statement. */
-  async #send(text: string, values: readonly unknown[]): Promise<pg.QueryResult> {
+  #send(text: string, values: readonly unknown[]): Promise<pg.QueryResult> {
+    return this.#told(
+      text,
+      this.#together(() => this.#query(text, values)),
+    );
+  }
+
+  /** What is held back and then `last`, in one write: the socket's own cost is most of that of a small statement. */
+  #together<T>(last: () => T): T {
     const { stream } = this.#client.connection;
     stream.cork();
-    let answer: Promise<pg.QueryResult>;
     try {
       if (this.#transaction === "asked") {
         this.#transaction = "open";
-        this.#quietly("begin", []);
+        this.#query("begin", [], (error) => this.#fail(error));
       }
-      for (const held of this.#held) this.#quietly(held.text, held.values);
-      this.#held = [];
-      answer = this.#query(text, values);
+      for (const held of this.#held.splice(0))
+        this.#query(held.text, held.values, (error, result) => {
+          this.#fail(error);
+          held.hear(error, result);
+        });
+      return last();
     } finally {
       stream.uncork();
     }
-    return this.#told(text, answer);
   }
 
-  #quietly(text: string, values: readonly unknown[]): void {
-    this.#query(text, values, (error) => {
-      this.#failure ??= error ?? undefined;
-    });
+  #fail(error: Error | null): void {
+    this.#failure ??= error ?? undefined;
   }
 
   /** An error of what was run ahead has undone the transaction: it says more than "the transaction is aborted". */

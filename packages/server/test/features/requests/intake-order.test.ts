@@ -6,7 +6,7 @@ import { handleCaseEvents } from "#features/requests/handle-case-event.ts";
 import { handleWaitingCases } from "#features/requests/handle-cases.ts";
 import { CASE_EVENT, CASE_MESSAGE, CZRM } from "#features/requests/intake-deps.ts";
 import { pollCases } from "#features/requests/poll-cases.ts";
-import { closeRequestsOf, takeInCharge, tellCitizens } from "#features/requests/public.ts";
+import { askReports, closeRequestsOf, takeInCharge, tellCitizens } from "#features/requests/public.ts";
 import { rejectRequest } from "#features/requests/reject-request.ts";
 import { restoreRequest } from "#features/requests/restore-request.ts";
 import { receive } from "#runtime/delivery/inbox.ts";
@@ -130,7 +130,7 @@ test("reports merged into those of an order share its end, and their citizens ca
       .execute();
     const workOrder = { id: order, code: "ODL-P" };
     const reach = { all: true } as const;
-    const taking = { requestIds: [id], workOrder, reach, actor, correlationId: "c" };
+    const taking = { reports: await askReports(tx, [id]), workOrder, reach, actor, correlationId: "c" };
     await takeInCharge(tx, world.deps.jobs, taking);
     const told = {
       status: "executed",

@@ -2,7 +2,7 @@ import { type AddressInfo, connect, createServer } from "node:net";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openDatabase } from "#runtime/database/open-database.ts";
-import { runAhead } from "#runtime/database/run-ahead.ts";
+import { askAhead, runAhead } from "#runtime/database/run-ahead.ts";
 import { inTransaction, type Tx } from "#runtime/transaction.ts";
 import { databaseKind, freshDatabase, type TestDatabase } from "#test/support/database.ts";
 
@@ -75,6 +75,29 @@ test("a savepoint takes back what was run ahead within it, its error included", 
     await insertFirm(tx, "D3");
   });
   expect((await firms()).filter((code) => code.startsWith("D"))).toEqual(["D1", "D3"]);
+});
+
+test("rows asked ahead are those of their moment, whenever they are looked at", async () => {
+  const count = "select count(*)::int as n from firm where code like 'K%'";
+  const seen = await inside(async (tx) => {
+    const before = await askAhead<{ n: number }>(tx, count, []);
+    await insertFirm(tx, "K1");
+    const after = await askAhead<{ n: number }>(tx, count, []);
+    await insertFirm(tx, "K2");
+    return [(await after.rows())[0]?.n, (await before.rows())[0]?.n];
+  });
+  expect(seen).toEqual([1, 0]);
+});
+
+test("rows asked ahead of a failure are refused with it, and undo what was done", async () => {
+  const failing = inside(async (tx) => {
+    await insertFirm(tx, "L1");
+    const asked = await askAhead(tx, "select 1 / (select 0 from firm limit 1)", []);
+    await insertFirm(tx, "L2");
+    await asked.rows();
+  });
+  await expect(failing).rejects.toMatchObject({ code: "22012" });
+  expect((await firms()).filter((code) => code.startsWith("L"))).toEqual([]);
 });
 
 test("more than are held back are sent all the same, in order", async () => {

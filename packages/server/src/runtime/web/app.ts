@@ -2,18 +2,14 @@ import { randomUUID } from "node:crypto";
 import fastifyCookie from "@fastify/cookie";
 import fastifyMultipart from "@fastify/multipart";
 import fastifyRateLimit from "@fastify/rate-limit";
-import Fastify, {
-  type FastifyBaseLogger,
-  type FastifyInstance,
-  type FastifyRequest,
-  LogController,
-} from "fastify";
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import type { Clock } from "#runtime/clock.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 import type { Logger } from "#runtime/logger.ts";
 import type { Api } from "#runtime/web/api.ts";
 import { answerWithProblem } from "#runtime/web/answer-problem.ts";
 import { Problem } from "#runtime/problem.ts";
+import { rateLimit } from "#runtime/web/rate-limit.ts";
 import { registerRoute } from "#runtime/web/register-route.ts";
 import { type SecurityOptions, securityHeaders } from "#runtime/web/security-headers.ts";
 import type { SessionReader } from "#runtime/web/session-reader.ts";
@@ -23,7 +19,7 @@ export interface AppOptions extends SecurityOptions {
   clock: Clock;
   logger: Logger;
   sessions: SessionReader;
-  /** Requests a minute for one person, or one address when not signed in. */
+  /** Requests a minute for one person; an address has a few times as many. */
   requestsPerMinute: number;
   /** Proxies allowed to say who the caller is; empty: nobody. */
   trustedProxies: readonly string[];
@@ -94,18 +90,4 @@ function readJson(fastify: FastifyInstance): void {
 function correlationIdOf(request: { headers: Record<string, unknown> }): string {
   const given = request.headers["x-correlation-id"];
   return typeof given === "string" && /^[0-9a-f-]{36}$/i.test(given) ? given.toLowerCase() : randomUUID();
-}
-
-function rateLimit({ requestsPerMinute }: AppOptions) {
-  return {
-    max: requestsPerMinute,
-    timeWindow: 60_000,
-    // One desk behind one address must not slow the others of the same office: the session counts, when there is one.
-    keyGenerator: (request: FastifyRequest) => request.cookies["__Host-stabile"] ?? request.ip,
-    addHeadersOnExceeding: {
-      "x-ratelimit-limit": true,
-      "x-ratelimit-remaining": true,
-      "x-ratelimit-reset": true,
-    },
-  };
 }

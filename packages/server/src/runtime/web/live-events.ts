@@ -17,7 +17,7 @@ const HEARTBEAT_MS = 20_000;
 
 /** `GET /api/v1/events`: live updates as server-sent events, only of what the listener may see. */
 export function liveEvents({ fastify }: Api, deps: { sessions: SessionReader; feed: EventFeed }): void {
-  fastify.get("/api/v1/events", async (request, reply) => {
+  fastify.get("/api/v1/events", { config: { guarded: true } }, async (request, reply) => {
     const token = request.cookies[SESSION_COOKIE] ?? "";
     const session = await deps.sessions.read(token);
     if (session === undefined) throw new Problem("unauthenticated");

@@ -27,6 +27,7 @@ export function registerRoute<R extends RouteContract>(
   placeFor(host.fastify, contract, {
     method: contract.method,
     url: `/api/v1${contract.path}`,
+    config: { guarded: isGuarded(contract) },
     ...(contract.bodyType === "multipart" ? { bodyLimit: 16 * MEGABYTE } : {}),
     handler: async (request, reply) => {
       const session = await authenticate(host, contract, request);
@@ -49,12 +50,14 @@ function placeFor(fastify: FastifyInstance, { bodyType }: RouteContract, route: 
   });
 }
 
+const isGuarded = ({ action }: RouteContract): boolean => action !== "public" && action !== "platform.notify";
+
 async function authenticate(
   host: RouteHost,
   contract: RouteContract,
   request: FastifyRequest,
 ): Promise<LiveSession | undefined> {
-  if (contract.action === "public" || contract.action === "platform.notify") return undefined;
+  if (!isGuarded(contract)) return undefined;
   const token = request.cookies[SESSION_COOKIE];
   if (token === undefined) throw new Problem("unauthenticated");
   const session = await host.sessions.read(token);

@@ -97,7 +97,9 @@ const HEADERS = {
   "Cache-Control": header("Cache non ammessa (no-store, RFC 7234): i dati dipendono da chi chiede", {
     type: "string",
   }),
-  ETag: header("Versione del dato, da rimandare in If-Match", { type: "string" }),
+  ETag: header("Versione del dato, da rimandare in If-Match, o impronta del file, per If-None-Match", {
+    type: "string",
+  }),
 };
 const ref = (kind: string, name: string) => ({ $ref: `#/components/${kind}/${name}` });
 const RATE_LIMIT = Object.fromEntries(
@@ -143,7 +145,7 @@ function operation(route: RouteContract, schemas: Json): Json {
     ...(body ? { requestBody: body } : {}),
     responses: {
       [route.success]: success(route, schemas),
-      ...(route.versioned && !isUnsafe ? { "304": unchanged() } : {}),
+      ...(hasTag(route) ? { "304": unchanged() } : {}),
       ...problems,
     },
   };
@@ -163,10 +165,13 @@ function success(route: RouteContract, schemas: Json): Json {
   const headers = {
     ...RATE_LIMIT,
     "Cache-Control": ref("headers", "Cache-Control"),
-    ...(route.versioned && route.method === "GET" ? { ETag: ref("headers", "ETag") } : {}),
+    ...(hasTag(route) ? { ETag: ref("headers", "ETag") } : {}),
   };
   return { description: route.summary, headers, content: { [media]: { schema } } };
 }
+
+const hasTag = ({ method, versioned, unchanging }: RouteContract): boolean =>
+  method === "GET" && (versioned === true || unchanging === true);
 
 const unchanged = (): Json => ({
   description: "Non è cambiato dalla lettura di cui si manda l'ETag in If-None-Match",

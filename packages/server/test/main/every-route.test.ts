@@ -103,6 +103,7 @@ test("every answer says how many calls are left and may be neither guessed at no
       /default-src 'none'.*frame-ancestors 'none'/,
     );
     expect(headers.get("content-security-policy"), told).not.toContain("unsafe-inline");
+    expect(headers.get("x-frame-options"), told).toBe("DENY");
     expect(headers.get("x-correlation-id"), told).toMatch(/^[0-9a-f-]{36}$/);
     expect(headers.getSetCookie(), told).toEqual([]);
   }

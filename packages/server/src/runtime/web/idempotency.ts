@@ -55,8 +55,10 @@ interface Asked {
 }
 
 function requestHash(call: Call): Buffer {
-  const hash = createHash("sha256").update(JSON.stringify([call.params, call.query, call.body ?? null]));
-  if (call.file) hash.update(call.file.bytes);
+  const { params, query, body = null, expectedVersion = null, file } = call;
+  const said = [params, query, body, expectedVersion, file?.fileName, file?.fields];
+  const hash = createHash("sha256").update(JSON.stringify(said));
+  if (file) hash.update(file.bytes);
   return hash.digest();
 }
 

@@ -20,7 +20,11 @@ export interface SecurityOptions {
  */
 export async function securityHeaders(options: SecurityOptions): Promise<SecurityHeaders> {
   const probe = Fastify();
-  await probe.register(fastifyHelmet, { contentSecurityPolicy: contentSecurityPolicy(options), hsts: false });
+  await probe.register(fastifyHelmet, {
+    contentSecurityPolicy: contentSecurityPolicy(options),
+    frameguard: { action: "deny" },
+    hsts: false,
+  });
   probe.get("/", (_, reply) => reply.code(204).send());
   const { headers } = await probe.inject("/");
   await probe.close();

@@ -15,6 +15,14 @@ const FRAMEWORK_CODES: Record<string, ProblemCode> = {
 
 /** Everything that went wrong becomes one problem document. A bug says its correlation id and nothing else. */
 export function answerWithProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const problem = beginProblem(error, request, reply);
+  reply
+    .type("application/problem+json; charset=utf-8")
+    .send(JSON.stringify(toProblemDocument(problem, request.id)));
+}
+
+/** The part that is the same whoever reads the answer: what is logged, the status, what may be kept. */
+export function beginProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): Problem {
   const problem = toProblem(error);
   if (problem.status >= 500) {
     request.log.error({
@@ -26,11 +34,8 @@ export function answerWithProblem(error: unknown, request: FastifyRequest, reply
     });
   }
   if (problem.status === 503) reply.header("retry-after", "5");
-  reply
-    .code(problem.status)
-    .type("application/problem+json; charset=utf-8")
-    .header("cache-control", "no-store")
-    .send(JSON.stringify(toProblemDocument(problem, request.id)));
+  reply.code(problem.status).header("cache-control", "no-store");
+  return problem;
 }
 
 function toProblem(error: unknown): Problem {

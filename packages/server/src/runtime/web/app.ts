@@ -48,7 +48,6 @@ export async function createApp(options: AppOptions): Promise<{ fastify: Fastify
   await fastify.register(fastifyMultipart, {
     limits: { fileSize: UPLOAD_LIMIT, files: 1, fields: 10, fieldSize: 10_000 },
   });
-  readForms(fastify);
   readJson(fastify);
   const security = await securityHeaders(options);
   fastify.addHook("onSend", async (request, reply) => {
@@ -64,13 +63,6 @@ export async function createApp(options: AppOptions): Promise<{ fastify: Fastify
     route: (contract, handler) => registerRoute({ ...options, fastify, security }, contract, handler),
   };
   return { fastify, api };
-}
-
-/** Forms for the sign-out button, which works without a script. */
-function readForms(fastify: FastifyInstance): void {
-  fastify.addContentTypeParser("application/x-www-form-urlencoded", { parseAs: "string" }, (_, body, done) =>
-    done(null, Object.fromEntries(new URLSearchParams(body as string))),
-  );
 }
 
 /** What is parsed goes through zod, which builds new objects of known keys: `__proto__` reaches nothing. */

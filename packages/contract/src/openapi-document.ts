@@ -29,6 +29,7 @@ const PROBLEMS: Record<string, string> = {
   "401": "Serve l'accesso, o la sessione è scaduta",
   "403": "Il ruolo non permette questa operazione",
   "404": "Non trovato, o non visibile a chi chiede",
+  "406": "Chi chiede non accetta JSON, e qui si risponde in JSON",
   "409": "Lo stato attuale non permette l'operazione",
   "412": "La versione su cui si lavorava è superata",
   "413": "Il contenuto è troppo grande",
@@ -123,6 +124,7 @@ function operation(route: RouteContract, schemas: Json): Json {
   const isUnsafe = route.method !== "GET";
   const statuses = [
     ...["400", "401", "403", "404", "429", "500", "503"],
+    ...(answersJson(route) ? ["406"] : []),
     ...(isUnsafe ? ["409", "413", "415", "422"] : []),
     ...(route.versioned && isUnsafe ? ["412", "428"] : []),
   ];
@@ -150,6 +152,10 @@ function operation(route: RouteContract, schemas: Json): Json {
     },
   };
 }
+
+/** To a platform too, but whatever it accepts. */
+const answersJson = ({ responseType, bodyType }: RouteContract): boolean =>
+  bodyType !== "text" && (responseType?.endsWith("json") ?? true);
 
 function securityOf({ action }: RouteContract): Json[] {
   if (action === "public") return [];

@@ -10,6 +10,7 @@ const FRAMEWORK_CODES: Record<string, ProblemCode> = {
   FST_ERR_CTP_INVALID_JSON_BODY: "bad-request",
   FST_ERR_CTP_EMPTY_JSON_BODY: "bad-request",
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: "bad-request",
+  FST_ERR_MAX_PARAM_LENGTH: "not-found",
   FST_INVALID_MULTIPART_CONTENT_TYPE: "unsupported-media-type",
 };
 

@@ -9,6 +9,7 @@ import type { Logger } from "#runtime/logger.ts";
 import type { Api } from "#runtime/web/api.ts";
 import { answerWithProblem } from "#runtime/web/answer-problem.ts";
 import { Problem } from "#runtime/problem.ts";
+import { answerInsteadOfNode, refuseAddress, refuseUnreadable } from "#runtime/web/malformed-requests.ts";
 import { rateLimit } from "#runtime/web/rate-limit.ts";
 import { registerRoute } from "#runtime/web/register-route.ts";
 import { type SecurityOptions, securityHeaders } from "#runtime/web/security-headers.ts";
@@ -42,7 +43,12 @@ export async function createApp(options: AppOptions): Promise<{ fastify: Fastify
     requestTimeout: 60_000,
     forceCloseConnections: "idle",
     routerOptions: { maxParamLength: 200 },
+    // What has no host, no readable address or no readable head is refused by us, in our words.
+    http: { requireHostHeader: false },
+    frameworkErrors: refuseAddress,
+    clientErrorHandler: refuseUnreadable,
   });
+  answerInsteadOfNode(fastify);
   await fastify.register(fastifyCookie);
   await fastify.register(fastifyRateLimit, rateLimit(options));
   await fastify.register(fastifyMultipart, {

@@ -5,6 +5,7 @@ import { Problem } from "#runtime/problem.ts";
 import type { Answer, Call, Handler } from "#runtime/web/api.ts";
 import type { AppOptions } from "#runtime/web/app.ts";
 import { withIdempotency } from "#runtime/web/idempotency.ts";
+import { refuseOtherKinds } from "#runtime/web/media-types.ts";
 import { parseInput } from "#runtime/web/parse-input.ts";
 import { takeRawBodies } from "#runtime/web/raw-body.ts";
 import { sendAnswer } from "#runtime/web/send-answer.ts";
@@ -77,6 +78,7 @@ async function prepareCall<R extends RouteContract>(
   // What the head must say is asked before the body is read.
   const version = expectedVersion(contract, request);
   const idempotencyKey = keyOf(contract, request);
+  refuseOtherKinds(contract, request);
   const input = await parseInput(contract, request);
   const nothing: Reach = { all: false, municipi: [], buildingIds: [], contractIds: [], firmIds: [] };
   return {

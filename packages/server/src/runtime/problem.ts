@@ -25,6 +25,7 @@ const PROBLEMS = {
   "headers-too-large": [431, "Intestazioni troppo grandi"],
   internal: [500, "Errore interno"],
   "database-unavailable": [503, "La base dati non risponde: riprova tra poco"],
+  busy: [503, "Qualcun altro sta lavorando sugli stessi dati: riprova tra poco"],
   "platform-unavailable": [503, "La piattaforma esterna non risponde"],
   // Below: told to the operator at start, never over HTTP.
   "data-directory-in-use": [500, "La cartella dei dati è già aperta da un altro processo"],

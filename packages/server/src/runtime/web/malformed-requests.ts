@@ -65,8 +65,8 @@ export function answerInsteadOfNode(fastify: FastifyInstance): void {
     fastify.server.emit("request", request, response),
   );
   // After the calls of the address are counted, which is done when the request begins.
-  fastify.addHook("preParsing", ({ raw }, _, payload, done) => {
-    const isBare = raw.headers.host === undefined && raw.httpVersion === "1.1";
-    done(isBare ? new Problem("bad-request", "Manca l'intestazione Host") : null, payload);
+  fastify.addHook("preParsing", async ({ raw }) => {
+    if (raw.headers.host === undefined && raw.httpVersion === "1.1")
+      throw new Problem("bad-request", "Manca l'intestazione Host");
   });
 }

@@ -29,6 +29,7 @@ const PROBLEMS: Record<string, string> = {
   "401": "Serve l'accesso, o la sessione è scaduta",
   "403": "Il ruolo non permette questa operazione",
   "404": "Non trovato, o non visibile a chi chiede",
+  "406": "Chi chiede non accetta JSON, e qui si risponde in JSON",
   "409": "Lo stato attuale non permette l'operazione",
   "412": "La versione su cui si lavorava è superata",
   "413": "Il contenuto è troppo grande",
@@ -97,7 +98,9 @@ const HEADERS = {
   "Cache-Control": header("Cache non ammessa (no-store, RFC 7234): i dati dipendono da chi chiede", {
     type: "string",
   }),
-  ETag: header("Versione del dato, da rimandare in If-Match", { type: "string" }),
+  ETag: header("Versione del dato, da rimandare in If-Match, o impronta del file, per If-None-Match", {
+    type: "string",
+  }),
 };
 const ref = (kind: string, name: string) => ({ $ref: `#/components/${kind}/${name}` });
 const RATE_LIMIT = Object.fromEntries(
@@ -121,6 +124,7 @@ function operation(route: RouteContract, schemas: Json): Json {
   const isUnsafe = route.method !== "GET";
   const statuses = [
     ...["400", "401", "403", "404", "429", "500", "503"],
+    ...(answersJson(route) ? ["406"] : []),
     ...(isUnsafe ? ["409", "413", "415", "422"] : []),
     ...(route.versioned && isUnsafe ? ["412", "428"] : []),
   ];
@@ -143,11 +147,15 @@ function operation(route: RouteContract, schemas: Json): Json {
     ...(body ? { requestBody: body } : {}),
     responses: {
       [route.success]: success(route, schemas),
-      ...(route.versioned && !isUnsafe ? { "304": unchanged() } : {}),
+      ...(hasTag(route) ? { "304": unchanged() } : {}),
       ...problems,
     },
   };
 }
+
+/** To a platform too, but whatever it accepts. */
+const answersJson = ({ responseType, bodyType }: RouteContract): boolean =>
+  bodyType !== "text" && (responseType?.endsWith("json") ?? true);
 
 function securityOf({ action }: RouteContract): Json[] {
   if (action === "public") return [];
@@ -163,10 +171,13 @@ function success(route: RouteContract, schemas: Json): Json {
   const headers = {
     ...RATE_LIMIT,
     "Cache-Control": ref("headers", "Cache-Control"),
-    ...(route.versioned && route.method === "GET" ? { ETag: ref("headers", "ETag") } : {}),
+    ...(hasTag(route) ? { ETag: ref("headers", "ETag") } : {}),
   };
   return { description: route.summary, headers, content: { [media]: { schema } } };
 }
+
+const hasTag = ({ method, versioned, unchanging }: RouteContract): boolean =>
+  method === "GET" && (versioned === true || unchanging === true);
 
 const unchanged = (): Json => ({
   description: "Non è cambiato dalla lettura di cui si manda l'ETag in If-None-Match",

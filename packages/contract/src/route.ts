@@ -46,6 +46,8 @@ export interface RouteContract {
   responseType?: string;
   /** The answer carries an `ETag`, and a change asks for `If-Match`. */
   versioned?: boolean;
+  /** The answer is a file that never changes: it carries an `ETag`, and who has it already is answered 304. */
+  unchanging?: boolean;
 }
 
 /** Every unsafe call carries an `Idempotency-Key` (a UUID): the same key twice is done once. */

@@ -1,5 +1,6 @@
 import { buildingRoutes } from "./buildings.ts";
 import { exchangeRoutes } from "./exchange.ts";
+import { liveRoutes } from "./live.ts";
 import { mapRoutes } from "./map.ts";
 import { requestRoutes } from "./requests.ts";
 import type { RouteContract } from "./route.ts";
@@ -14,6 +15,7 @@ export const ALL_ROUTES: readonly RouteContract[] = [
   ...Object.values(workOrderRoutes),
   ...Object.values(exchangeRoutes),
   ...Object.values(mapRoutes),
+  ...Object.values(liveRoutes),
 ];
 
 export const API_PREFIX = "/api/v1";

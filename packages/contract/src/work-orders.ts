@@ -166,6 +166,7 @@ export const workOrderRoutes = {
     success: 200,
     response: z.string(),
     responseType: "application/octet-stream",
+    unchanging: true,
   },
   listViews: {
     method: "GET",

@@ -22,11 +22,15 @@ self.addEventListener("activate", (event) => {
   );
 });
 
+// A page of ours that says what is wrong (the sign-in system is away) is not the server being down: it is shown.
+const isServerDown = ({ status, headers }) =>
+  [502, 503, 504].includes(status) && !headers.has("x-correlation-id");
+
 async function pageOrOffline(request) {
   const offline = () => caches.match("/offline.html").then((page) => page ?? Response.error());
   try {
     const answer = await fetch(request);
-    return [502, 503, 504].includes(answer.status) ? offline() : answer;
+    return isServerDown(answer) ? offline() : answer;
   } catch {
     return offline();
   }

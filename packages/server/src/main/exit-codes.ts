@@ -1,4 +1,4 @@
-import { isDatabaseGone } from "#runtime/web/answer-problem.ts";
+import { isDatabaseGone } from "#runtime/database/passing-error.ts";
 import { Problem } from "#runtime/problem.ts";
 
 /** What a script can tell apart. Listed in the operator's guide. */

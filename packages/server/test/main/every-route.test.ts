@@ -93,7 +93,9 @@ test("every answer says how many calls are left and may be neither guessed at no
     if (route.responseType === "text/event-stream") continue;
     const { headers, status } = await ask(route);
     const told = `${route.operationId} ${status}`;
-    expect(Number(headers.get("x-ratelimit-limit")), told).toBe(100_000);
+    // A person's, or an address's, which is shared.
+    const isPersonal = route.action !== "public" && route.action !== "platform.notify";
+    expect(Number(headers.get("x-ratelimit-limit")), told).toBe(isPersonal ? 100_000 : 500_000);
     expect(Number(headers.get("x-ratelimit-remaining")), told).toBeGreaterThan(0);
     expect(Number(headers.get("x-ratelimit-reset")), told).toBeGreaterThan(0);
     expect(headers.get("x-content-type-options"), told).toBe("nosniff");
@@ -101,6 +103,7 @@ test("every answer says how many calls are left and may be neither guessed at no
       /default-src 'none'.*frame-ancestors 'none'/,
     );
     expect(headers.get("content-security-policy"), told).not.toContain("unsafe-inline");
+    expect(headers.get("x-frame-options"), told).toBe("DENY");
     expect(headers.get("x-correlation-id"), told).toMatch(/^[0-9a-f-]{36}$/);
     expect(headers.getSetCookie(), told).toEqual([]);
   }
@@ -135,13 +138,49 @@ test("a body that is no JSON, of another kind, or too large is refused by name",
       status: 400,
       fields: ["body"],
     });
-    for (const kind of ["text/xml", "text/plain", "image/png"])
+    const form = "application/x-www-form-urlencoded";
+    for (const kind of ["text/xml", "text/plain", "image/png", form, "multipart/form-data; boundary=a"])
       expect(
         await refusal(await ask(route, { headers: { "content-type": kind } })),
         `${operationId} ${kind}`,
       ).toMatchObject({ status: 415 });
     const large = JSON.stringify({ a: "x".repeat(1_100_000) });
     expect(await refusal(await ask(route, { body: large })), operationId).toMatchObject({ status: 413 });
+  }
+});
+
+test("where a file is sent, nothing else is taken", async () => {
+  const uploads = ALL_ROUTES.filter(({ bodyType }) => bodyType === "multipart");
+  expect(uploads.length).toBeGreaterThan(0);
+  for (const route of uploads)
+    for (const kind of ["application/json", "text/plain", "application/x-www-form-urlencoded"])
+      expect(
+        await refusal(await ask(route, { headers: { "content-type": kind } })),
+        `${route.operationId} ${kind}`,
+      ).toMatchObject({ status: 415 });
+});
+
+test("who does not take JSON is told so before anything is done; who takes anything is answered", async () => {
+  const inJson = ALL_ROUTES.filter(
+    ({ bodyType, responseType = "json" }) => bodyType !== "text" && responseType.endsWith("json"),
+  );
+  expect(inJson.length).toBeGreaterThan(20);
+  const browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+  for (const route of inJson) {
+    const kind = route.bodyType === "multipart" ? "multipart/form-data; boundary=a" : "application/json";
+    const asking = (accept: string) => ({ headers: { accept, "content-type": kind } });
+    for (const accept of ["image/png", "text/html, image/*", "application/json;q=0, */*", "*/*;q=0.0"])
+      expect(await refusal(await ask(route, asking(accept))), `${route.operationId} ${accept}`).toMatchObject(
+        { status: 406, type: "not-acceptable" },
+      );
+    for (const accept of [
+      "*/*",
+      "application/*",
+      browser,
+      "text/html, application/json;q=0.1",
+      "image/png, */*;q=0.01",
+    ])
+      expect((await ask(route, asking(accept))).status, `${route.operationId} ${accept}`).not.toBe(406);
   }
 });
 

@@ -118,8 +118,19 @@ async function exchange(
   };
 }
 
+/** OAuth's own words (RFC 6749, 4.1.2.1) for "not now", told through the browser. */
+const NOT_NOW = new Set(["server_error", "temporarily_unavailable"]);
+
 /** A refusal is the person's or an attacker's; anything the provider never said is an outage. */
 function toFailure(error: unknown): Error {
+  if (error instanceof oidc.AuthorizationResponseError) {
+    if (NOT_NOW.has(error.error)) return new PlatformUnavailable("sirac", `SIRAC ha risposto ${error.error}`);
+    if (error.error === "access_denied")
+      return new Problem(
+        "unauthenticated",
+        "L'accesso è stato annullato o negato: se non l'hai voluto, riprova",
+      );
+  }
   const refused =
     error instanceof oidc.AuthorizationResponseError ||
     error instanceof oidc.ResponseBodyError ||

@@ -5,6 +5,8 @@ import type { LiveSession, SessionReader } from "#runtime/web/session-reader.ts"
 /** A revoked session or role is felt within this time by every process. */
 const KEEP_MS = 3_000;
 const MOST = 5_000;
+/** As `openSession` makes them: what has another shape is in no database. */
+const TOKEN = /^[\w-]{43}$/;
 
 export interface CachedSessions extends SessionReader {
   forget(token: string): void;
@@ -15,6 +17,7 @@ export function cachedSessions(db: Db): CachedSessions {
   const kept = new Map<string, { until: number; session: Promise<LiveSession | undefined> }>();
   return {
     read(token) {
+      if (!TOKEN.test(token)) return Promise.resolve(undefined);
       const now = Date.now();
       const entry = kept.get(token);
       if (entry !== undefined && entry.until > now) return entry.session;

@@ -1,14 +1,16 @@
 import { type Installation, sessionRoutes } from "@stabile/contract/session";
-import type { FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { sql } from "kysely";
 import { actionsOf, ROLE_LABEL } from "#domain/access/policy.ts";
 import type { CachedSessions } from "#features/access/cached-sessions.ts";
 import { describeGrants } from "#features/access/describe-grants.ts";
 import { revokeSession } from "#features/access/session-store.ts";
-import { beginSignIn, completeSignIn, safeReturnPath } from "#features/access/sign-in.ts";
+import { safeReturnPath } from "#features/access/return-path.ts";
+import { beginSignIn, completeSignIn } from "#features/access/sign-in.ts";
 import type { IdentityProvider } from "#ports/identity-provider.ts";
 import { Problem } from "#runtime/problem.ts";
 import type { Api } from "#runtime/web/api.ts";
+import { answerWithPage, type PageWords } from "#runtime/web/problem-page.ts";
 import { SESSION_COOKIE } from "#runtime/web/session-reader.ts";
 
 const STATE_COOKIE = "__Host-stabile-accesso";
@@ -23,9 +25,15 @@ export interface AccessDeps {
 
 export function accessRoutes(api: Api, deps: AccessDeps): void {
   const { fastify } = api;
-  fastify.get("/accesso", (request, reply) => startSignIn(api, deps, { request, reply }));
-  fastify.get("/accesso/ritorno", (request, reply) => finishSignIn(api, deps, { request, reply }));
-  fastify.post("/uscita", (request, reply) => signOut(api, deps, { request, reply }));
+  const { signInName } = deps.installation;
+  const entering = { errorHandler: answerWithPage(signInFailed(signInName)) };
+  fastify.get("/accesso", entering, (request, reply) => startSignIn(api, deps, { request, reply }));
+  fastify.get("/accesso/ritorno", entering, (request, reply) => finishSignIn(api, deps, { request, reply }));
+  fastify.register(async (door) => {
+    readForms(door);
+    const leaving = { errorHandler: answerWithPage(SIGN_OUT_FAILED) };
+    door.post("/uscita", leaving, (request, reply) => signOut(api, deps, { request, reply }));
+  });
 
   api.route(sessionRoutes.readSession, async ({ db, principal, request }) => {
     const session = await deps.sessions.read(request.cookies[SESSION_COOKIE] ?? "");
@@ -55,6 +63,33 @@ export function accessRoutes(api: Api, deps: AccessDeps): void {
   });
 }
 
+/** What the browser is shown when it cannot be let in. */
+const signInFailed = (signInName: string): PageWords => ({
+  heading: "Accesso non riuscito",
+  explain: ({ code, detail, title }) =>
+    code === "platform-unavailable"
+      ? `${signInName}, con cui si accede, non risponde in questo momento: riprova tra poco.`
+      : `${detail ?? title}.`,
+  way: ({ query }) => {
+    const returnTo = safeReturnPath((query as { ritorno?: unknown }).ritorno);
+    const href = returnTo === "/" ? "/accesso" : `/accesso?ritorno=${encodeURIComponent(returnTo)}`;
+    return { href, label: "Riprova" };
+  },
+});
+
+const SIGN_OUT_FAILED: PageWords = {
+  heading: "Uscita non riuscita",
+  explain: ({ detail, title }) => `${detail ?? title}.`,
+  way: () => ({ href: "/", label: "Torna a Stabile e riprova" }),
+};
+
+/** The sign-out button is a form, which works without a script; nothing else of ours takes one. */
+function readForms(fastify: FastifyInstance): void {
+  fastify.addContentTypeParser("application/x-www-form-urlencoded", { parseAs: "string" }, (_, body, done) =>
+    done(null, Object.fromEntries(new URLSearchParams(body as string))),
+  );
+}
+
 interface Exchange {
   request: FastifyRequest;
   reply: FastifyReply;
@@ -65,7 +100,7 @@ async function startSignIn(
   { provider }: AccessDeps,
   { request, reply }: Exchange,
 ): Promise<FastifyReply> {
-  const returnTo = safeReturnPath((request.query as { ritorno?: string }).ritorno);
+  const returnTo = safeReturnPath((request.query as { ritorno?: unknown }).ritorno);
   const { url, state } = await beginSignIn(db, provider, returnTo);
   reply.setCookie(STATE_COOKIE, state, { ...COOKIE, maxAge: 600 });
   return reply.redirect(url.href, 303);
@@ -76,20 +111,18 @@ async function finishSignIn(
   deps: AccessDeps,
   { request, reply }: Exchange,
 ): Promise<FastifyReply> {
-  const callbackUrl = new URL(request.url, deps.publicUrl);
+  // Whatever comes of it, this attempt is over.
+  reply.clearCookie(STATE_COOKIE, COOKIE);
+  const formerToken = request.cookies[SESSION_COOKIE];
   const { token, returnTo } = await completeSignIn(db, deps.provider, {
-    callbackUrl,
+    callbackUrl: new URL(request.url, deps.publicUrl),
     browserState: request.cookies[STATE_COOKIE],
+    formerToken,
     userAgent: request.headers["user-agent"]?.slice(0, 300) ?? null,
     correlationId: request.id,
-  }).catch((error: unknown) => {
-    // A person is looking at a browser here: a page that says what to do, not a problem document.
-    if (error instanceof Problem && error.code === "unauthenticated")
-      return { token: undefined, returnTo: "/?accesso=non-riuscito" };
-    throw error;
   });
-  reply.clearCookie(STATE_COOKIE, COOKIE);
-  if (token !== undefined) reply.setCookie(SESSION_COOKIE, token, COOKIE);
+  if (formerToken !== undefined) deps.sessions.forget(formerToken);
+  reply.setCookie(SESSION_COOKIE, token, COOKIE);
   return reply.redirect(returnTo, 303);
 }
 

@@ -1,4 +1,4 @@
-import { openSession, upsertUser } from "#features/access/session-store.ts";
+import { openSession, revokeSession, upsertUser } from "#features/access/session-store.ts";
 import type { IdentityProvider, PendingSignIn, SignedIn } from "#ports/identity-provider.ts";
 import { audit } from "#runtime/audit.ts";
 import type { Db } from "#runtime/database/open-database.ts";
@@ -6,11 +6,6 @@ import { Problem } from "#runtime/problem.ts";
 import { inTransaction } from "#runtime/transaction.ts";
 
 const ATTEMPT_MINUTES = 10;
-
-/** Only our own pages: an address from outside would make sign-in a way to send people anywhere. */
-export function safeReturnPath(path: string | undefined): string {
-  return path !== undefined && /^\/(?![/\\])[^\s\\]{0,500}$/.test(path) ? path : "/";
-}
 
 /** Remembers the attempt and says where to send the browser. */
 export async function beginSignIn(
@@ -30,6 +25,16 @@ export async function beginSignIn(
   return { url, state };
 }
 
+/** The browser that came back. */
+export interface ReturnedBrowser {
+  callbackUrl: URL;
+  browserState: string | undefined;
+  /** Its session until now, when it had one. */
+  formerToken: string | undefined;
+  userAgent: string | null;
+  correlationId: string;
+}
+
 export interface CompletedSignIn {
   token: string;
   returnTo: string;
@@ -42,12 +47,7 @@ export interface CompletedSignIn {
 export async function completeSignIn(
   db: Db,
   provider: IdentityProvider,
-  back: {
-    callbackUrl: URL;
-    browserState: string | undefined;
-    userAgent: string | null;
-    correlationId: string;
-  },
+  back: ReturnedBrowser,
 ): Promise<CompletedSignIn> {
   const state = back.callbackUrl.searchParams.get("state");
   if (state === null || state !== back.browserState)
@@ -69,12 +69,10 @@ async function takeAttempt(db: Db, state: string): Promise<PendingSignIn & { ret
   return { state, codeVerifier: row.code_verifier, nonce: row.nonce, returnTo: row.return_to };
 }
 
-function admit(
-  db: Db,
-  person: SignedIn,
-  back: { userAgent: string | null; correlationId: string },
-): Promise<string> {
+/** A browser has one session: the one it had ends here, whosever it was, and cannot be taken up again by its cookie. */
+function admit(db: Db, person: SignedIn, back: ReturnedBrowser): Promise<string> {
   return inTransaction(db, async (tx) => {
+    if (back.formerToken !== undefined) await revokeSession(tx, back.formerToken);
     const userId = await upsertUser(tx, person);
     const token = await openSession(tx, { userId, person, userAgent: back.userAgent });
     await audit(tx, {

@@ -121,7 +121,7 @@ function attachmentRoutes(api: Api, deps: WorkOrderDeps): void {
     // A photo may show faces, plates, homes.
     await deps.accessLog.record({ userId: principal.userId, action: "download", ...subject, correlationId });
     const inline = isShownInline(mediaType);
-    return { stream, mediaType, fileName, inline, cacheable: true };
+    return { stream, mediaType, fileName, inline, contentHash: sha256 };
   });
 }
 

@@ -46,7 +46,8 @@ export type Answer<R extends RouteContract = RouteContract> =
       mediaType: string;
       fileName?: string;
       inline?: boolean;
-      cacheable?: boolean;
+      /** The sum of its bytes, when they never change: who has them already is not sent them again. */
+      contentHash?: string;
     };
 
 export type Handler<R extends RouteContract> = (call: Call<R>) => Promise<Answer<R>>;

@@ -2,18 +2,15 @@ import { randomUUID } from "node:crypto";
 import fastifyCookie from "@fastify/cookie";
 import fastifyMultipart from "@fastify/multipart";
 import fastifyRateLimit from "@fastify/rate-limit";
-import Fastify, {
-  type FastifyBaseLogger,
-  type FastifyInstance,
-  type FastifyRequest,
-  LogController,
-} from "fastify";
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import type { Clock } from "#runtime/clock.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 import type { Logger } from "#runtime/logger.ts";
 import type { Api } from "#runtime/web/api.ts";
 import { answerWithProblem } from "#runtime/web/answer-problem.ts";
 import { Problem } from "#runtime/problem.ts";
+import { answerInsteadOfNode, refuseAddress, refuseUnreadable } from "#runtime/web/malformed-requests.ts";
+import { rateLimit } from "#runtime/web/rate-limit.ts";
 import { registerRoute } from "#runtime/web/register-route.ts";
 import { type SecurityOptions, securityHeaders } from "#runtime/web/security-headers.ts";
 import type { SessionReader } from "#runtime/web/session-reader.ts";
@@ -23,7 +20,7 @@ export interface AppOptions extends SecurityOptions {
   clock: Clock;
   logger: Logger;
   sessions: SessionReader;
-  /** Requests a minute for one person, or one address when not signed in. */
+  /** Requests a minute for one person; an address has a few times as many. */
   requestsPerMinute: number;
   /** Proxies allowed to say who the caller is; empty: nobody. */
   trustedProxies: readonly string[];
@@ -46,13 +43,17 @@ export async function createApp(options: AppOptions): Promise<{ fastify: Fastify
     requestTimeout: 60_000,
     forceCloseConnections: "idle",
     routerOptions: { maxParamLength: 200 },
+    // What has no host, no readable address or no readable head is refused by us, in our words.
+    http: { requireHostHeader: false },
+    frameworkErrors: refuseAddress,
+    clientErrorHandler: refuseUnreadable,
   });
+  answerInsteadOfNode(fastify);
   await fastify.register(fastifyCookie);
   await fastify.register(fastifyRateLimit, rateLimit(options));
   await fastify.register(fastifyMultipart, {
     limits: { fileSize: UPLOAD_LIMIT, files: 1, fields: 10, fieldSize: 10_000 },
   });
-  readForms(fastify);
   readJson(fastify);
   const security = await securityHeaders(options);
   fastify.addHook("onSend", async (request, reply) => {
@@ -68,13 +69,6 @@ export async function createApp(options: AppOptions): Promise<{ fastify: Fastify
     route: (contract, handler) => registerRoute({ ...options, fastify, security }, contract, handler),
   };
   return { fastify, api };
-}
-
-/** Forms for the sign-out button, which works without a script. */
-function readForms(fastify: FastifyInstance): void {
-  fastify.addContentTypeParser("application/x-www-form-urlencoded", { parseAs: "string" }, (_, body, done) =>
-    done(null, Object.fromEntries(new URLSearchParams(body as string))),
-  );
 }
 
 /** What is parsed goes through zod, which builds new objects of known keys: `__proto__` reaches nothing. */
@@ -94,18 +88,4 @@ function readJson(fastify: FastifyInstance): void {
 function correlationIdOf(request: { headers: Record<string, unknown> }): string {
   const given = request.headers["x-correlation-id"];
   return typeof given === "string" && /^[0-9a-f-]{36}$/i.test(given) ? given.toLowerCase() : randomUUID();
-}
-
-function rateLimit({ requestsPerMinute }: AppOptions) {
-  return {
-    max: requestsPerMinute,
-    timeWindow: 60_000,
-    // One desk behind one address must not slow the others of the same office: the session counts, when there is one.
-    keyGenerator: (request: FastifyRequest) => request.cookies["__Host-stabile"] ?? request.ip,
-    addHeadersOnExceeding: {
-      "x-ratelimit-limit": true,
-      "x-ratelimit-remaining": true,
-      "x-ratelimit-reset": true,
-    },
-  };
 }

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
+import { setTimeout as after } from "node:timers/promises";
 import type { RouteContract } from "@stabile/contract/route";
+import { isInTheWay } from "#runtime/database/passing-error.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 import { runAhead } from "#runtime/database/run-ahead.ts";
 import { Problem } from "#runtime/problem.ts";
@@ -32,15 +34,31 @@ export async function withIdempotency<R extends RouteContract>(
   const { userId } = call.principal;
   const asked = { userId, key, route: `${contract.method} ${contract.path}`, hash: requestHash(call) };
   try {
-    return await inTransaction(db, async (tx) => {
-      const answer = await work(tx);
-      await store(tx, asked, answer);
-      return answer;
-    });
+    return await againIfUndone(() =>
+      inTransaction(db, async (tx) => {
+        const answer = await work(tx);
+        await store(tx, asked, answer);
+        return answer;
+      }),
+    );
   } catch (error) {
     const stored = await storedAnswer<R>(db, asked);
     if (stored === undefined) throw error;
     return stored;
+  }
+}
+
+const MOST_TIMES = 3;
+
+/** What the database undid for another's sake left nothing behind: it is done again, a moment later, by us. */
+async function againIfUndone<T>(run: () => Promise<T>): Promise<T> {
+  for (let time = 1; ; time += 1) {
+    try {
+      return await run();
+    } catch (error) {
+      if (time === MOST_TIMES || !isInTheWay(error)) throw error;
+      await after(20 * time + Math.random() * 80 * time);
+    }
   }
 }
 
@@ -52,8 +70,10 @@ interface Asked {
 }
 
 function requestHash(call: Call): Buffer {
-  const hash = createHash("sha256").update(JSON.stringify([call.params, call.query, call.body ?? null]));
-  if (call.file) hash.update(call.file.bytes);
+  const { params, query, body = null, expectedVersion = null, file } = call;
+  const said = [params, query, body, expectedVersion, file?.fileName, file?.fields];
+  const hash = createHash("sha256").update(JSON.stringify(said));
+  if (file) hash.update(file.bytes);
   return hash.digest();
 }
 

@@ -1,8 +1,10 @@
+import { liveRoutes } from "@stabile/contract/live";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { type Principal, reaches, reachOf } from "#domain/access/policy.ts";
 import type { EventFeed, NumberedEvent } from "#runtime/events.ts";
 import { Problem } from "#runtime/problem.ts";
 import type { Api } from "#runtime/web/api.ts";
+import { HEADERS_OF_DATA } from "#runtime/web/security-headers.ts";
 import { type LiveSession, SESSION_COOKIE, type SessionReader } from "#runtime/web/session-reader.ts";
 
 /** Which permission hears of which subject. */
@@ -14,52 +16,95 @@ const HEARD_BY: Record<string, string> = {
 };
 
 const HEARTBEAT_MS = 20_000;
+/** What may wait for a slow reader, who is then cut off: the page comes back by itself, and reads anew. */
+const MOST_WAITING_BYTES = 256 * 1024;
+/** A browser opens one for each of its pages. */
+const MOST_STREAMS_EACH = 30;
 
-/** `GET /api/v1/events`: live updates as server-sent events, only of what the listener may see. */
-export function liveEvents({ fastify }: Api, deps: { sessions: SessionReader; feed: EventFeed }): void {
-  fastify.get("/api/v1/events", async (request, reply) => {
-    const token = request.cookies[SESSION_COOKIE] ?? "";
-    const session = await deps.sessions.read(token);
-    if (session === undefined) throw new Problem("unauthenticated");
-    stream({ request, reply }, { session, stillValid: () => deps.sessions.read(token), feed: deps.feed });
-    return reply;
+export interface LiveDeps {
+  sessions: SessionReader;
+  feed: EventFeed;
+  heartbeatMs?: number;
+}
+
+/** Live updates as server-sent events, only of what the listener may see. */
+export function liveEvents({ fastify }: Api, deps: LiveDeps): void {
+  const streams = new Set<OpenStream>();
+  fastify.get(
+    `/api/v1${liveRoutes.followEvents.path}`,
+    { config: { guarded: true } },
+    async (request, reply) => {
+      const token = request.cookies[SESSION_COOKIE];
+      if (token === undefined) throw new Problem("unauthenticated");
+      const session = await deps.sessions.read(token);
+      if (session === undefined) throw new Problem("session-expired");
+      const { userId } = session.principal;
+      if ([...streams].filter((stream) => stream.userId === userId).length >= MOST_STREAMS_EACH)
+        throw new Problem("too-many-requests", "Troppe pagine in ascolto: chiudine qualcuna");
+      begin(request, reply);
+      if (request.method === "HEAD") return void reply.raw.end();
+      const stream = listen(reply, { session, stillValid: () => deps.sessions.read(token), ...deps });
+      streams.add(stream);
+      request.raw.on("close", () => {
+        stream.stop();
+        streams.delete(stream);
+      });
+      return reply;
+    },
+  );
+  // A server that stops does not wait for those who listen.
+  fastify.addHook("preClose", async () => {
+    for (const stream of streams) stream.end();
   });
 }
 
-interface Listening {
+interface OpenStream {
+  userId: string;
+  stop(): void;
+  end(): void;
+}
+
+interface Listening extends LiveDeps {
   session: LiveSession;
   stillValid: () => Promise<LiveSession | undefined>;
-  feed: EventFeed;
 }
 
-function stream(
-  { request, reply }: { request: FastifyRequest; reply: FastifyReply },
-  listening: Listening,
-): void {
+function begin(request: FastifyRequest, reply: FastifyReply): void {
   reply.hijack();
-  reply.raw.writeHead(200, {
-    "content-type": "text/event-stream; charset=utf-8",
-    "cache-control": "no-store",
-    "x-accel-buffering": "no",
-    "x-correlation-id": request.id,
-  });
-  reply.raw.write("retry: 2000\n\n");
+  const said = Object.entries(reply.getHeaders()).flatMap(([name, value]) => [name, String(value)]);
+  reply.raw.writeHead(200, [
+    ...[...HEADERS_OF_DATA, ...said, "x-correlation-id", request.id, "cache-control", "no-store"],
+    ...["content-type", "text/event-stream; charset=utf-8", "x-accel-buffering", "no"],
+    // Kept for another call, the connection would hold up a server that stops.
+    ...["connection", "close"],
+  ]);
+}
+
+function listen({ raw }: FastifyReply, listening: Listening): OpenStream {
+  let { principal } = listening.session;
+  const say = (text: string) => {
+    // What nobody reads would be kept in our memory for as long as they please.
+    if (raw.writableLength > MOST_WAITING_BYTES) raw.destroy();
+    else raw.write(text);
+  };
+  const end = (last?: string) => raw.end(last);
+  say("retry: 2000\n\n");
   const unsubscribe = listening.feed.subscribe((event) => {
-    if (hears(listening.session.principal, event)) reply.raw.write(toMessage(event));
+    if (hears(principal, event)) say(toMessage(event));
   });
-  // A revoked session hears nothing more: each heartbeat asks again.
-  const heartbeat = setInterval(() => {
-    listening
-      .stillValid()
-      .then((session) =>
-        session === undefined ? reply.raw.end("event: signed-out\ndata: {}\n\n") : reply.raw.write(": \n\n"),
-      )
-      .catch(() => reply.raw.end());
-  }, HEARTBEAT_MS);
-  request.raw.on("close", () => {
+  // A revoked session hears nothing more, and a role that was given or taken counts: each heartbeat asks again.
+  const renew = async () => {
+    const session = await listening.stillValid();
+    if (session === undefined) return void end("event: signed-out\ndata: {}\n\n");
+    ({ principal } = session);
+    say(": \n\n");
+  };
+  const heartbeat = setInterval(() => void renew().catch(() => end()), listening.heartbeatMs ?? HEARTBEAT_MS);
+  const stop = () => {
     clearInterval(heartbeat);
     unsubscribe();
-  });
+  };
+  return { userId: principal.userId, stop, end: () => end() };
 }
 
 export function hears(principal: Principal, event: NumberedEvent): boolean {

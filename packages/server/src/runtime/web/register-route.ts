@@ -5,6 +5,7 @@ import { Problem } from "#runtime/problem.ts";
 import type { Answer, Call, Handler } from "#runtime/web/api.ts";
 import type { AppOptions } from "#runtime/web/app.ts";
 import { withIdempotency } from "#runtime/web/idempotency.ts";
+import { refuseOtherKinds } from "#runtime/web/media-types.ts";
 import { parseInput } from "#runtime/web/parse-input.ts";
 import { takeRawBodies } from "#runtime/web/raw-body.ts";
 import { sendAnswer } from "#runtime/web/send-answer.ts";
@@ -27,6 +28,7 @@ export function registerRoute<R extends RouteContract>(
   placeFor(host.fastify, contract, {
     method: contract.method,
     url: `/api/v1${contract.path}`,
+    config: { guarded: isGuarded(contract) },
     ...(contract.bodyType === "multipart" ? { bodyLimit: 16 * MEGABYTE } : {}),
     handler: async (request, reply) => {
       const session = await authenticate(host, contract, request);
@@ -49,12 +51,14 @@ function placeFor(fastify: FastifyInstance, { bodyType }: RouteContract, route: 
   });
 }
 
+const isGuarded = ({ action }: RouteContract): boolean => action !== "public" && action !== "platform.notify";
+
 async function authenticate(
   host: RouteHost,
   contract: RouteContract,
   request: FastifyRequest,
 ): Promise<LiveSession | undefined> {
-  if (contract.action === "public" || contract.action === "platform.notify") return undefined;
+  if (!isGuarded(contract)) return undefined;
   const token = request.cookies[SESSION_COOKIE];
   if (token === undefined) throw new Problem("unauthenticated");
   const session = await host.sessions.read(token);
@@ -74,6 +78,7 @@ async function prepareCall<R extends RouteContract>(
   // What the head must say is asked before the body is read.
   const version = expectedVersion(contract, request);
   const idempotencyKey = keyOf(contract, request);
+  refuseOtherKinds(contract, request);
   const input = await parseInput(contract, request);
   const nothing: Reach = { all: false, municipi: [], buildingIds: [], contractIds: [], firmIds: [] };
   return {

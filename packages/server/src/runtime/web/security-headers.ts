@@ -20,18 +20,22 @@ export interface SecurityOptions {
  */
 export async function securityHeaders(options: SecurityOptions): Promise<SecurityHeaders> {
   const probe = Fastify();
-  await probe.register(fastifyHelmet, { contentSecurityPolicy: contentSecurityPolicy(options), hsts: false });
+  await probe.register(fastifyHelmet, {
+    contentSecurityPolicy: contentSecurityPolicy(options),
+    frameguard: { action: "deny" },
+    hsts: false,
+  });
   probe.get("/", (_, reply) => reply.code(204).send());
   const { headers } = await probe.inject("/");
   await probe.close();
   const own = ["connection", "date", "content-length", "content-type"];
   const said = Object.entries(headers).filter(([name]) => !own.includes(name));
   const named = Object.fromEntries(said.map(([name, value]) => [name, String(value)]));
-  return { named, ofData: OF_DATA };
+  return { named, ofData: HEADERS_OF_DATA };
 }
 
 /** What OWASP's REST sheet asks of an answer that is data: the rest of helmet's speaks of pages. */
-const OF_DATA = [
+export const HEADERS_OF_DATA = [
   ["content-security-policy", "default-src 'none'; frame-ancestors 'none'"],
   ["x-content-type-options", "nosniff"],
   ["x-frame-options", "DENY"],

@@ -1,8 +1,11 @@
 import { hash } from "node:crypto";
+import type { Readable } from "node:stream";
 import type { RouteContract } from "@stabile/contract/route";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Answer } from "#runtime/web/api.ts";
 import type { SecurityHeaders } from "#runtime/web/security-headers.ts";
+
+type StreamAnswer = Extract<Answer, { stream: unknown }>;
 
 interface Sending {
   contract: RouteContract;
@@ -15,7 +18,7 @@ interface Sending {
 export function sendAnswer(answer: Answer, sending: Sending): FastifyReply {
   const { contract, request, reply } = sending;
   reply.code(contract.success);
-  if ("stream" in answer) return sendStream(answer, reply);
+  if ("stream" in answer) return sendStream(answer, sending);
   reply.header("cache-control", "no-store");
   const text = "json" in answer ? answer.json : JSON.stringify(answer.value);
   if (answer.version !== undefined) {
@@ -48,13 +51,27 @@ function writeAtOnce(text: string, { contract, request, reply, security }: Sendi
   return reply;
 }
 
-function sendStream(answer: Extract<Answer, { stream: unknown }>, reply: FastifyReply): FastifyReply {
-  reply.header("content-type", answer.mediaType).header("x-content-type-options", "nosniff");
-  // Content-addressed bytes never change; they are still private to who may see them.
-  reply.header("cache-control", answer.cacheable ? "private, max-age=31536000, immutable" : "no-store");
-  if (answer.fileName !== undefined) {
-    const kind = answer.inline ? "inline" : "attachment";
-    reply.header("content-disposition", `${kind}; filename*=UTF-8''${encodeURIComponent(answer.fileName)}`);
+function sendStream(
+  { stream, mediaType, fileName, inline, contentHash }: StreamAnswer,
+  { request, reply }: Sending,
+): FastifyReply {
+  reply.header("cache-control", "no-store");
+  if (contentHash !== undefined) {
+    // The bytes never change, but who may see them does: a browser that keeps them asks us before it shows them again.
+    reply.header("cache-control", "private, no-cache").header("etag", `"${contentHash}"`);
+    if (asksFor(request, `"${contentHash}"`)) {
+      (stream as Readable).destroy();
+      return reply.code(304).send();
+    }
   }
-  return reply.send(answer.stream);
+  reply.header("content-type", mediaType).header("x-content-type-options", "nosniff");
+  if (fileName !== undefined) {
+    const kind = inline ? "inline" : "attachment";
+    reply.header("content-disposition", `${kind}; filename*=UTF-8''${extValue(fileName)}`);
+  }
+  return reply.send(stream);
 }
+
+/** RFC 8187: what a URI lets through but an extended value does not is encoded too. */
+const extValue = (text: string): string =>
+  encodeURIComponent(text).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);

@@ -1,88 +1,16 @@
-import { type AddressInfo, createServer } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openSirac, type OpenedSirac, Visitor } from "../../../../sandbox/test/sirac/sign-in.ts";
-import { siracIdentityProvider } from "#connectors/sirac/client.ts";
-import { SiracConfig } from "#connectors/sirac/config.ts";
-import { cachedSessions } from "#features/access/cached-sessions.ts";
-import { accessRoutes } from "#features/access/routes.ts";
-import { seedDemoPeople } from "#features/access/seed-demo-people.ts";
-import { systemClock } from "#runtime/clock.ts";
-import { createLogger } from "#runtime/logger.ts";
-import { createApp } from "#runtime/web/app.ts";
-import { freshDatabase, type TestDatabase } from "#test/support/database.ts";
+import { Jar, openSignInWorld, type SignInWorld } from "#test/features/access/sign-in-world.ts";
 
-let database: TestDatabase;
-let sirac: OpenedSirac;
-let base: string;
-let closeApp: () => Promise<void>;
-
+let world: SignInWorld;
 beforeAll(async () => {
-  [database, sirac] = await Promise.all([freshDatabase(), openSirac()]);
-  await seedDemoPeople(database.db);
-  const sessions = cachedSessions(database.db);
-  const { fastify, api } = await createApp({
-    db: database.db,
-    clock: systemClock,
-    logger: createLogger("fatal"),
-    sessions,
-    requestsPerMinute: 1000,
-    trustedProxies: [],
-    formTargets: [],
-  });
-  const port = await freePort();
-  base = `http://127.0.0.1:${port}`;
-  const provider = siracIdentityProvider(SiracConfig.parse({ SIRAC_ISSUER: sirac.url }), new URL(base));
-  accessRoutes(api, {
-    sessions,
-    provider,
-    installation: { signInName: "SIRAC", municipality: { name: "", shortName: "", region: "" } },
-    publicUrl: new URL(base),
-  });
-  await fastify.listen({ host: "127.0.0.1", port });
-  closeApp = () => fastify.close();
+  world = await openSignInWorld();
 }, 120_000);
+afterAll(() => world.close());
 
-afterAll(async () => {
-  await closeApp();
-  await sirac.close();
-  await database.close();
-});
+const browser = () => new Jar(world.base);
 
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.listen(0, "127.0.0.1", () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });
-}
-
-/** The browser's jar for our own pages: every cookie set is kept, those cleared are dropped. */
-class Jar {
-  readonly #cookies = new Map<string, string>();
-
-  async open(path: string, init: RequestInit = {}): Promise<Response> {
-    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ");
-    const answer = await fetch(new URL(path, base), {
-      redirect: "manual",
-      ...init,
-      headers: { cookie, ...init.headers },
-    });
-    for (const line of answer.headers.getSetCookie()) {
-      const [name = "", value = ""] = (line.split(";")[0] as string).split("=");
-      if (value === "") this.#cookies.delete(name);
-      else this.#cookies.set(name, value);
-    }
-    return answer;
-  }
-}
-
-async function signIn(identity: string): Promise<Jar> {
-  const jar = new Jar();
-  const redirect = await jar.open("/accesso?ritorno=/ordini");
-  const callback = await new Visitor().signIn(new URL(redirect.headers.get("location") ?? ""), identity);
-  const back = await jar.open(callback.pathname + callback.search);
+async function signIn(identity: string, jar = browser()): Promise<Jar> {
+  const back = await jar.open(await jar.reachReturn(identity, "/accesso?ritorno=/ordini"));
   expect(back.headers.get("location")).toBe("/ordini");
   return jar;
 }
@@ -108,7 +36,7 @@ test("a person with no role is admitted and told to have none", async () => {
 
 test("a European citizen without a tax code signs in by the SPID code", async () => {
   await signIn("cittadino-eidas");
-  const user = await database.db
+  const user = await world.database.db
     .selectFrom("app_user")
     .select(["scheme", "tax_code"])
     .where("scheme", "=", "spid-code")
@@ -117,32 +45,37 @@ test("a European citizen without a tax code signs in by the SPID code", async ()
 });
 
 test("another browser's answer from SIRAC opens no session", async () => {
-  const victim = new Jar();
-  const redirect = await victim.open("/accesso");
-  const callback = await new Visitor().signIn(new URL(redirect.headers.get("location") ?? ""), "tecnico");
-  const attacker = new Jar();
-  const refused = await attacker.open(callback.pathname + callback.search);
-  expect(refused.headers.get("location")).toBe("/?accesso=non-riuscito");
+  const path = await browser().reachReturn("tecnico");
+  const attacker = browser();
+  const refused = await attacker.open(path);
+  expect(refused.status).toBe(401);
+  expect(await refused.text()).toContain("iniziato in un&#39;altra finestra");
   expect((await attacker.open("/api/v1/session")).status).toBe(401);
 });
 
 test("the same answer from SIRAC cannot be used twice", async () => {
-  const jar = new Jar();
-  const redirect = await jar.open("/accesso");
-  const callback = await new Visitor().signIn(new URL(redirect.headers.get("location") ?? ""), "tecnico");
-  const path = callback.pathname + callback.search;
+  const jar = browser();
+  const path = await jar.reachReturn("tecnico");
   expect((await jar.open(path)).headers.get("location")).toBe("/");
-  const again = new Jar();
-  expect((await again.open(path)).headers.get("location")).toBe("/?accesso=non-riuscito");
+  expect((await browser().open(path)).status).toBe(401);
 });
 
-test("after sign-in nobody is sent outside, whatever the return address says", async () => {
-  const jar = new Jar();
-  for (const hostile of ["//evil.example", "https://evil.example", "/\\evil.example"]) {
-    const redirect = await jar.open(`/accesso?ritorno=${encodeURIComponent(hostile)}`);
-    const callback = await new Visitor().signIn(new URL(redirect.headers.get("location") ?? ""), "tecnico");
-    expect((await jar.open(callback.pathname + callback.search)).headers.get("location")).toBe("/");
+test("after sign-in nobody is sent outside, nor back to a door, whatever the return address says", async () => {
+  const jar = browser();
+  for (const hostile of ["//evil.example", "https://evil.example", "/./accesso?ritorno=/ordini"]) {
+    const path = await jar.reachReturn("tecnico", `/accesso?ritorno=${encodeURIComponent(hostile)}`);
+    expect((await jar.open(path)).headers.get("location")).toBe("/");
   }
+});
+
+test("a new sign-in ends the session that the browser had, whosever it was", async () => {
+  const jar = await signIn("tecnico");
+  const former = { headers: { cookie: `__Host-stabile=${jar.cookie("__Host-stabile")}` } };
+  const readWithFormer = () => fetch(new URL("/api/v1/session", world.base), former);
+  expect((await readWithFormer()).status).toBe(200);
+  await signIn("senza-ruolo", jar);
+  expect((await readWithFormer()).status).toBe(401);
+  expect(await (await jar.open("/api/v1/session")).json()).toMatchObject({ roles: [] });
 });
 
 test("signing out ends our session and hands the browser to SIRAC", async () => {
@@ -151,6 +84,6 @@ test("signing out ends our session and hands the browser to SIRAC", async () => 
   const form = { method: "POST", headers: { "content-type": "application/x-www-form-urlencoded" } };
   expect((await jar.open("/uscita", { ...form, body: "csrf=wrong" })).status).toBe(403);
   const out = await jar.open("/uscita", { ...form, body: `csrf=${csrfToken}` });
-  expect(out.headers.get("location")).toContain(sirac.url);
+  expect(out.headers.get("location")).toContain(world.sirac.url);
   expect((await jar.open("/api/v1/session")).status).toBe(401);
 });

@@ -204,7 +204,7 @@ test("a list is filtered, paged and refuses what is not a filter", async () => {
   expect(strangers.items).toEqual([]);
 });
 
-test("an uploaded photo comes back as it was, safe to show and cached by who may see it", async () => {
+test("an uploaded photo comes back as it was, safe to show, and is asked for again each time it is shown", async () => {
   const { id } = await created();
   const form = new FormData();
   form.set("caption", "Prima dei lavori");
@@ -221,8 +221,49 @@ test("an uploaded photo comes back as it was, safe to show and cached by who may
   expect(Buffer.from(await content.arrayBuffer())).toEqual(PHOTO);
   expect(content.headers.get("x-content-type-options")).toBe("nosniff");
   expect(content.headers.get("content-disposition")).toBe("inline; filename*=UTF-8''%C3%A8%20prima.png");
-  expect(content.headers.get("cache-control")).toBe("private, max-age=31536000, immutable");
-  expect((await call("stranger", "GET", `/attachments/${attachment.id}/content`)()).status).toBe(404);
+  expect(content.headers.get("cache-control")).toBe("private, no-cache");
+  const known = { headers: { "if-none-match": content.headers.get("etag") ?? "" } };
+  const again = await call("worker", "GET", `/attachments/${attachment.id}/content`)(known);
+  expect([again.status, await again.text(), again.headers.get("etag")]).toEqual([
+    304,
+    "",
+    content.headers.get("etag"),
+  ]);
+  // Who may not see it, or is signed out, is not told that what the browser kept still stands.
+  for (const [person, status] of [
+    ["stranger", 404],
+    ["nobody" as Person, 401],
+  ] as const)
+    expect((await call(person, "GET", `/attachments/${attachment.id}/content`)(known)).status).toBe(status);
+});
+
+test("a key belongs to one upload: with another caption or name it is another request", async () => {
+  const { id } = await created();
+  const key = { headers: { "idempotency-key": randomUUID() } };
+  const upload = (caption: string, name = "a.png") => {
+    const body = new FormData();
+    body.set("caption", caption);
+    body.set("file", new Blob([PHOTO]), name);
+    return call("worker", "POST", `/work-orders/${id}/attachments`)({ body, ...key });
+  };
+  const first = await (await upload("Prima")).text();
+  expect(await (await upload("Prima")).text()).toBe(first);
+  expect((await upload("Dopo")).status).toBe(422);
+  expect((await upload("Prima", "b.png")).status).toBe(422);
+});
+
+test("a key belongs to one change of one version: with another If-Match it is another request", async () => {
+  const { id, version } = await created();
+  const move = (match: number, headers = {}) =>
+    call(
+      "worker",
+      "POST",
+      `/work-orders/${id}/transitions`,
+    )({ body: JSON.stringify({ action: "accept" }), headers: { ...headers, "if-match": `"${match}"` } });
+  const key = { "idempotency-key": randomUUID() };
+  expect((await move(version, key)).status).toBe(200);
+  expect((await move(version, key)).status).toBe(200);
+  expect((await move(version + 1, key)).status).toBe(422);
 });
 
 test("readings of an order, its photos and exports are in the access log", async () => {

@@ -1,0 +1,159 @@
+import { once } from "node:events";
+import { type AddressInfo, connect } from "node:net";
+import { setTimeout as after } from "node:timers/promises";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Role } from "#domain/access/policy.ts";
+import { systemClock } from "#runtime/clock.ts";
+import type { Db } from "#runtime/database/open-database.ts";
+import type { EventFeed, NumberedEvent } from "#runtime/events.ts";
+import { createLogger } from "#runtime/logger.ts";
+import { createApp } from "#runtime/web/app.ts";
+import { liveEvents } from "#runtime/web/live-events.ts";
+
+let fastify: Awaited<ReturnType<typeof createApp>>["fastify"];
+let address: string;
+let port: number;
+const listeners = new Set<(event: NumberedEvent) => void>();
+const roles = new Map<string, Role | undefined>();
+
+beforeAll(async () => {
+  const app = await createApp({
+    // why: events come from the feed below, and no table is read.
+    db: undefined as unknown as Db,
+    clock: systemClock,
+    logger: createLogger("fatal"),
+    sessions: { read: (token) => Promise.resolve(roles.has(token) ? sessionOf(token) : undefined) },
+    requestsPerMinute: 1000,
+    trustedProxies: [],
+    formTargets: [],
+  });
+  ({ fastify } = app);
+  // why: what is told and when is the point here; that the feed reads the table is in the platforms' tests.
+  const feed: EventFeed = {
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close: () => {},
+  };
+  const sessions = {
+    read: (token: string) => Promise.resolve(roles.has(token) ? sessionOf(token) : undefined),
+  };
+  liveEvents(app.api, { sessions, feed, heartbeatMs: 50 });
+  await fastify.listen({ host: "127.0.0.1", port: 0 });
+  port = (fastify.server.address() as AddressInfo).port;
+  address = `http://127.0.0.1:${port}/api/v1/events`;
+});
+afterAll(() => fastify.close());
+
+function sessionOf(token: string) {
+  const role = roles.get(token);
+  const grants = role === undefined ? [] : [{ role, scopeKind: "municipality" as const, scopeKey: "" }];
+  return {
+    principal: { userId: token, displayName: token, firmId: undefined, grants },
+    csrfToken: "",
+    provider: "prova",
+    expiresAt: new Date(Date.now() + 3_600_000),
+  };
+}
+
+let lastId = 0;
+function announce(subjectId: string): void {
+  lastId += 1;
+  for (const listener of listeners)
+    listener({ id: lastId, kind: "work-order.changed", subjectKind: "work-order", subjectId });
+}
+
+async function until(isSo: () => boolean): Promise<void> {
+  for (let at = 0; at < 200 && !isSo(); at += 1) await after(20);
+  expect(isSo()).toBe(true);
+}
+
+/** Reads on in the background; what came so far is its text. */
+function read(answer: Response): { text: string; ended: boolean } {
+  const heard = { text: "", ended: false };
+  void (async () => {
+    const decoder = new TextDecoder();
+    for await (const chunk of answer.body ?? []) heard.text += decoder.decode(chunk);
+    heard.ended = true;
+  })();
+  return heard;
+}
+
+const as = (person: string, method = "GET") =>
+  fetch(address, { method, headers: { cookie: `__Host-stabile=${person}` } });
+
+test("the stream says of itself what every other answer says", async () => {
+  roles.set("anna", "technician");
+  const { status, headers, body } = await as("anna");
+  expect(status).toBe(200);
+  expect(headers.get("content-type")).toBe("text/event-stream; charset=utf-8");
+  expect(headers.get("x-content-type-options")).toBe("nosniff");
+  expect(headers.get("content-security-policy")).toContain("default-src 'none'");
+  expect(headers.get("cache-control")).toBe("no-store");
+  expect(Number(headers.get("x-ratelimit-remaining"))).toBeGreaterThan(0);
+  await body?.cancel();
+});
+
+test("asked only for its head it answers and ends", async () => {
+  const answer = await as("anna", "HEAD");
+  expect([answer.status, await answer.text()]).toEqual([200, ""]);
+  expect(answer.headers.get("content-type")).toBe("text/event-stream; charset=utf-8");
+});
+
+test("who is not signed in hears nothing, and a session that ends is told so", async () => {
+  expect((await fetch(address)).status).toBe(401);
+  roles.set("bruno", "technician");
+  const heard = read(await as("bruno"));
+  roles.delete("bruno");
+  await until(() => heard.ended);
+  expect(heard.text).toContain("event: signed-out");
+});
+
+test("a role that is taken or given counts for a page that is already open", async () => {
+  roles.set("carla", "technician");
+  const heard = read(await as("carla"));
+  announce("primo");
+  await until(() => heard.text.includes("primo"));
+  roles.set("carla", undefined);
+  await after(150);
+  announce("secondo");
+  roles.set("carla", "technician");
+  await after(150);
+  announce("terzo");
+  await until(() => heard.text.includes("terzo"));
+  expect(heard.text).not.toContain("secondo");
+});
+
+test("who does not read is cut off before our memory fills with what they were told", async () => {
+  roles.set("dario", "technician");
+  const before = listeners.size;
+  const socket = connect(port, "127.0.0.1");
+  await once(socket, "connect");
+  socket.pause();
+  socket.write("GET /api/v1/events HTTP/1.1\r\nHost: a\r\nCookie: __Host-stabile=dario\r\n\r\n");
+  await until(() => listeners.size === before + 1);
+  // Beyond what the two ends of a connection keep by themselves.
+  for (let at = 0; at < 20_000 && listeners.size > before; at += 1) {
+    announce("x".repeat(1_000));
+    if (at % 100 === 0) await after(1);
+  }
+  await until(() => listeners.size === before);
+  socket.destroy();
+});
+
+test("nobody holds more streams than a browser has pages", async () => {
+  roles.set("elsa", "technician");
+  const answers = await Promise.all(Array.from({ length: 35 }, () => as("elsa")));
+  expect(answers.filter(({ status }) => status === 200).length).toBe(30);
+  expect(answers.filter(({ status }) => status === 429).length).toBe(5);
+  await Promise.all(answers.map(async ({ body }) => body?.cancel()));
+});
+
+test("a server that stops does not wait for those who listen", async () => {
+  roles.set("anna", "technician");
+  const heard = read(await as("anna"));
+  await until(() => heard.text.includes("retry"));
+  await fastify.close();
+  await until(() => heard.ended);
+});

@@ -4,13 +4,34 @@ import { z } from "zod";
 export const Id = z.uuid();
 export const Instant = z.iso.datetime({ offset: true });
 export const Day = z.iso.date();
+
+/**
+ * What a caller asks or writes is bounded where the database, maps and calendars are: a year 0 or 99999 is a slip, and
+ * must be told as one.
+ */
+const [FIRST_DAY, LAST_DAY] = ["1900-01-01", "2200-12-31"];
+const isNear = (day: string) => day >= FIRST_DAY && day <= LAST_DAY;
+/** Asked only of what is a date at all: a slip is told once. */
+const NEAR = {
+  error: "Attesa una data fra il 1900 e il 2200",
+  when: ({ issues }: { issues: readonly unknown[] }) => issues.length === 0,
+};
+export const AskedDay = Day.refine(isNear, NEAR);
+export const AskedInstant = Instant.refine((text) => isNear(new Date(text).toISOString().slice(0, 10)), NEAR);
+
+/** On Earth, in degrees. */
+export const AskedPoint = z
+  .object({ longitude: z.number().min(-180).max(180), latitude: z.number().min(-90).max(90) })
+  .meta({ id: "AskedPoint" });
+
 export const Point = z.object({ longitude: z.number(), latitude: z.number() }).meta({ id: "Point" });
 export type Point = z.infer<typeof Point>;
 
 export const IdParams = z.object({ id: Id });
 
 export const PageQuery = z.object({
-  cursor: z.string().max(400).optional(),
+  // A list by name goes on after a name: what its index holds of one (2,700 bytes) fits, in base64url.
+  cursor: z.string().max(4_096).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 

@@ -1,5 +1,8 @@
 import { z } from "zod";
 import {
+  AskedDay,
+  AskedInstant,
+  AskedPoint,
   Attachment,
   HistoryEntry,
   Id,
@@ -114,8 +117,8 @@ export const WorkOrderQuery = PageQuery.extend({
   firmId: Id.optional(),
   buildingId: Id.optional(),
   due: z.enum(["overdue", "today", "week"]).optional(),
-  openedFrom: z.iso.date().optional(),
-  openedTo: z.iso.date().optional(),
+  openedFrom: AskedDay.optional(),
+  openedTo: AskedDay.optional(),
   near: z
     .string()
     .regex(/^-?\d+(\.\d+)?,-?\d+(\.\d+)?$/)
@@ -137,7 +140,7 @@ export const NewWorkOrder = z
     /** Reports this order answers: they pass to "in charge" in the same transaction. */
     requestIds: z.array(Id).max(100).default([]),
     addressText: z.string().max(300).default(""),
-    point: Point.nullish(),
+    point: AskedPoint.nullish(),
     /** Issue at once instead of leaving a draft. */
     issue: z.boolean().default(false),
   })
@@ -149,8 +152,8 @@ export const Transition = z
     action: z.string().min(1).max(40),
     reason: z.string().trim().max(2000).optional(),
     cause: z.string().max(60).optional(),
-    plannedStart: Instant.optional(),
-    plannedEnd: Instant.optional(),
+    plannedStart: AskedInstant.optional(),
+    plannedEnd: AskedInstant.optional(),
     firmId: Id.optional(),
     labourMinutes: z.int().min(0).max(100_000).optional(),
     note: z.string().trim().max(4000).optional(),

@@ -27,12 +27,22 @@ export const AskedPoint = z
 export const Point = z.object({ longitude: z.number(), latitude: z.number() }).meta({ id: "Point" });
 export type Point = z.infer<typeof Point>;
 
-export const IdParams = z.object({ id: Id });
+export const EXAMPLE_ID = "0199c0de-0000-7000-8000-00000000c0de";
+
+/** An identifier in an address; `of` says of what, in Italian. */
+export const idParams = (of: string) =>
+  z.object({ id: Id.meta({ description: `Identificativo ${of} (UUID)`, example: EXAMPLE_ID }) });
 
 export const PageQuery = z.object({
   // A list by name goes on after a name: what its index holds of one (2,700 bytes) fits, in base64url.
-  cursor: z.string().max(4_096).optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(4_096).optional().meta({
+    description: "Segnaposto della pagina dopo: il `nextCursor` della risposta precedente, così com'è",
+    example: "WyIyMDI2LTA2LTI0VDA4OjAwOjAwLjAwMDAwMFoiLCIwMTk5YzBkZS0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMGMwZGUiXQ",
+  }),
+  limit: z.coerce.number().int().min(1).max(200).default(50).meta({
+    description: "Quante voci al massimo in una pagina",
+    example: 50,
+  }),
 });
 
 export function page<T extends z.ZodType>(item: T) {
@@ -73,6 +83,27 @@ export const WorkOrderState = z.enum([
   "cancelled",
 ]);
 export type WorkOrderState = z.infer<typeof WorkOrderState>;
+
+/** Filters that several lists share. */
+export const filters = {
+  q: z.string().max(200).optional().meta({
+    description: "Parole da cercare, ciascuna contenuta; maiuscole e accenti non contano",
+    example: "scuola garibaldi",
+  }),
+  municipio: z.string().max(10).optional().meta({
+    description: "Codice del Municipio, come negli elenchi di `/catalogue`",
+    example: "III",
+  }),
+  category: z.string().max(40).optional().meta({
+    description: "Codice della categoria, come negli elenchi di `/catalogue`",
+    example: "leak",
+  }),
+  urgency: UrgencyCode.optional().meta({ description: "Urgenza", example: "urgent" }),
+  buildingId: Id.optional().meta({
+    description: "Solo ciò che riguarda questo edificio",
+    example: EXAMPLE_ID,
+  }),
+};
 
 export const Label = z.object({ code: z.string(), label: z.string() }).meta({ id: "Label" });
 

@@ -4,6 +4,8 @@ import {
   AskedInstant,
   AskedPoint,
   Attachment,
+  EXAMPLE_ID,
+  filters,
   HistoryEntry,
   Id,
   Instant,
@@ -109,22 +111,52 @@ export const WorkOrder = WorkOrderListItem.extend({
 export type WorkOrder = z.infer<typeof WorkOrder>;
 
 export const WorkOrderQuery = PageQuery.extend({
-  q: z.string().max(200).optional(),
-  state: z.union([WorkOrderState, z.literal("open")]).optional(),
-  category: z.string().max(40).optional(),
-  urgency: UrgencyCode.optional(),
-  municipio: z.string().max(10).optional(),
-  firmId: Id.optional(),
-  buildingId: Id.optional(),
-  due: z.enum(["overdue", "today", "week"]).optional(),
-  openedFrom: AskedDay.optional(),
-  openedTo: AskedDay.optional(),
+  q: filters.q,
+  state: z
+    .union([WorkOrderState, z.literal("open")])
+    .optional()
+    .meta({
+      description: "Stato; `open` sono gli ordini emessi e non ancora eseguiti né annullati",
+      example: "open",
+    }),
+  category: filters.category,
+  urgency: filters.urgency,
+  municipio: filters.municipio,
+  firmId: Id.optional().meta({
+    description: "Solo gli ordini affidati a questa impresa o squadra",
+    example: EXAMPLE_ID,
+  }),
+  buildingId: filters.buildingId,
+  due: z.enum(["overdue", "today", "week"]).optional().meta({
+    description: "Solo gli ordini aperti scaduti, o che scadono oggi o entro sette giorni (giorni di Roma)",
+    example: "today",
+  }),
+  openedFrom: AskedDay.optional().meta({
+    description: "Primo giorno di apertura (di Roma, compreso), fra il 1900 e il 2200",
+    example: "2026-01-01",
+  }),
+  openedTo: AskedDay.optional().meta({
+    description: "Ultimo giorno di apertura (di Roma, compreso), fra il 1900 e il 2200",
+    example: "2026-06-30",
+  }),
   near: z
     .string()
     .regex(/^-?\d+(\.\d+)?,-?\d+(\.\d+)?$/)
-    .optional(),
-  radius: z.coerce.number().int().min(10).max(5000).optional(),
-  sort: z.enum(["opened", "due"]).default("opened"),
+    .max(80)
+    .optional()
+    .meta({
+      description:
+        "Longitudine e latitudine in gradi (EPSG:4326): i più vicini per primi, qualunque sia `sort`",
+      example: "8.93,44.41",
+    }),
+  radius: z.coerce.number().int().min(10).max(5000).optional().meta({
+    description: "Metri dal punto di `near`; 300 quando non è detto",
+    example: 300,
+  }),
+  sort: z.enum(["opened", "due"]).default("opened").meta({
+    description: "Ordine: dal più recente, o per scadenza",
+    example: "due",
+  }),
 });
 
 export const NewWorkOrder = z

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { RouteContract } from "./route.ts";
-import { Day, Id, IdParams, Instant, PageQuery, Point, page } from "./shapes.ts";
+import { Day, filters, Id, idParams, Instant, PageQuery, Point, page } from "./shapes.ts";
 
 export const BuildingListItem = z
   .object({
@@ -49,10 +49,16 @@ export const Building = BuildingListItem.extend({
 export type Building = z.infer<typeof Building>;
 
 export const BuildingQuery = PageQuery.extend({
-  q: z.string().max(200).optional(),
-  municipio: z.string().max(10).optional(),
-  use: z.string().max(40).optional(),
-  withdrawn: z.enum(["include", "exclude"]).default("exclude"),
+  q: filters.q,
+  municipio: filters.municipio,
+  use: z.string().max(40).optional().meta({
+    description: "Codice dell'uso, come negli elenchi di `/catalogue`",
+    example: "school",
+  }),
+  withdrawn: z.enum(["include", "exclude"]).default("exclude").meta({
+    description: "Se comprendere gli edifici dismessi",
+    example: "exclude",
+  }),
 });
 
 export const SearchHit = z
@@ -86,7 +92,7 @@ export const buildingRoutes = {
     summary: "Un edificio con piani, elementi e unità",
     area: "buildings",
     action: "building.read",
-    params: IdParams,
+    params: idParams("dell'edificio"),
     success: 200,
     response: Building,
   },
@@ -98,8 +104,14 @@ export const buildingRoutes = {
     area: "search",
     action: "search",
     query: z.object({
-      q: z.string().min(1).max(200),
-      limit: z.coerce.number().int().min(1).max(30).default(12),
+      q: z.string().min(1).max(200).meta({
+        description: "Ciò che si è scritto finora: un codice, una via con il civico, parole",
+        example: "via garibaldi 12r",
+      }),
+      limit: z.coerce.number().int().min(1).max(30).default(12).meta({
+        description: "Quanti risultati al massimo per ciascun genere",
+        example: 12,
+      }),
     }),
     success: 200,
     response: z.object({ items: z.array(SearchHit) }).meta({ id: "SearchResult" }),

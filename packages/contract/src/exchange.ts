@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { RouteContract } from "./route.ts";
-import { Done, Id, Instant, PageQuery, page } from "./shapes.ts";
+import { Done, Id, idParams, Instant, PageQuery, page } from "./shapes.ts";
 
 export const PlatformHealth = z
   .object({
@@ -84,7 +84,14 @@ export const MessageDetail = Message.extend({
 }).meta({ id: "MessageDetail" });
 export type MessageDetail = z.infer<typeof MessageDetail>;
 
-const DirectedParams = z.object({ direction: z.enum(["in", "out"]), id: Id });
+const DirectedParams = idParams("del messaggio").extend({
+  direction: z.enum(["in", "out"]).meta({ description: "In entrata o in uscita", example: "out" }),
+});
+const platform = z.string().max(40);
+const platformFilter = platform.optional().meta({
+  description: "Codice della piattaforma, come negli elenchi di `/catalogue`",
+  example: "czrm",
+});
 const reason = z.object({ reason: z.string().trim().min(3).max(500) });
 
 export const exchangeRoutes = {
@@ -106,11 +113,15 @@ export const exchangeRoutes = {
     area: "exchange",
     action: "exchange.read",
     query: PageQuery.extend({
-      direction: z.enum(["in", "out"]).default("in"),
-      platform: z.string().max(40).optional(),
+      direction: z.enum(["in", "out"]).default("in").meta({
+        description: "Messaggi in entrata o in uscita",
+        example: "in",
+      }),
+      platform: platformFilter,
       state: z
         .enum(["received", "handled", "pending", "delivering", "delivered", "parked", "discarded"])
-        .optional(),
+        .optional()
+        .meta({ description: "Stato del messaggio; `parked` attende una persona", example: "parked" }),
     }),
     success: 200,
     response: page(Message).meta({ id: "MessagePage" }),
@@ -134,8 +145,11 @@ export const exchangeRoutes = {
     area: "exchange",
     action: "exchange.read",
     query: PageQuery.extend({
-      platform: z.string().max(40).optional(),
-      outcome: z.enum(["ok", "business-error", "refused", "unavailable"]).optional(),
+      platform: platformFilter,
+      outcome: z.enum(["ok", "business-error", "refused", "unavailable"]).optional().meta({
+        description: "Esito della chiamata",
+        example: "unavailable",
+      }),
     }),
     success: 200,
     response: page(ExchangeEntry).meta({ id: "ExchangePage" }),
@@ -171,7 +185,9 @@ export const exchangeRoutes = {
     summary: "Avvia subito una sincronizzazione",
     area: "exchange",
     action: "exchange.operate",
-    params: z.object({ platform: z.string().max(40) }),
+    params: z.object({
+      platform: platform.meta({ description: "Codice della piattaforma", example: "realgimm" }),
+    }),
     success: 202,
     response: z.object({ accepted: z.boolean() }).meta({ id: "Accepted" }),
   },

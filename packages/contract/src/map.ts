@@ -26,7 +26,10 @@ const Box = z
   .string()
   .regex(/^-?\d{1,3}(\.\d{1,12})?(,-?\d{1,3}(\.\d{1,12})?){3}$/)
   .max(80)
-  .describe("Riquadro in gradi: ovest,sud,est,nord (EPSG:4326), come 8.92,44.40,8.94,44.42");
+  .meta({
+    description: "Riquadro in gradi: ovest,sud,est,nord (EPSG:4326)",
+    example: "8.92,44.40,8.94,44.42",
+  });
 
 function collection<P extends z.ZodType, G extends z.ZodType>(
   { geometry, properties }: { geometry: G; properties: P },

@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { needsIdempotencyKey, type RouteContract } from "./route.ts";
+import { EXAMPLES } from "./examples.ts";
+import { headerParameters } from "./header-parameters.ts";
+import type { RouteContract } from "./route.ts";
 import { API_PREFIX, ALL_ROUTES } from "./routes.ts";
 import { ProblemDocument } from "./shapes.ts";
 
@@ -12,7 +14,7 @@ const INFO = {
     "Gestione degli edifici comunali: segnalazioni, ordini di lavoro, anagrafica tecnica, scambi con le piattaforme.",
   "x-api-id": "stabile",
   description:
-    "API dell'applicazione Stabile. Ogni chiamata non sicura porta una chiave di idempotenza; gli elenchi si scorrono con un segnaposto; gli errori sono documenti RFC 9457.",
+    "API dell'applicazione Stabile. Ogni chiamata non sicura porta una chiave di idempotenza; gli elenchi si scorrono con un segnaposto; gli errori sono documenti RFC 9457. A un indirizzo che c'è, un metodo che non ammette ha per risposta 405, con l'elenco di quelli ammessi in Allow.",
   termsOfService:
     "https://docs.italia.it/italia/piano-triennale-ict/lg-modellointeroperabilita-docs/it/bozza/",
   contact: {
@@ -66,6 +68,7 @@ export function openApiDocument(): Json {
     tags: [...new Set(ALL_ROUTES.map((route) => route.area))].map((name) => ({ name })),
     paths,
     components: {
+      examples: sorted(Object.fromEntries(EXAMPLES.map(([schema, value]) => [nameOf(schema), { value }]))),
       headers: HEADERS,
       responses: problemResponses(),
       schemas: sorted(schemas),
@@ -80,6 +83,13 @@ const SECURITY = {
     in: "cookie",
     name: "__Host-stabile",
     description: "Sessione aperta con il SIRAC",
+  },
+  csrf: {
+    type: "apiKey",
+    in: "header",
+    name: "X-Csrf-Token",
+    description:
+      "Il `csrfToken` letto in `/session`, in ogni chiamata che cambia qualcosa: dice che a chiamare è una pagina di Stabile, e non un'altra",
   },
   esb: {
     type: "apiKey",
@@ -114,7 +124,12 @@ function problemResponses(): Json {
   const entries = Object.entries(PROBLEMS).map(([status, description]) => {
     const retry =
       status === "429" || status === "503" ? { "Retry-After": ref("headers", "Retry-After") } : {};
-    const content = { "application/problem+json": { schema: ref("schemas", "Problem") } };
+    const content = {
+      "application/problem+json": {
+        schema: ref("schemas", "Problem"),
+        ...(status === "400" ? exampleOf(ProblemDocument) : {}),
+      },
+    };
     return [`Problem${status}`, { description, headers: { ...RATE_LIMIT, ...retry }, content }];
   });
   return Object.fromEntries(entries);
@@ -157,9 +172,11 @@ function operation(route: RouteContract, schemas: Json): Json {
 const answersJson = ({ responseType, bodyType }: RouteContract): boolean =>
   bodyType !== "text" && (responseType?.endsWith("json") ?? true);
 
-function securityOf({ action }: RouteContract): Json[] {
+function securityOf({ action, method }: RouteContract): Json[] {
   if (action === "public") return [];
-  return action === "platform.notify" ? [{ esb: [] }] : [{ session: [] }];
+  return action === "platform.notify"
+    ? [{ esb: [] }]
+    : [method === "GET" ? { session: [] } : { session: [], csrf: [] }];
 }
 
 function success(route: RouteContract, schemas: Json): Json {
@@ -173,7 +190,19 @@ function success(route: RouteContract, schemas: Json): Json {
     "Cache-Control": ref("headers", "Cache-Control"),
     ...(hasTag(route) ? { ETag: ref("headers", "ETag") } : {}),
   };
-  return { description: route.summary, headers, content: { [media]: { schema } } };
+  return {
+    description: route.summary,
+    headers,
+    content: { [media]: { schema, ...exampleOf(route.response) } },
+  };
+}
+
+const nameOf = (schema: z.ZodType): string => String(schema.meta()?.id);
+const SHOWN = new Set(EXAMPLES.map(([schema]) => nameOf(schema)));
+
+function exampleOf(schema: z.ZodType): Json {
+  const name = nameOf(schema);
+  return SHOWN.has(name) ? { examples: { esempio: ref("examples", name) } } : {};
 }
 
 const hasTag = ({ method, versioned, unchanging }: RouteContract): boolean =>
@@ -194,34 +223,14 @@ function objectParameters(schema: z.ZodObject | undefined, place: "path" | "quer
     name,
     in: place,
     required: place === "path" || required.includes(name),
-    description: String(value.description ?? `Parametro ${name}`),
-    schema: value,
+    ...described(name, value),
   }));
 }
 
-function headerParameters(route: RouteContract): Json[] {
-  const parameter = (name: string, description: string, schema: Json) => ({
-    name,
-    in: "header",
-    required: true,
-    description,
-    schema,
-  });
-  const text = { type: "string", maxLength: 64 };
-  return [
-    ...(needsIdempotencyKey(route)
-      ? [
-          parameter(
-            "Idempotency-Key",
-            "UUID scelto da chi chiama: la stessa chiave è eseguita una volta sola",
-            text,
-          ),
-        ]
-      : []),
-    ...(route.versioned && route.method !== "GET"
-      ? [parameter("If-Match", "Versione letta, come in ETag", text)]
-      : []),
-  ];
+/** The words and the example stand beside the schema: there every reader of the document looks for them. */
+function described(name: string, { description, example, ...schema }: Json): Json {
+  if (description === undefined) throw new Error(`Nothing says what the parameter «${name}» is`);
+  return { description, ...(example === undefined ? {} : { example }), schema };
 }
 
 function requestBody(route: RouteContract, schemas: Json): Json | undefined {
@@ -241,7 +250,9 @@ function requestBody(route: RouteContract, schemas: Json): Json | undefined {
   if (route.body === undefined) return undefined;
   return {
     required: true,
-    content: { "application/json": { schema: schemaOf(route.body, schemas, "input") } },
+    content: {
+      "application/json": { schema: schemaOf(route.body, schemas, "input"), ...exampleOf(route.body) },
+    },
   };
 }
 
@@ -269,6 +280,9 @@ function tidy(value: unknown): unknown {
     ([key]) => !["$schema", "id", "additionalProperties"].includes(key) || isSchemaMap(value as Json, key),
   );
   const node = Object.fromEntries(entries.map(([key, child]) => [key, tidy(child)])) as Json;
+  // In OpenAPI 3.0 only what has a type may be null (3.0.3, "Schema Object").
+  if (node.nullable === true && node.type === undefined && node.allOf !== undefined)
+    return { ...node, type: "object" };
   if (node.type === "integer") return { ...withinSafe(node), format: "int32" };
   if (node.type === "number") return { ...node, format: "double" };
   return node;

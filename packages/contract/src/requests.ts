@@ -3,9 +3,10 @@ import type { RouteContract } from "./route.ts";
 import {
   Attachment,
   Done,
+  filters,
   HistoryEntry,
   Id,
-  IdParams,
+  idParams,
   Instant,
   PageQuery,
   Point,
@@ -97,13 +98,19 @@ export const Request = RequestListItem.extend({
 export type Request = z.infer<typeof Request>;
 
 export const RequestQuery = PageQuery.extend({
-  q: z.string().max(200).optional(),
+  q: filters.q,
   /** `inbox` is what waits for a triage: received, reopened, triaged. */
-  state: z.union([RequestState, z.literal("inbox")]).optional(),
-  category: z.string().max(40).optional(),
-  urgency: UrgencyCode.optional(),
-  municipio: z.string().max(10).optional(),
-  buildingId: Id.optional(),
+  state: z
+    .union([RequestState, z.literal("inbox")])
+    .optional()
+    .meta({
+      description: "Stato; `inbox` è ciò che attende una valutazione: ricevute, riaperte, valutate",
+      example: "inbox",
+    }),
+  category: filters.category,
+  urgency: filters.urgency,
+  municipio: filters.municipio,
+  buildingId: filters.buildingId,
 });
 
 const reason = z.string().trim().min(3).max(2000);
@@ -127,7 +134,7 @@ export const requestRoutes = {
     summary: "Una segnalazione con la sua storia",
     area: "requests",
     action: "request.read",
-    params: IdParams,
+    params: idParams("della segnalazione"),
     success: 200,
     response: Request,
     versioned: true,
@@ -139,7 +146,7 @@ export const requestRoutes = {
     summary: "Edifici a cui può riferirsi e segnalazioni vicine che possono essere la stessa",
     area: "requests",
     action: "request.triage",
-    params: IdParams,
+    params: idParams("della segnalazione"),
     success: 200,
     response: z
       .object({ buildings: z.array(BuildingCandidate), duplicates: z.array(DuplicateCandidate) })
@@ -152,7 +159,7 @@ export const requestRoutes = {
     summary: "Assegna categoria, urgenza ed edificio",
     area: "requests",
     action: "request.triage",
-    params: IdParams,
+    params: idParams("della segnalazione"),
     body: z
       .object({ category: z.string().min(1).max(40), urgency: UrgencyCode, buildingId: Id.nullable() })
       .meta({ id: "Triage" }),
@@ -167,7 +174,7 @@ export const requestRoutes = {
     summary: "Unisce la segnalazione a un'altra che è la stessa",
     area: "requests",
     action: "request.triage",
-    params: IdParams,
+    params: idParams("della segnalazione"),
     body: z.object({ into: Id }).meta({ id: "Merge" }),
     success: 200,
     response: Done,
@@ -180,7 +187,7 @@ export const requestRoutes = {
     summary: "Respinge con un motivo, che il cittadino leggerà",
     area: "requests",
     action: "request.triage",
-    params: IdParams,
+    params: idParams("della segnalazione"),
     body: z.object({ reason }).meta({ id: "Rejection" }),
     success: 200,
     response: Done,
@@ -193,7 +200,7 @@ export const requestRoutes = {
     summary: "Annulla un'unione o un rigetto fatti per errore",
     area: "requests",
     action: "request.triage",
-    params: IdParams,
+    params: idParams("della segnalazione"),
     body: z.object({ reason }).meta({ id: "Restoration" }),
     success: 200,
     response: Done,

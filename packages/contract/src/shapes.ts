@@ -4,14 +4,45 @@ import { z } from "zod";
 export const Id = z.uuid();
 export const Instant = z.iso.datetime({ offset: true });
 export const Day = z.iso.date();
+
+/**
+ * What a caller asks or writes is bounded where the database, maps and calendars are: a year 0 or 99999 is a slip, and
+ * must be told as one.
+ */
+const [FIRST_DAY, LAST_DAY] = ["1900-01-01", "2200-12-31"];
+const isNear = (day: string) => day >= FIRST_DAY && day <= LAST_DAY;
+/** Asked only of what is a date at all: a slip is told once. */
+const NEAR = {
+  error: "Attesa una data fra il 1900 e il 2200",
+  when: ({ issues }: { issues: readonly unknown[] }) => issues.length === 0,
+};
+export const AskedDay = Day.refine(isNear, NEAR);
+export const AskedInstant = Instant.refine((text) => isNear(new Date(text).toISOString().slice(0, 10)), NEAR);
+
+/** On Earth, in degrees. */
+export const AskedPoint = z
+  .object({ longitude: z.number().min(-180).max(180), latitude: z.number().min(-90).max(90) })
+  .meta({ id: "AskedPoint" });
+
 export const Point = z.object({ longitude: z.number(), latitude: z.number() }).meta({ id: "Point" });
 export type Point = z.infer<typeof Point>;
 
-export const IdParams = z.object({ id: Id });
+export const EXAMPLE_ID = "0199c0de-0000-7000-8000-00000000c0de";
+
+/** An identifier in an address; `of` says of what, in Italian. */
+export const idParams = (of: string) =>
+  z.object({ id: Id.meta({ description: `Identificativo ${of} (UUID)`, example: EXAMPLE_ID }) });
 
 export const PageQuery = z.object({
-  cursor: z.string().max(400).optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  // A list by name goes on after a name: what its index holds of one (2,700 bytes) fits, in base64url.
+  cursor: z.string().max(4_096).optional().meta({
+    description: "Segnaposto della pagina dopo: il `nextCursor` della risposta precedente, così com'è",
+    example: "WyIyMDI2LTA2LTI0VDA4OjAwOjAwLjAwMDAwMFoiLCIwMTk5YzBkZS0wMDAwLTcwMDAtODAwMC0wMDAwMDAwMGMwZGUiXQ",
+  }),
+  limit: z.coerce.number().int().min(1).max(200).default(50).meta({
+    description: "Quante voci al massimo in una pagina",
+    example: 50,
+  }),
 });
 
 export function page<T extends z.ZodType>(item: T) {
@@ -52,6 +83,27 @@ export const WorkOrderState = z.enum([
   "cancelled",
 ]);
 export type WorkOrderState = z.infer<typeof WorkOrderState>;
+
+/** Filters that several lists share. */
+export const filters = {
+  q: z.string().max(200).optional().meta({
+    description: "Parole da cercare, ciascuna contenuta; maiuscole e accenti non contano",
+    example: "scuola garibaldi",
+  }),
+  municipio: z.string().max(10).optional().meta({
+    description: "Codice del Municipio, come negli elenchi di `/catalogue`",
+    example: "III",
+  }),
+  category: z.string().max(40).optional().meta({
+    description: "Codice della categoria, come negli elenchi di `/catalogue`",
+    example: "leak",
+  }),
+  urgency: UrgencyCode.optional().meta({ description: "Urgenza", example: "urgent" }),
+  buildingId: Id.optional().meta({
+    description: "Solo ciò che riguarda questo edificio",
+    example: EXAMPLE_ID,
+  }),
+};
 
 export const Label = z.object({ code: z.string(), label: z.string() }).meta({ id: "Label" });
 

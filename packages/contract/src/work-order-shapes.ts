@@ -1,6 +1,11 @@
 import { z } from "zod";
 import {
+  AskedDay,
+  AskedInstant,
+  AskedPoint,
   Attachment,
+  EXAMPLE_ID,
+  filters,
   HistoryEntry,
   Id,
   Instant,
@@ -106,22 +111,52 @@ export const WorkOrder = WorkOrderListItem.extend({
 export type WorkOrder = z.infer<typeof WorkOrder>;
 
 export const WorkOrderQuery = PageQuery.extend({
-  q: z.string().max(200).optional(),
-  state: z.union([WorkOrderState, z.literal("open")]).optional(),
-  category: z.string().max(40).optional(),
-  urgency: UrgencyCode.optional(),
-  municipio: z.string().max(10).optional(),
-  firmId: Id.optional(),
-  buildingId: Id.optional(),
-  due: z.enum(["overdue", "today", "week"]).optional(),
-  openedFrom: z.iso.date().optional(),
-  openedTo: z.iso.date().optional(),
+  q: filters.q,
+  state: z
+    .union([WorkOrderState, z.literal("open")])
+    .optional()
+    .meta({
+      description: "Stato; `open` sono gli ordini emessi e non ancora eseguiti né annullati",
+      example: "open",
+    }),
+  category: filters.category,
+  urgency: filters.urgency,
+  municipio: filters.municipio,
+  firmId: Id.optional().meta({
+    description: "Solo gli ordini affidati a questa impresa o squadra",
+    example: EXAMPLE_ID,
+  }),
+  buildingId: filters.buildingId,
+  due: z.enum(["overdue", "today", "week"]).optional().meta({
+    description: "Solo gli ordini aperti scaduti, o che scadono oggi o entro sette giorni (giorni di Roma)",
+    example: "today",
+  }),
+  openedFrom: AskedDay.optional().meta({
+    description: "Primo giorno di apertura (di Roma, compreso), fra il 1900 e il 2200",
+    example: "2026-01-01",
+  }),
+  openedTo: AskedDay.optional().meta({
+    description: "Ultimo giorno di apertura (di Roma, compreso), fra il 1900 e il 2200",
+    example: "2026-06-30",
+  }),
   near: z
     .string()
     .regex(/^-?\d+(\.\d+)?,-?\d+(\.\d+)?$/)
-    .optional(),
-  radius: z.coerce.number().int().min(10).max(5000).optional(),
-  sort: z.enum(["opened", "due"]).default("opened"),
+    .max(80)
+    .optional()
+    .meta({
+      description:
+        "Longitudine e latitudine in gradi (EPSG:4326): i più vicini per primi, qualunque sia `sort`",
+      example: "8.93,44.41",
+    }),
+  radius: z.coerce.number().int().min(10).max(5000).optional().meta({
+    description: "Metri dal punto di `near`; 300 quando non è detto",
+    example: 300,
+  }),
+  sort: z.enum(["opened", "due"]).default("opened").meta({
+    description: "Ordine: dal più recente, o per scadenza",
+    example: "due",
+  }),
 });
 
 export const NewWorkOrder = z
@@ -137,7 +172,7 @@ export const NewWorkOrder = z
     /** Reports this order answers: they pass to "in charge" in the same transaction. */
     requestIds: z.array(Id).max(100).default([]),
     addressText: z.string().max(300).default(""),
-    point: Point.nullish(),
+    point: AskedPoint.nullish(),
     /** Issue at once instead of leaving a draft. */
     issue: z.boolean().default(false),
   })
@@ -149,8 +184,8 @@ export const Transition = z
     action: z.string().min(1).max(40),
     reason: z.string().trim().max(2000).optional(),
     cause: z.string().max(60).optional(),
-    plannedStart: Instant.optional(),
-    plannedEnd: Instant.optional(),
+    plannedStart: AskedInstant.optional(),
+    plannedEnd: AskedInstant.optional(),
     firmId: Id.optional(),
     labourMinutes: z.int().min(0).max(100_000).optional(),
     note: z.string().trim().max(4000).optional(),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { RouteContract } from "./route.ts";
-import { Attachment, Done, Id, IdParams, page } from "./shapes.ts";
+import { Attachment, Done, Id, idParams, page } from "./shapes.ts";
 import {
   WorkOrderListItem,
   WorkOrder,
@@ -66,7 +66,12 @@ export const workOrderRoutes = {
     summary: "Esporta l'elenco filtrato in CSV o XLSX",
     area: "work-orders",
     action: "work-order.export",
-    query: WorkOrderQuery.omit({ cursor: true, limit: true }).extend({ format: z.enum(["csv", "xlsx"]) }),
+    query: WorkOrderQuery.omit({ cursor: true, limit: true }).extend({
+      format: z.enum(["csv", "xlsx"]).meta({
+        description: "CSV con punti e virgola, o foglio di calcolo XLSX",
+        example: "csv",
+      }),
+    }),
     success: 200,
     response: z.string(),
     responseType: "application/octet-stream",
@@ -78,7 +83,7 @@ export const workOrderRoutes = {
     summary: "Un ordine di lavoro",
     area: "work-orders",
     action: "work-order.read",
-    params: IdParams,
+    params: idParams("dell'ordine di lavoro"),
     success: 200,
     response: WorkOrder,
     versioned: true,
@@ -101,7 +106,7 @@ export const workOrderRoutes = {
     summary: "Fa avanzare, sospende, rinvia o annulla un ordine",
     area: "work-orders",
     action: "work-order.execute",
-    params: IdParams,
+    params: idParams("dell'ordine di lavoro"),
     body: Transition,
     success: 200,
     response: Done,
@@ -114,7 +119,7 @@ export const workOrderRoutes = {
     summary: "Aggiunge una nota o ore di lavoro",
     area: "work-orders",
     action: "work-order.execute",
-    params: IdParams,
+    params: idParams("dell'ordine di lavoro"),
     body: z
       .object({
         note: z.string().trim().min(1).max(4000),
@@ -150,7 +155,7 @@ export const workOrderRoutes = {
     summary: "Aggiunge una foto o un documento",
     area: "work-orders",
     action: "attachment.add",
-    params: IdParams,
+    params: idParams("dell'ordine di lavoro"),
     bodyType: "multipart",
     success: 201,
     response: Attachment,
@@ -162,7 +167,7 @@ export const workOrderRoutes = {
     summary: "Il contenuto di un allegato",
     area: "attachments",
     action: "attachment.read",
-    params: IdParams,
+    params: idParams("dell'allegato"),
     success: 200,
     response: z.string(),
     responseType: "application/octet-stream",
@@ -175,7 +180,12 @@ export const workOrderRoutes = {
     summary: "Le mie viste salvate",
     area: "views",
     action: "session",
-    query: z.object({ page: z.string().max(40) }),
+    query: z.object({
+      page: z.string().max(40).meta({
+        description: "Elenco a cui le viste appartengono",
+        example: "ordini",
+      }),
+    }),
     success: 200,
     response: z.object({ items: z.array(SavedView) }).meta({ id: "SavedViewList" }),
   },
@@ -203,7 +213,7 @@ export const workOrderRoutes = {
     summary: "Elimina una vista salvata",
     area: "views",
     action: "session",
-    params: IdParams,
+    params: idParams("della vista"),
     success: 200,
     response: Done,
   },

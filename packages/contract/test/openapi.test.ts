@@ -2,12 +2,29 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
+import { EXAMPLES } from "../src/examples.ts";
 import { openApiDocument } from "../src/openapi-document.ts";
-import { needsIdempotencyKey } from "../src/route.ts";
+import { needsIdempotencyKey, type RouteContract } from "../src/route.ts";
 import { ALL_ROUTES } from "../src/routes.ts";
 
-type Operation = { parameters?: { name: string }[]; responses: Record<string, unknown>; security: unknown[] };
-type Document = { paths: Record<string, Record<string, Operation>> };
+type Parameter = { name: string; in: string; required: boolean; description: string; example?: unknown };
+type Operation = {
+  parameters?: Parameter[];
+  requestBody?: unknown;
+  responses: Record<string, unknown>;
+  security: unknown[];
+};
+type Document = {
+  paths: Record<string, Record<string, Operation>>;
+  components: {
+    examples: Record<string, { value: unknown }>;
+    securitySchemes: Record<string, { name: string }>;
+  };
+};
+
+const document = JSON.parse(JSON.stringify(openApiDocument())) as Document;
+const operationOf = ({ path, method }: RouteContract) =>
+  document.paths[path.replaceAll(/:(\w+)/g, "{$1}")]?.[method.toLowerCase()];
 
 test("the committed openapi.yaml says what the contract says", async () => {
   const committed = parse(await readFile(join(import.meta.dirname, "../openapi.yaml"), "utf8"));
@@ -22,9 +39,8 @@ test("no two routes share a method and path, nor an operation id", () => {
 });
 
 test("every unsafe call asks for an idempotency key and can be refused as a conflict", () => {
-  const { paths } = JSON.parse(JSON.stringify(openApiDocument())) as Document;
   for (const route of ALL_ROUTES.filter(needsIdempotencyKey)) {
-    const operation = paths[route.path.replaceAll(/:(\w+)/g, "{$1}")]?.[route.method.toLowerCase()];
+    const operation = operationOf(route);
     expect(
       operation?.parameters?.map(({ name }) => name),
       route.operationId,
@@ -40,4 +56,43 @@ test("only the status, whose installation it is and the platforms' notifications
     "readInstallation",
     "readStatus",
   ]);
+});
+
+test("every unsafe call of a person carries the token of the page, and no other call does", () => {
+  for (const route of ALL_ROUTES) {
+    const isAsked = route.method !== "GET" && route.action !== "platform.notify";
+    const asked = operationOf(route)?.security.some((scheme) => "csrf" in (scheme as object));
+    expect(asked, route.operationId).toBe(isAsked);
+  }
+  expect(document.components.securitySchemes.csrf?.name).toBe("X-Csrf-Token");
+});
+
+test("every parameter says in Italian what it is, and shows a value", () => {
+  const parameters = ALL_ROUTES.flatMap((route) =>
+    (operationOf(route)?.parameters ?? []).map((parameter) => ({ ...parameter, route: route.operationId })),
+  );
+  expect(parameters.length).toBeGreaterThan(75);
+  for (const { name, route, description, example } of parameters) {
+    expect(description.length, `${route} ${name}`).toBeGreaterThan(5);
+    expect(description, `${route} ${name}`).not.toMatch(/^Parametro/);
+    expect(example, `${route} ${name}`).toBeDefined();
+  }
+});
+
+test("every example is one: its own schema takes it, and says nothing that the schema does not", () => {
+  for (const [schema, example] of EXAMPLES) {
+    const name = schema.meta()?.id ?? "";
+    const read = schema.safeParse(example);
+    expect(read.error?.issues, name).toBeUndefined();
+    expect(read.data, name).toMatchObject(example as object);
+    expect(document.components.examples[name]?.value, name).toEqual(example);
+  }
+});
+
+test("what is sent and the main resources are shown by an example", () => {
+  const shown = new Set(EXAMPLES.map(([schema]) => schema.meta()?.id));
+  const bodies = ALL_ROUTES.flatMap(({ body }) => (body === undefined ? [] : [body.meta()?.id]));
+  expect(bodies.filter((name) => !shown.has(name))).toEqual([]);
+  for (const name of ["WorkOrder", "Request", "Building", "Home", "Session", "MessagePage", "Problem"])
+    expect(shown, name).toContain(name);
 });

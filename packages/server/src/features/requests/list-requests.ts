@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Reach } from "#domain/access/policy.ts";
 import { escapeLike } from "#features/registry/public.ts";
-import { ITEM_JOINS, ITEM_MEMBERS } from "#features/requests/request-text.ts";
+import { ITEM_MEMBERS, itemJoins } from "#features/requests/request-text.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 import { decodeCursor, encodeCursor } from "#runtime/web/cursor.ts";
 import { scopeCondition } from "#runtime/web/scope-filter.ts";
@@ -20,6 +20,8 @@ export interface ListOptions {
   cursor: string | undefined;
   limit: number;
   reach: Reach;
+  /** Which orders may be named beside the reports that they answer. */
+  orders: Reach | undefined;
 }
 
 interface PageRow {
@@ -38,7 +40,7 @@ export async function listRequests(db: Db, options: ListOptions): Promise<string
   return `{"items":${items},"nextCursor":${JSON.stringify(encodeCursor([row.lastKey, row.lastId]))}}`;
 }
 
-function pageStatement({ filter, cursor, limit, reach }: ListOptions) {
+function pageStatement({ filter, cursor, limit, reach, orders }: ListOptions) {
   const scope = scopeCondition(reach, { municipio: "r.municipio", building: "r.building_id" });
   const conditions = [...conditionsOf(filter), ...(scope ? [scope] : []), ...afterCursor(cursor)];
   const words = wordConditions(filter.q);
@@ -57,7 +59,7 @@ function pageStatement({ filter, cursor, limit, reach }: ListOptions) {
       max(to_char(r.opened_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
         filter (where r.n = ${limit}) as "lastKey",
       max(r.id::text) filter (where r.n = ${limit}) as "lastId"
-    from page r ${ITEM_JOINS}`;
+    from page r ${itemJoins({ requests: reach, orders })}`;
 }
 
 const NEWEST = sql`order by r.opened_at desc, r.id desc`;

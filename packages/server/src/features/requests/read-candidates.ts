@@ -33,7 +33,7 @@ interface Subject {
  */
 export async function readCandidates(
   db: Db,
-  { id, reach }: { id: string; reach: Reach },
+  { id, reach, buildings }: { id: string; reach: Reach; buildings: Reach | undefined },
 ): Promise<Candidates> {
   const { rows } = await sql<Subject>`
     select id, address_text as "addressText", subject || '. ' || description as text, municipio, building_id as "buildingId"
@@ -42,7 +42,7 @@ export async function readCandidates(
   if (subject === undefined || !reaches(reach, subject))
     throw new Problem("not-found", "La segnalazione non c'è");
   return {
-    buildings: await findCandidateBuildings(db, subject),
+    buildings: buildings === undefined ? [] : await findCandidateBuildings(db, subject, buildings),
     duplicates: await duplicatesOf(db, subject, reach),
   };
 }

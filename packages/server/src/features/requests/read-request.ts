@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { type Principal, type Reach, reaches, reachOf } from "#domain/access/policy.ts";
-import { ITEM_MEMBERS, PAGE_JOINS, PAGE_MEMBERS, REPORTER } from "#features/requests/request-text.ts";
+import { ITEM_MEMBERS, pageJoins, pageMembers, REPORTER } from "#features/requests/request-text.ts";
 import type { AccessLog } from "#runtime/access-log.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 import { Problem } from "#runtime/problem.ts";
@@ -30,10 +30,11 @@ export async function readRequest(
   accessLog: AccessLog,
   { id, reach, principal, correlationId }: Reading,
 ): Promise<{ json: string; version: number }> {
+  const reader = { requests: reach, orders: reachOf(principal, "work-order.read") };
   const { rows } = await sql<PageRow>`
-    select json_strip_nulls(json_build_object(${ITEM_MEMBERS}, ${PAGE_MEMBERS}))::text as body,
+    select json_strip_nulls(json_build_object(${ITEM_MEMBERS}, ${pageMembers(reader)}))::text as body,
       json_strip_nulls(${REPORTER})::text as reporter, r.version, r.municipio, r.building_id
-    from request r ${PAGE_JOINS} where r.id = ${id}`.execute(db);
+    from request r ${pageJoins(reader)} where r.id = ${id}`.execute(db);
   const row = rows[0];
   const placement = { municipio: row?.municipio ?? null, buildingId: row?.building_id ?? null };
   if (row === undefined || !reaches(reach, placement))

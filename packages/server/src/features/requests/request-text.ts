@@ -1,5 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
+import type { Reach } from "#domain/access/policy.ts";
 import { CITIZEN_STATUS_LABEL } from "#domain/work-order/citizen-status.ts";
+import { type ScopeColumns, scopeCondition } from "#runtime/web/scope-filter.ts";
 
 /** SQL of an instant as the API writes it. */
 export const instant = (column: string) =>
@@ -13,7 +15,7 @@ export function labelOf(column: RawBuilder<unknown>, labels: Record<string, stri
   return sql`case ${column} ${sql.join(cases, sql` `)} else ${column} end`;
 }
 
-/** Members of a `RequestListItem`, over `r` joined as `ITEM_JOINS` does. */
+/** Members of a `RequestListItem`, over `r` joined as `itemJoins` does. */
 export const ITEM_MEMBERS = sql`
   'id', r.id, 'code', r.code, 'sourceNumber', r.source_number, 'state', r.state, 'category', r.category,
   'categoryLabel', c.label, 'urgency', r.urgency, 'subject', r.subject, 'addressText', r.address_text,
@@ -25,10 +27,35 @@ export const ITEM_MEMBERS = sql`
   'attachments', (select count(*) from attachment a where a.subject_kind = 'request' and a.subject_id = r.id),
   'openedAt', ${instant("r.opened_at")}, 'receivedAt', ${instant("r.received_at")}, 'reopenCount', r.reopen_count`;
 
-export const ITEM_JOINS = sql`
+/** What a reader may know of beside the reports themselves. */
+export interface ReaderReach {
+  requests: Reach;
+  /** Undefined: no order at all. */
+  orders: Reach | undefined;
+}
+
+/** Joins of `ITEM_MEMBERS`: the order that answers a report is named only to who reaches that order. */
+export const itemJoins = ({ orders }: ReaderReach) => sql`
   left join category c on c.code = r.category
   left join building b on b.id = r.building_id
-  left join work_order o on o.id = r.work_order_id`;
+  left join work_order o on o.id = r.work_order_id ${alsoWithin(orders, ORDER_SCOPE)}`;
+
+const ORDER_SCOPE = {
+  municipio: "o.municipio",
+  building: "o.building_id",
+  contract: "o.contract_id",
+  firm: "o.firm_id",
+};
+
+const requestScope = (row: string): ScopeColumns => ({
+  municipio: `${row}.municipio`,
+  building: `${row}.building_id`,
+});
+
+function alsoWithin(reach: Reach | undefined, columns: ScopeColumns): RawBuilder<unknown> {
+  const scope = reach === undefined ? sql`false` : scopeCondition(reach, columns);
+  return scope === undefined ? sql`` : sql`and ${scope}`;
+}
 
 /** What happened, in the past tense. Both what the platform told and what a person did. */
 const HISTORY_LABEL: Record<string, string> = {
@@ -51,10 +78,18 @@ const HISTORY_LABEL: Record<string, string> = {
   comment: "Commento sulla piattaforma",
 };
 
-const HISTORY = sql`(
+/** An entry of a merging names the other report by its code: not to who may not know of that one. */
+const noteFor = ({ requests }: ReaderReach) =>
+  requests.all
+    ? sql`e.note`
+    : sql`case when e.kind not in ('merged', 'merged-here') or exists (
+        select from request x where x.id = coalesce(e.detail->>'into', e.detail->>'merged')::uuid
+          ${alsoWithin(requests, requestScope("x"))}) then e.note end`;
+
+const historyFor = (reader: ReaderReach) => sql`(
   select json_agg(json_build_object('id', e.id, 'at', ${instant("e.at")}, 'actor', e.actor_label, 'action', e.kind,
     'label', ${labelOf(sql`e.kind`, HISTORY_LABEL)}, 'fromState', e.detail->>'fromState',
-    'toState', coalesce(e.detail->>'toState', e.detail->>'state'), 'note', e.note) order by e.at, e.id)
+    'toState', coalesce(e.detail->>'toState', e.detail->>'state'), 'note', ${noteFor(reader)}) order by e.at, e.id)
   from request_event e where e.request_id = r.id)`;
 
 const FILES = sql`(
@@ -69,20 +104,21 @@ const MESSAGES = sql`(
     'createdAt', ${instant("m.created_at")}, 'deliveredAt', ${instant("m.delivered_at")}) order by m.sequence)
   from outbox_message m where m.subject_kind = 'request' and m.subject_id = r.id)`;
 
-const MERGED_HERE = sql`(
+const mergedHereFor = ({ requests }: ReaderReach) => sql`(
   select json_agg(json_build_object('id', g.id, 'code', g.code, 'subject', g.subject) order by g.opened_at)
-  from request g where g.merged_into = r.id)`;
+  from request g where g.merged_into = r.id ${alsoWithin(requests, requestScope("g"))})`;
 
 const listOf = (items: RawBuilder<unknown>) => sql`coalesce(${items}, '[]'::json)`;
 
-/** Members of a `Request` besides those of the list; over `r` joined as `PAGE_JOINS` does. The reporter is apart. */
-export const PAGE_MEMBERS = sql`
+/** Members of a `Request` besides those of the list; over `r` joined as `pageJoins` does. The reporter is apart. */
+export const pageMembers = (reader: ReaderReach) => sql`
   'description', r.description, 'sourceCategory', r.source_category,
   'mergedInto', case when main.id is not null then json_build_object('id', main.id, 'code', main.code) end,
-  'mergedHere', ${listOf(MERGED_HERE)}, 'rejectReason', r.reject_reason, 'closedAt', ${instant("r.closed_at")},
-  'version', r.version, 'files', ${listOf(FILES)}, 'history', ${listOf(HISTORY)}, 'messages', ${listOf(MESSAGES)}`;
+  'mergedHere', ${listOf(mergedHereFor(reader))}, 'rejectReason', r.reject_reason, 'closedAt', ${instant("r.closed_at")},
+  'version', r.version, 'files', ${listOf(FILES)}, 'history', ${listOf(historyFor(reader))}, 'messages', ${listOf(MESSAGES)}`;
 
-export const PAGE_JOINS = sql`${ITEM_JOINS} left join request main on main.id = r.merged_into`;
+export const pageJoins = (reader: ReaderReach) => sql`${itemJoins(reader)}
+  left join request main on main.id = r.merged_into ${alsoWithin(reader.requests, requestScope("main"))}`;
 
 export const REPORTER = sql`json_build_object('name', r.reporter_name, 'taxCode', r.reporter_tax_code,
   'email', r.reporter_email, 'phone', r.reporter_phone)`;

@@ -1,5 +1,6 @@
 import { mapRoutes } from "@stabile/contract/map";
 import { requestRoutes as contract } from "@stabile/contract/requests";
+import { reachOf } from "#domain/access/policy.ts";
 import { listRequests } from "#features/requests/list-requests.ts";
 import type { RequestChangeDeps, RequestCommand } from "#features/requests/lock-request.ts";
 import { mapRequests } from "#features/requests/map-requests.ts";
@@ -18,14 +19,20 @@ export interface RequestDeps extends RequestChangeDeps {
 
 /** Reports: the list, a report's page, and what the desk decides about it. */
 export function requestRoutes(api: Api, deps: RequestDeps): void {
-  api.route(contract.listRequests, async ({ db, query: { cursor, limit, ...filter }, reach }) => ({
-    json: await listRequests(db, { filter, cursor, limit, reach }),
+  api.route(contract.listRequests, async ({ db, query: { cursor, limit, ...filter }, reach, principal }) => ({
+    json: await listRequests(db, {
+      filter,
+      cursor,
+      limit,
+      reach,
+      orders: reachOf(principal, "work-order.read"),
+    }),
   }));
   api.route(contract.readRequest, ({ db, params, reach, principal, correlationId }) =>
     readRequest(db, deps.accessLog, { id: params.id, reach, principal, correlationId }),
   );
-  api.route(contract.readCandidates, async ({ db, params, reach }) => ({
-    value: await readCandidates(db, { id: params.id, reach }),
+  api.route(contract.readCandidates, async ({ db, params, reach, principal }) => ({
+    value: await readCandidates(db, { id: params.id, reach, buildings: reachOf(principal, "building.read") }),
   }));
   api.route(mapRoutes.readMapRequests, async ({ db, query, reach }) => ({
     json: await mapRequests(db, { bbox: query.bbox, reach }),

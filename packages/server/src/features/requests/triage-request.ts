@@ -1,3 +1,4 @@
+import { type Reach, reaches } from "#domain/access/policy.ts";
 import { checkCommand, lockRequests, type RequestCommand } from "#features/requests/lock-request.ts";
 import { recordRequestChange } from "#features/requests/record-change.ts";
 import type { Db } from "#runtime/database/open-database.ts";
@@ -20,7 +21,7 @@ export function triageRequest(db: Db, command: RequestCommand, triage: Triage): 
     const locked = await lockRequests(tx, [command.id]);
     const { request, to } = checkCommand(locked.get(command.id), command, "triage");
     await checkCategory(tx, triage.category);
-    const municipio = await municipioOf(tx, triage.buildingId);
+    const municipio = await municipioOf(tx, triage.buildingId, command.reach);
     const placed = { ...request, municipio: municipio ?? request.municipio, buildingId: triage.buildingId };
     await tx
       .updateTable("request")
@@ -54,14 +55,16 @@ async function checkCategory(tx: Tx, code: string): Promise<void> {
     ]);
 }
 
-async function municipioOf(tx: Tx, buildingId: string | null): Promise<string | null> {
+/** A building out of reach is not there: a report is not sent away to where its sender could not follow it. */
+async function municipioOf(tx: Tx, buildingId: string | null, reach: Reach): Promise<string | null> {
   if (buildingId === null) return null;
   const building = await tx
     .selectFrom("building")
     .select(["municipio", "withdrawn_on"])
     .where("id", "=", buildingId)
     .executeTakeFirst();
-  if (building === undefined || building.withdrawn_on !== null)
+  const isTheirs = building !== undefined && reaches(reach, { municipio: building.municipio, buildingId });
+  if (!isTheirs || building.withdrawn_on !== null)
     throw new Problem("unprocessable", "L'edificio non è nell'anagrafica", [
       { field: "buildingId", message: "Scegli un edificio in uso" },
     ]);

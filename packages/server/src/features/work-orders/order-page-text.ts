@@ -24,9 +24,17 @@ const SUSPENSIONS = `(
     'endedAt', ${instantText("s.ended_at")}) order by s.began_at)
   from work_order_suspension s where s.order_id = o.id)`;
 
+const PLACED = (order: string) => `'municipio', ${order}.municipio, 'building_id', ${order}.building_id,
+    'contract_id', ${order}.contract_id, 'firm_id', ${order}.firm_id`;
+
+// Beside the body, with where they belong: whoever shares the question may not reach the same ones (relatives.ts).
 const CHILDREN = `(
-  select json_agg(json_build_object('id', d.id, 'code', d.code, 'title', d.title, 'state', d.state) order by d.code)
+  select json_agg(json_build_object('id', d.id, 'code', d.code, 'title', d.title, 'state', d.state, ${PLACED("d")})
+    order by d.code)
   from work_order d where d.parent_id = o.id)`;
+
+const PARENT = `case when p.id is not null
+    then json_build_object('id', p.id, 'code', p.code, 'name', p.title, ${PLACED("p")}) end`;
 
 const REQUESTS = `(
   select json_agg(json_build_object('id', r.id, 'code', r.code, 'subject', r.subject,
@@ -57,6 +65,7 @@ const pageOf = (id: string) => `
   select o.id, o.version, o.state, o.municipio, o.building_id, o.contract_id, o.firm_id, f.kind as firm_kind,
     ${EXECUTED_BY} as executed_by,
     ${OPEN_CHILDREN} as open_children,
+    ${PARENT} as parent, ${CHILDREN} as children,
     json_strip_nulls(json_build_object(${itemMembers(NOW)},
       'description', o.description,
       'point', case when o.point is not null
@@ -71,8 +80,7 @@ const pageOf = (id: string) => `
       'labourMinutes', o.labour_minutes, 'closingNote', o.closing_note,
       'sla', ${list(MILESTONES)}, 'slaPolicy', o.sla->'policy',
       'suspensions', ${list(SUSPENSIONS)},
-      'parent', case when p.id is not null then json_build_object('id', p.id, 'code', p.code, 'name', p.title) end,
-      'children', ${list(CHILDREN)}, 'requests', ${list(REQUESTS)}, 'files', ${list(FILES)},
+      'requests', ${list(REQUESTS)}, 'files', ${list(FILES)},
       'history', ${list(HISTORY)}))::text as body
   from work_order o ${ITEM_JOINS}
     left join element l on l.id = o.element_id
@@ -82,7 +90,7 @@ const pageOf = (id: string) => `
 
 /**
  * The statement of an order's page: `$1` the order, `$2` the instant of reading. One row; `body` is the JSON of a
- * `WorkOrder` without its `actions`.
+ * `WorkOrder` without its `parent`, `children` and `actions`, which depend on who asks.
  */
 export const ORDER_PAGE = pageOf("$1::uuid");
 

@@ -2,16 +2,16 @@ import { type Principal, type Reach, reaches } from "#domain/access/policy.ts";
 import { actionsText } from "#features/work-orders/available-actions.ts";
 import { type OrderFactsRow, placementOf } from "#features/work-orders/order-facts.ts";
 import { ORDER_PAGE, ORDER_PAGES } from "#features/work-orders/order-page-text.ts";
+import { type RelativesRow, withRelatives } from "#features/work-orders/relatives.ts";
 import type { Clock } from "#runtime/clock.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 import { readTogether } from "#runtime/database/read-together.ts";
 import { runText } from "#runtime/database/run-text.ts";
 import { Problem } from "#runtime/problem.ts";
 
-interface OrderPageRow extends OrderFactsRow {
+interface OrderPageRow extends OrderFactsRow, RelativesRow {
   id: string;
   version: number;
-  body: string;
 }
 
 /** How pages of orders are read: those asked at the same moment with one question. */
@@ -30,8 +30,8 @@ export interface ReadOptions {
 }
 
 /**
- * The page of an order, as the text of a `WorkOrder`: SQL writes all of it but what this person may do now, which
- * depends on who asks.
+ * The page of an order, as the text of a `WorkOrder`: SQL writes all of it but what depends on who asks, which is what
+ * they may do now and which of the orders near it they may know of.
  * @throws Problem `not-found` also when the order is out of reach: that it exists is not told either
  */
 export async function readWorkOrder(
@@ -42,5 +42,5 @@ export async function readWorkOrder(
   const row = await pages(id.toLowerCase());
   if (!row || !reaches(reach, placementOf(row))) throw new Problem("not-found", "Questo ordine non c'è");
   const actions = actionsText(row, principal);
-  return { json: `${row.body.slice(0, -1)},"actions":${actions}}`, version: row.version };
+  return { json: `${withRelatives(row, reach)},"actions":${actions}}`, version: row.version };
 }

@@ -1,19 +1,15 @@
-import { Readable } from "node:stream";
 import { mapRoutes } from "@stabile/contract/map";
 import { workOrderRoutes as contract } from "@stabile/contract/work-orders";
-import { romeDay } from "#domain/time/rome.ts";
 import { addAttachment } from "#features/work-orders/add-attachment.ts";
 import { bulkTransition } from "#features/work-orders/bulk-transition.ts";
 import { createWorkOrder } from "#features/work-orders/create-work-order.ts";
-import { exportCsv } from "#features/work-orders/export-csv.ts";
-import { exportRows } from "#features/work-orders/export-rows.ts";
-import { exportXlsx } from "#features/work-orders/export-xlsx.ts";
 import { findAttachment, isShownInline } from "#features/work-orders/find-attachment.ts";
 import { listFirms } from "#features/work-orders/list-firms.ts";
 import { listWorkOrders } from "#features/work-orders/list-work-orders.ts";
 import { mapWorkOrders } from "#features/work-orders/map-work-orders.ts";
 import { noteWorkOrder } from "#features/work-orders/note-work-order.ts";
 import { openOrderPages, readWorkOrder } from "#features/work-orders/read-work-order.ts";
+import { sendExport } from "#features/work-orders/send-export.ts";
 import { deleteView, listViews, saveView } from "#features/work-orders/saved-views.ts";
 import { type OrderDeps, transitionWorkOrder } from "#features/work-orders/transition-work-order.ts";
 import type { AccessLog } from "#runtime/access-log.ts";
@@ -58,25 +54,11 @@ function readingRoutes(api: Api, { clock, accessLog }: WorkOrderDeps): void {
     return order;
   });
 
-  api.route(contract.exportWorkOrders, async (call) => {
+  api.route(contract.exportWorkOrders, (call) => {
     const { format, ...filter } = call.query;
-    const now = clock.now();
-    await accessLog.record({
-      userId: call.principal.userId,
-      action: "export",
-      subjectKind: "work-order-list",
-      subjectId: format,
-      correlationId: call.correlationId,
-    });
-    const pages = exportRows(call.db, { filter, reach: call.reach, now });
-    const fileName = `ordini-di-lavoro-${romeDay(now)}.${format}`;
-    if (format === "csv")
-      return { stream: Readable.from(exportCsv(pages)), mediaType: "text/csv; charset=utf-8", fileName };
-    return { stream: exportXlsx(pages), mediaType: XLSX, fileName };
+    return sendExport(call, accessLog, { format, filter, reach: call.reach, now: clock.now() });
   });
 }
-
-const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 function changingRoutes(api: Api, deps: WorkOrderDeps): void {
   api.route(contract.createWorkOrder, async ({ db, body, principal, correlationId }) => {

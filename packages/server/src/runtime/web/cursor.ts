@@ -10,11 +10,15 @@ export type CursorKey = "text" | "instant" | "distance";
 
 const ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 // As the database writes them: a caller may make a cursor up, and what is no key there must be refused here.
-const INSTANT = /^([12]\d{3}-\d\d-\d\d)[T ]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?(Z|[+-]\d\d(:\d\d)?)$/;
+const INSTANT =
+  /^([12]\d{3}-\d\d-\d\d)[T ]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?(Z|[+-](0\d|1[0-4])(:[0-5]\d)?)$/;
 const DISTANCE = /^\d{1,12}(\.\d{1,20})?(e-\d{1,2})?$/;
 
+/** More than the index on a name holds of one. */
+const MOST_LETTERS = 3_000;
+
 const FITS: Record<CursorKey, (key: string) => boolean> = {
-  text: (key) => key.length <= 400 && !key.includes("\0") && key.isWellFormed(),
+  text: (key) => key.length <= MOST_LETTERS && !key.includes("\0") && key.isWellFormed(),
   instant: (key) => key === "infinity" || isDay(INSTANT.exec(key)?.[1]),
   distance: (key) => DISTANCE.test(key),
 };

@@ -49,7 +49,11 @@ async function namesFor(addressText: string, description: string): Promise<strin
       source_modified_at: new Date(),
     })
     .execute();
-  const { buildings } = await readCandidates(database.db, { id, reach: { all: true } });
+  const { buildings } = await readCandidates(database.db, {
+    id,
+    reach: { all: true },
+    buildings: { all: true },
+  });
   return buildings.map(({ building, because }) => `${building.name}: ${because.join(", ")}`);
 }
 

@@ -264,6 +264,36 @@ test("notes add the time spent, until the final account replaces it", async () =
   expect((await office.read(id)).labourMinutes).toBe(75);
 });
 
+test("of the orders near one, a page names those alone that its reader reaches", async () => {
+  const parent = await issued({ title: "Capofila dell'impresa prima" });
+  const own = await issued({ title: "Figlio della stessa impresa", parentId: parent.id });
+  const other = await issued({
+    title: "Figlio di un'altra impresa",
+    parentId: parent.id,
+    firmId: office.otherFirmId,
+  });
+  const codes = async (id: string, principal = office.technician) => {
+    const page = await office.read(id, principal);
+    return { parent: page.parent?.code, children: page.children.map(({ code }) => code) };
+  };
+  // Asked at the same moment, they are one question to the database: each reader gets their own answer all the same.
+  expect(
+    await Promise.all([
+      codes(parent.id),
+      codes(parent.id, office.worker),
+      codes(own.id, office.worker),
+      codes(other.id, office.stranger),
+      codes(other.id),
+    ]),
+  ).toEqual([
+    { parent: undefined, children: [own.code, other.code] },
+    { parent: undefined, children: [own.code] },
+    { parent: parent.code, children: [] },
+    { parent: undefined, children: [] },
+    { parent: parent.code, children: [] },
+  ]);
+});
+
 test("a parent is not verified while a child is open, and a child has no children", async () => {
   const id = await executed();
   const child = await office.create({ parentId: id, firmId: office.firmId, issue: true });

@@ -2,7 +2,7 @@ import { type NewWorkOrder, type Transition, WorkOrder } from "@stabile/contract
 import { type Grant, type Principal, reachOf } from "#domain/access/policy.ts";
 import { uuidV7 } from "#domain/ids/uuid-v7.ts";
 import { createWorkOrder } from "#features/work-orders/create-work-order.ts";
-import { openOrderPages, readWorkOrder } from "#features/work-orders/read-work-order.ts";
+import { openOrderPages, type OrderPages, readWorkOrder } from "#features/work-orders/read-work-order.ts";
 import { createSlaTables } from "#features/work-orders/sla-tables.ts";
 import { type OrderDeps, transitionWorkOrder } from "#features/work-orders/transition-work-order.ts";
 import type { Jobs } from "#runtime/jobs/jobs.ts";
@@ -146,6 +146,7 @@ export async function openOffice(db: Db): Promise<Office> {
 }
 
 function actionsIn(db: Db, office: () => Office): Pick<Office, "create" | "step" | "read"> {
+  let pages: OrderPages | undefined;
   return {
     create: (changes = {}, principal = office().technician) =>
       createWorkOrder(db, office().deps, {
@@ -164,7 +165,8 @@ function actionsIn(db: Db, office: () => Office): Pick<Office, "create" | "step"
     },
     async read(id, principal = office().technician) {
       const reach = reachOf(principal, "work-order.read") ?? { all: true };
-      const { json } = await readWorkOrder(openOrderPages(db, office().deps.clock), { id, principal, reach });
+      pages ??= openOrderPages(db, office().deps.clock);
+      const { json } = await readWorkOrder(pages, { id, principal, reach });
       return WorkOrder.parse(JSON.parse(json));
     },
   };

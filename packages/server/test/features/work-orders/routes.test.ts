@@ -281,7 +281,7 @@ test("readings of an order, its photos and exports are in the access log", async
       user_id: office.technician.userId,
       action: "export",
       subject_kind: "work-order-list",
-      subject_id: "csv",
+      subject_id: "csv category=pests sort=opened",
     },
     { user_id: office.urp.userId, action: "read", subject_kind: "work-order", subject_id: id },
   ]);

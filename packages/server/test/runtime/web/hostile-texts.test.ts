@@ -23,6 +23,7 @@ describe("a cursor", () => {
 
   test.each<[string, CursorKey, string]>([
     ["of a day that is not", "instant", encodeCursor(["2026-02-30T10:00:00Z", ID])],
+    ["of a place on no map of hours", "instant", encodeCursor(["2026-02-20T20:00:00+99:99", ID])],
     ["of an hour that is not", "instant", encodeCursor(["2026-02-20T25:00:00Z", ID])],
     ["with a NUL", "text", encodeCursor(["a\0b", ID])],
     ["with half a pair", "text", encodeCursor(["\ud800", ID])],

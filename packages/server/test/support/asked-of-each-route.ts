@@ -1,0 +1,129 @@
+import type { TwoSides } from "#test/support/two-sides.ts";
+
+/** What is asked of a reading by somebody with a narrow reach. */
+export interface Reading {
+  /** May be answered, with nothing of what is out of reach. */
+  open: string[];
+  /** Pages of what nobody but the whole municipality reaches. */
+  hidden?: string[];
+}
+
+export interface Change {
+  path: string;
+  body?: object;
+  file?: string;
+}
+
+const words = [
+  "perdita",
+  "perdta",
+  "zqoloro",
+  "zqsloro",
+  "zqcasaloro",
+  "zqonessuno",
+  "scuola",
+  "via",
+  "ODL",
+  "SEG",
+];
+
+/** By `operationId`: a reading that is added to the contract has to say here what it is asked. */
+export function readingsOf({ mine, theirs, rows }: TwoSides): Record<string, Reading> {
+  const codes = rows.flatMap(({ words: [first = ""] }) => first);
+  const sought = [...words, ...codes];
+  const box = "bbox=8.9,44.4,8.96,44.43";
+  const filters = ["", "sort=due", "state=open", "state=issued", "due=today", "near=8.93,44.41&radius=5000"];
+  const chosen = [
+    `buildingId=${theirs.building}`,
+    "municipio=II",
+    "q=perdita",
+    "q=zqoloro",
+    "sort=due&q=perdita",
+  ];
+  const orders = [...filters, ...chosen].map((filter) => `/work-orders?limit=200&${filter}`);
+  return {
+    readSession: { open: ["/session"] },
+    readInstallation: { open: ["/installation"] },
+    readStatus: { open: ["/status"] },
+    readHome: { open: ["/home"] },
+    readCatalogue: { open: ["/catalogue"] },
+    listFirms: { open: ["/firms"] },
+    listWorkOrders: { open: orders },
+    exportWorkOrders: {
+      open: ["format=csv", "format=csv&q=perdita", "format=csv&municipio=II", "format=xlsx"].map(
+        (asked) => `/work-orders/export?${asked}`,
+      ),
+    },
+    readWorkOrder: { open: [`/work-orders/${mine.order}`], hidden: [`/work-orders/${theirs.order}`] },
+    readAttachmentContent: {
+      open: mine.attachments.map((id) => `/attachments/${id}/content`),
+      hidden: theirs.attachments.map((id) => `/attachments/${id}/content`),
+    },
+    listViews: { open: ["/views?page=ordini"] },
+    listBuildings: {
+      open: ["", "q=perdita", "q=zqcasaloro", "municipio=II", "use=school"].map((f) => `/buildings?${f}`),
+    },
+    readBuilding: { open: [`/buildings/${mine.building}`], hidden: [`/buildings/${theirs.building}`] },
+    search: { open: sought.map((word) => `/search?limit=30&q=${encodeURIComponent(word)}`) },
+    listRequests: {
+      open: ["", "state=inbox", "state=merged", "q=perdita", "q=zqsloro", "municipio=II", "category=leak"]
+        .concat(`buildingId=${theirs.building}`)
+        .map((filter) => `/requests?limit=200&${filter}`),
+    },
+    readRequest: { open: [`/requests/${mine.request}`], hidden: [`/requests/${theirs.request}`] },
+    readRequestCandidates: {
+      open: [`/requests/${mine.request}/candidates`],
+      hidden: [`/requests/${theirs.request}/candidates`],
+    },
+    readMapSettings: { open: ["/map/settings"] },
+    readMapGround: { open: [`/map/ground?${box}`] },
+    readMapBuildings: { open: [`/map/buildings?${box}`, "/map/buildings?q=perdita"] },
+    readMapRequests: { open: [`/map/requests?${box}`] },
+    readMapWorkOrders: { open: [`/map/work-orders?${box}`] },
+    listPlatforms: { open: ["/exchange/platforms"] },
+    listMessages: { open: ["/exchange/messages?direction=in", "/exchange/messages?direction=out"] },
+    readMessage: { open: [`/exchange/messages/in/${mine.message}`] },
+    listExchanges: { open: ["/exchange/ledger"] },
+  };
+}
+
+/** By `operationId`: every way to touch, with what one reaches, what one does not. Empty: it touches nobody else's. */
+export function changesOf({ mine, theirs }: TwoSides): Record<string, Change[]> {
+  const reason = { reason: "Non è per noi" };
+  const order = { title: "Perdita", category: "leak", urgency: "urgent" };
+  const triage = { category: "leak", urgency: "normal" };
+  return {
+    triageRequest: [
+      { path: `/requests/${theirs.request}/triage`, body: { ...triage, buildingId: mine.building } },
+      { path: `/requests/${mine.request}/triage`, body: { ...triage, buildingId: theirs.building } },
+    ],
+    mergeRequest: [
+      { path: `/requests/${theirs.request}/merge`, body: { into: mine.request } },
+      { path: `/requests/${mine.request}/merge`, body: { into: theirs.request } },
+    ],
+    rejectRequest: [{ path: `/requests/${theirs.request}/reject`, body: reason }],
+    restoreRequest: [{ path: `/requests/${theirs.request}/restore`, body: reason }],
+    createWorkOrder: [
+      { path: "/work-orders", body: { ...order, buildingId: theirs.building } },
+      { path: "/work-orders", body: { ...order, buildingId: null, requestIds: [theirs.request] } },
+      { path: "/work-orders", body: { ...order, buildingId: mine.building, requestIds: [theirs.request] } },
+      { path: "/work-orders", body: { ...order, buildingId: mine.building, parentId: theirs.order } },
+    ],
+    transitionWorkOrder: [{ path: `/work-orders/${theirs.order}/transitions`, body: { action: "accept" } }],
+    noteWorkOrder: [{ path: `/work-orders/${theirs.order}/notes`, body: { note: "Sono passato" } }],
+    bulkTransitionWorkOrders: [
+      {
+        path: "/work-orders/bulk",
+        body: { ids: [theirs.order], transition: { action: "cancel", ...reason } },
+      },
+    ],
+    uploadWorkOrderAttachment: [{ path: `/work-orders/${theirs.order}/attachments`, file: "nota.txt" }],
+    saveView: [],
+    removeView: [{ path: `/views/${theirs.view}` }],
+    retryMessage: [{ path: `/exchange/messages/in/${theirs.message}/retry`, body: reason }],
+    discardMessage: [{ path: `/exchange/messages/in/${theirs.message}/discard`, body: reason }],
+    synchronisePlatform: [{ path: "/exchange/platforms/czrm/synchronise" }],
+    // Of a platform, not of a person: signatures are in permissions.test.ts.
+    notifyCzrmEvent: [],
+  };
+}

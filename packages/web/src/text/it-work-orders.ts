@@ -106,6 +106,23 @@ export const order = {
     none: "Ora non c’è nulla da fare su quest’ordine con i tuoi ruoli.",
     more: "Altre operazioni",
     refused: "Non ora",
+    /** What has just been done, said in the past; an action not named here says its own label. */
+    done: {
+      issue: "Ordine emesso.",
+      assign: "Ordine assegnato.",
+      accept: "Ordine accettato.",
+      decline: "Incarico rifiutato.",
+      plan: "Lavori pianificati.",
+      start: "Lavori iniziati.",
+      suspend: "Lavori sospesi.",
+      resume: "Lavori ripresi.",
+      execute: "Ordine segnato come eseguito.",
+      report: "Ordine consuntivato.",
+      "send-back": "Ordine rinviato all’esecutore.",
+      verify: "Ordine verificato e chiuso.",
+      cancel: "Ordine annullato.",
+      "set-urgency": "Urgenza cambiata.",
+    } as Record<string, string>,
   },
   form: {
     plannedStart: "Inizio previsto",

@@ -223,6 +223,15 @@ test("an uploaded photo comes back as it was, safe to show and cached by who may
   expect(content.headers.get("content-disposition")).toBe("inline; filename*=UTF-8''%C3%A8%20prima.png");
   expect(content.headers.get("cache-control")).toBe("private, max-age=31536000, immutable");
   expect((await call("stranger", "GET", `/attachments/${attachment.id}/content`)()).status).toBe(404);
+  const small = `/attachments/${attachment.id}/content?size=small`;
+  expect((await call("stranger", "GET", small)()).status, "small is no way round").toBe(404);
+  const shown = await call("worker", "GET", small)();
+  expect(shown.headers.get("content-type")).toBe("image/webp");
+  expect(
+    Buffer.from(await shown.arrayBuffer())
+      .subarray(8, 12)
+      .toString(),
+  ).toBe("WEBP");
 });
 
 test("readings of an order, its photos and exports are in the access log", async () => {

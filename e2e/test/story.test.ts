@@ -208,6 +208,10 @@ test("the contractor's worker finds only the firm's order on the phone, and work
     .getByRole("textbox", { name: "Nota" })
     .first()
     .fill("Sostituite sei tegole e sigillato il colmo.");
+  // The telephone closes the page before the note is added: what was typed is found again.
+  page.once("dialog", (dialog) => void dialog.accept());
+  await page.reload();
+  await page.getByText("Ecco la nota che stavi scrivendo").waitFor();
   await page.getByRole("button", { name: "Aggiungi", exact: true }).click();
   await page.getByText("Nota aggiunta.").waitFor();
   await page

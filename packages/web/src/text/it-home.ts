@@ -25,7 +25,7 @@ export const home = {
   platforms: {
     title: "Piattaforme",
     link: "Apri la console scambi",
-    calls: (n: number) => `${integerText(n)} ${plural(n, "chiamata", "chiamate")} nell'ultima ora`,
+    calls: (n: number) => `${integerText(n)} ${plural(n, "chiamata", "chiamate")} nell’ultima ora`,
     waiting: (n: number) => `${integerText(n)} ${plural(n, "messaggio aspetta", "messaggi aspettano")}`,
     parked: (n: number) => `${integerText(n)} ${plural(n, "messaggio fermo", "messaggi fermi")}`,
   },
@@ -53,7 +53,7 @@ export const home = {
     closed: "Conclusi",
     state: "Stato",
     orders: "Ordini",
-    none: "Non c'è ancora nessun ordine.",
+    none: "Non c’è ancora nessun ordine.",
   },
   byMonth: {
     title: "Aperti e chiusi per mese",

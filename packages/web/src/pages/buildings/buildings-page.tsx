@@ -176,12 +176,8 @@ function BuildingCard({ row }: { row: BuildingListItem }) {
   return (
     <>
       <BuildingLink row={row} />
-      <p>
-        {row.addressText} <span className="quiet">{row.useLabel}</span>
-      </p>
-      <p className="quiet">
-        {words.columns.orders}: {row.openOrders} · {words.columns.requests}: {row.openRequests}
-      </p>
+      <span className="row-sub">{[row.addressText, row.useLabel].filter(Boolean).join(" · ")}</span>
+      <span className="row-sub">{words.openThere(row.openOrders, row.openRequests)}</span>
     </>
   );
 }

@@ -91,14 +91,14 @@ function RequestLink({ row }: { row: RequestListItem }) {
   );
 }
 
-function Details({ row }: { row: RequestListItem }) {
+function detailsOf(row: RequestListItem): string {
   const parts = [
     row.code,
     row.categoryLabel,
     row.attachments > 0 ? words.photos(row.attachments) : undefined,
     row.reopenCount > 0 ? words.reopened(row.reopenCount) : undefined,
   ];
-  return <span className="quiet">{parts.filter(Boolean).join(" · ")}</span>;
+  return parts.filter(Boolean).join(" · ");
 }
 
 function Place({ row }: { row: RequestListItem }) {
@@ -124,7 +124,7 @@ const COLUMNS: readonly Column<RequestListItem>[] = [
       <>
         <RequestLink row={row} />
         <br />
-        <Details row={row} />
+        <span className="quiet">{detailsOf(row)}</span>
       </>
     ),
   },
@@ -146,17 +146,15 @@ function RequestCard({ row }: { row: RequestListItem }) {
   return (
     <>
       <RequestLink row={row} />
-      <p>
-        <Details row={row} />
-      </p>
-      <p>
-        <Place row={row} />
-      </p>
-      <p>
-        <RequestStateBadge state={row.state} />{" "}
-        {row.urgency ? <UrgencyBadge urgency={row.urgency} /> : <AlarmBadge texts={[row.subject]} />}{" "}
-        <DateText value={row.openedAt} form="relative" className="quiet" />
-      </p>
+      <span className="row-sub">{row.building?.name ?? row.addressText}</span>
+      <div className="card-badges">
+        <RequestStateBadge state={row.state} />
+        {row.urgency ? <UrgencyBadge urgency={row.urgency} /> : <AlarmBadge texts={[row.subject]} />}
+      </div>
+      <span className="row-sub card-foot">
+        <span>{detailsOf(row)}</span>
+        <DateText value={row.openedAt} form="relative" className="card-when" />
+      </span>
     </>
   );
 }

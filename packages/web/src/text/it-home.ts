@@ -40,6 +40,7 @@ export const home = {
     title: "Da chiudere oggi",
     all: "Tutti quelli di oggi",
     none: "Nessun ordine scade oggi.",
+    noneSoon: "Né qualcuno scade nei prossimi sette giorni.",
     noneHelp: "Guarda che cosa arriva nei prossimi giorni.",
     week: "Ordini entro sette giorni",
   },

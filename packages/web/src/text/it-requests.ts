@@ -30,6 +30,7 @@ export const requests = {
   empty: {
     inbox: "Nessuna segnalazione da valutare",
     inboxHelp: "Le nuove compaiono qui da sole, appena arrivano.",
+    everything: "Vedi tutte le segnalazioni",
     everywhere: "Cerca anche fra quelle già trattate",
     clear: "Togli tutti i filtri",
     filtered: "Nessuna segnalazione con questi filtri",

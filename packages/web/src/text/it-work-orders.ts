@@ -71,6 +71,7 @@ export const list = {
     filtered: "Nessun ordine con questi filtri",
     filteredHelp: "Togli qualche filtro, oppure controlla come è scritto il testo cercato.",
     none: "Non c’è ancora nessun ordine",
+    noneYours: "Compaiono qui da soli, appena ce n’è uno che ti riguarda.",
     noneHelp: "Gli ordini nascono dalle segnalazioni, oppure se ne crea uno da qui.",
   },
   bulk: {

@@ -139,7 +139,7 @@ function Buildings({ search }: { search: Filters }) {
 function Nothing({ search }: { search: Filters }) {
   const isFiltered = Object.values(search).some((value) => value !== undefined);
   return (
-    <EmptyState icon={isFiltered ? "search" : "pa"} title={isFiltered ? words.empty : words.none}>
+    <EmptyState announce icon={isFiltered ? "search" : "pa"} title={isFiltered ? words.empty : words.none}>
       <p>{isFiltered ? words.emptyHelp : words.noneHelp}</p>
       {isFiltered ? (
         <Link to="/edifici" className="btn btn-outline-primary">

@@ -25,7 +25,11 @@ export function CallsPanel({ search: { platform, outcome } }: { search: Exchange
     return <ProblemAlert error={pages.error} onRetry={() => void pages.refetch()} />;
   if (rows.length === 0)
     return (
-      <EmptyState icon="exchange-circle" title={platform || outcome ? words.emptyCalls : words.noCalls} />
+      <EmptyState
+        announce
+        icon="exchange-circle"
+        title={platform || outcome ? words.emptyCalls : words.noCalls}
+      />
     );
   return (
     <>

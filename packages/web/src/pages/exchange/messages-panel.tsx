@@ -29,7 +29,7 @@ export function MessagesPanel({ search }: { search: ExchangeSearch }) {
   if (rows.length === 0) {
     const isFiltered = platform !== undefined || state !== undefined;
     return (
-      <EmptyState icon="mail" title={isFiltered ? words.empty : words.none[direction]}>
+      <EmptyState announce icon="mail" title={isFiltered ? words.empty : words.none[direction]}>
         <p>{isFiltered ? words.emptyHelp : words.noneHelp[direction]}</p>
       </EmptyState>
     );

@@ -63,11 +63,18 @@ function Nothing({ search }: { search: RequestSearch }) {
   const isInbox = Object.values(search).every((value) => value === undefined || value === "inbox");
   return (
     <EmptyState
+      announce
       icon={isInbox ? "check-circle" : "search"}
       title={isInbox ? words.empty.inbox : words.empty.filtered}
     >
       <p>{isInbox ? words.empty.inboxHelp : words.empty.filteredHelp}</p>
-      {isInbox ? null : (
+      {isInbox ? (
+        <p className="empty-actions">
+          <Link to="/segnalazioni" search={{ state: "all" }} className="btn btn-outline-primary">
+            {words.empty.everything}
+          </Link>
+        </p>
+      ) : (
         <p className="empty-actions">
           {search.state === "all" ? null : (
             <Link to="/segnalazioni" search={{ ...search, state: "all" }} className="btn btn-primary">

@@ -45,9 +45,11 @@ export function NotePanel({ id }: { id: string }) {
       <form onSubmit={send} noValidate>
         {wasFound ? (
           <Notice tone="info" title={words.found}>
-            <Button small onClick={() => setDraft({})}>
-              {words.throwAway}
-            </Button>
+            <p>
+              <Button small onClick={() => setDraft({})}>
+                {words.throwAway}
+              </Button>
+            </p>
           </Notice>
         ) : null}
         <TextArea

@@ -135,6 +135,19 @@ test("the operator makes it a work order, assigned to a contractor and issued", 
   await urp.look("ordine-bozza");
 });
 
+/** What the page says once it is done. */
+const DONE: Record<string, string> = {
+  Assegna: "Ordine assegnato.",
+  Emetti: "Ordine emesso.",
+  Accetta: "Ordine accettato.",
+  Pianifica: "Lavori pianificati.",
+  "Inizia i lavori": "Lavori iniziati.",
+  Sospendi: "Lavori sospesi.",
+  Riprendi: "Lavori ripresi.",
+  "Segna come eseguito": "Ordine segnato come eseguito.",
+  "Verifica e chiudi": "Ordine verificato e chiuso.",
+};
+
 /** Presses one of the actions that the page offers; those that ask something open a dialog first. */
 function act(person: Person, label: string, fill?: (dialog: Locator) => Promise<void>): Promise<void> {
   const { page } = person;
@@ -148,7 +161,7 @@ function act(person: Person, label: string, fill?: (dialog: Locator) => Promise<
       await dialog.getByRole("button", { name: label, exact: true }).click();
       await dialog.waitFor({ state: "hidden" });
     }
-    await actions.getByText(`Fatto: ${label}.`).waitFor();
+    await actions.getByText(DONE[label] as string).waitFor();
   });
 }
 
@@ -195,6 +208,10 @@ test("the contractor's worker finds only the firm's order on the phone, and work
     .getByRole("textbox", { name: "Nota" })
     .first()
     .fill("Sostituite sei tegole e sigillato il colmo.");
+  // The telephone closes the page before the note is added: what was typed is found again.
+  page.once("dialog", (dialog) => void dialog.accept());
+  await page.reload();
+  await page.getByText("Ecco la nota che stavi scrivendo").waitFor();
   await page.getByRole("button", { name: "Aggiungi", exact: true }).click();
   await page.getByText("Nota aggiunta.").waitFor();
   await page

@@ -165,9 +165,14 @@ export const workOrderRoutes = {
     path: "/attachments/:id/content",
     operationId: "readAttachmentContent",
     summary: "Il contenuto di un allegato",
+    description:
+      "Con `size=small` una foto è ridotta al lato di 480 pixel, in WebP, senza posizione né altri dati dell'apparecchio; se non si può ridurre, e per i documenti, si ha l'originale",
     area: "attachments",
     action: "attachment.read",
     params: idParams("dell'allegato"),
+    query: z.object({
+      size: z.literal("small").optional().meta({ description: "Una foto ridotta", example: "small" }),
+    }),
     success: 200,
     response: z.string(),
     responseType: "application/octet-stream",

@@ -91,6 +91,7 @@ input[type="checkbox"] { width: auto; margin-right: .5rem; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; padding: .5rem .75rem; border-bottom: 1px solid var(--line); vertical-align: top; }
 .table { overflow-x: auto; }
+@media (max-width: 40rem) { .table table { min-width: 38rem; } }
 .ok, .ko { font-weight: 700; }
 .ok { color: #00592f; }
 .ko { color: #a3001f; }

@@ -56,6 +56,30 @@ test("the floor rule catches an import upward and one of another feature's insid
   );
 });
 
+/** @returns the imports of other areas' pages, as `from → what`: the linter's patterns cannot say "any page but mine" */
+function forbiddenPageImports(area: string, source: string): string[] {
+  return [...source.matchAll(/["']#pages\/([\w-]+)\/([^"']+)["']/g)]
+    .filter(([, other]) => other !== area)
+    .map(([, other, file]) => `${area} → ${other}/${file}`);
+}
+
+test("a page uses nothing of another area's pages: what two of them show is ui's", async () => {
+  const folder = join(ROOT, "packages/web/src/pages");
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const wrong: string[] = [];
+  for (const entry of entries.filter((one) => one.isFile())) {
+    const area = entry.parentPath.slice(folder.length + 1).split("/")[0] as string;
+    wrong.push(...forbiddenPageImports(area, await readFile(join(entry.parentPath, entry.name), "utf8")));
+  }
+  expect(wrong).toEqual([]);
+});
+
+test("the page rule catches a page that uses another's, written or fetched later", () => {
+  expect(forbiddenPageImports("home", 'import { x } from "#pages/requests/x.tsx";')).toHaveLength(1);
+  expect(forbiddenPageImports("home", 'const x = () => import("#pages/requests/x.tsx");')).toHaveLength(1);
+  expect(forbiddenPageImports("home", 'import { x } from "#pages/home/figures.ts";')).toEqual([]);
+});
+
 /** Guilty on purpose, one for each arrow: if the linter stops seeing one, this test says so. */
 const GUILTY = {
   "packages/server/src/domain/guilty.ts":
@@ -66,6 +90,8 @@ const GUILTY = {
     'import type { X } from "#features/a/b.ts";\nexport type Z = X;\n',
   "packages/server/src/features/a/guilty.ts": 'export const z = () => import("#connectors/a/b.ts");\n',
   "packages/sandbox/src/guilty.ts": 'import { x } from "@stabile/contract/route";\nexport const z = x;\n',
+  "packages/web/src/api/guilty.ts": 'import { x } from "#pages/a/b.ts";\nexport const z = x;\n',
+  "packages/web/src/ui/guilty.ts": 'import { x } from "#pages/a/b.ts";\nexport const z = x;\n',
   "packages/web/src/pages/a/guilty.ts": 'import { x } from "../../shell/a.ts";\nexport const z = x;\n',
 };
 

@@ -24,6 +24,12 @@ export function useMunicipioName(): (code: string | undefined) => string | undef
   return (code) => municipi.find((municipio) => municipio.code === code)?.label ?? code;
 }
 
+/** `realgimm` → `RealGimm`; a code that the catalogue does not know stays as it is. */
+export function usePlatformName(): (code: string) => string {
+  const { platforms } = useCatalogue();
+  return (code) => platforms.find((platform) => platform.code === code)?.label ?? code;
+}
+
 /** Lists of values for filters and forms; empty lists until they arrive. */
 export function useCatalogue(): Catalogue {
   return useQuery(catalogueQuery).data ?? EMPTY;

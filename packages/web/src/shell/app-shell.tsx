@@ -17,6 +17,7 @@ import { LiveUpdates } from "#shell/live-updates-provider.tsx";
 import { BottomNavigation } from "#shell/navigation.tsx";
 import { Shortcuts } from "#shell/shortcuts.tsx";
 import { SkipLinks } from "#shell/skip-links.tsx";
+import { forgetStaleDrafts } from "#ui/kept-draft.ts";
 import { Skeleton } from "#ui/skeleton.tsx";
 
 /** The house around every page, and who may enter. */
@@ -99,6 +100,7 @@ function useForgetting(userId: string | undefined, isExpired: boolean): void {
     const others = {
       predicate: ({ queryKey: [reading] }: { queryKey: readonly unknown[] }) => !OF_NOBODY.includes(reading),
     };
+    if (userId !== undefined) forgetStaleDrafts(userId);
     if (was.userId !== undefined && was.userId !== userId) client.removeQueries(others);
     else if (was.isExpired && !isExpired) void client.invalidateQueries(others);
   }, [client, userId, isExpired]);

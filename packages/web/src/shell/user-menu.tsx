@@ -4,6 +4,7 @@ import { it } from "#text/it.ts";
 import { dayText } from "#ui/dates.ts";
 import { useDisclosure } from "#ui/disclosure.ts";
 import { Icon } from "#ui/icon.tsx";
+import { forgetDrafts } from "#ui/kept-draft.ts";
 
 export function UserMenu({ session }: { session: Session }) {
   const { open, setOpen, box } = useDisclosure();
@@ -47,7 +48,7 @@ export function UserMenu({ session }: { session: Session }) {
           >
             {it.user.shortcuts} <kbd>?</kbd>
           </button>
-          <form method="post" action="/uscita">
+          <form method="post" action="/uscita" onSubmit={forgetDrafts}>
             <input type="hidden" name="csrf" value={session.csrfToken} />
             <button type="submit" className="btn btn-outline-primary btn-sm">
               <Icon name="logout" /> {it.user.signOut}

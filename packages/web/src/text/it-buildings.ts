@@ -15,6 +15,15 @@ export const buildings = {
     orders: "Ordini aperti",
     requests: "Segnalazioni aperte",
   },
+  openThere: (orders: number, requests: number) =>
+    orders + requests === 0
+      ? "Nessun ordine né segnalazione aperti"
+      : [
+          orders === 0 ? "" : orders === 1 ? "1 ordine aperto" : `${orders} ordini aperti`,
+          requests === 0 ? "" : requests === 1 ? "1 segnalazione aperta" : `${requests} segnalazioni aperte`,
+        ]
+          .filter(Boolean)
+          .join(" · "),
   filters: {
     clear: "Togli tutti i filtri",
     title: "Filtri",
@@ -27,7 +36,7 @@ export const buildings = {
   withdrawn: "Non più in patrimonio",
   empty: "Nessun edificio con questi filtri",
   emptyHelp: "Prova con il nome, la via o il codice, anche solo una parte.",
-  none: "L'anagrafica è vuota",
+  none: "L’anagrafica è vuota",
   noneHelp:
     "Gli edifici arrivano dal sistema patrimoniale: la console scambi dice a che punto è la sincronizzazione.",
 } as const;
@@ -52,10 +61,10 @@ export const building = {
   mapOf: (name: string) => `Mappa di ${name} e dintorni`,
   orders: "Ordini di lavoro",
   noOrders: "Nessun ordine aperto.",
-  allOrders: "Tutti gli ordini dell'edificio",
+  allOrders: "Tutti gli ordini dell’edificio",
   requests: "Segnalazioni",
   noRequests: "Nessuna segnalazione.",
-  allRequests: "Tutte le segnalazioni dell'edificio",
+  allRequests: "Tutte le segnalazioni dell’edificio",
   newOrder: "Nuovo ordine",
   storeys: "Piani",
   spaces: (n: number) => (n === 1 ? "1 vano" : `${n} vani`),

@@ -12,7 +12,7 @@ export const exchange = {
   parkedIn: "Fermi, in entrata",
   parkedOut: "Fermi, in uscita",
   parkedOpen: (n: string) => `${n}: vedi perché`,
-  calls: "Chiamate nell'ultima ora",
+  calls: "Chiamate nell’ultima ora",
   failures: (n: number) => (n === 0 ? "nessuna fallita" : n === 1 ? "1 fallita" : `${n} fallite`),
   allowance: "Chiamate della giornata",
   allowanceOf: (used: string, allowed: string) => `${used} su ${allowed}`,
@@ -58,7 +58,14 @@ export const exchange = {
   callColumns: { call: "Chiamata", outcome: "Esito", latency: "Durata", at: "Quando" },
   caption: { messages: "Messaggi trovati", calls: "Chiamate trovate" },
   empty: "Nessun messaggio con questi filtri",
+  emptyHelp: "Scegli un’altra piattaforma o un altro stato.",
+  none: { in: "Nessun messaggio in entrata", out: "Nessun messaggio in uscita" },
+  noneHelp: {
+    in: "Compaiono qui da soli, appena una piattaforma ne manda.",
+    out: "Ne parte uno ogni volta che un cittadino va avvisato: presa in carico, programmata, eseguita…",
+  },
   emptyCalls: "Nessuna chiamata con questi filtri",
+  noCalls: "Nessuna chiamata, per ora",
   milliseconds: (n: number) => `${n} ms`,
 } as const;
 
@@ -66,7 +73,7 @@ export const message = {
   back: "Console scambi",
   notFound: "Messaggio non trovato",
   facts: "Dati",
-  direction: { in: "in entrata", out: "in uscita" },
+  direction: { in: "Messaggio in entrata", out: "Messaggio in uscita" },
   subject: "Riguarda",
   noSubject: "Niente di preciso",
   openRequest: "Una segnalazione",

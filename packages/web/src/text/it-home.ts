@@ -25,7 +25,7 @@ export const home = {
   platforms: {
     title: "Piattaforme",
     link: "Apri la console scambi",
-    calls: (n: number) => `${integerText(n)} ${plural(n, "chiamata", "chiamate")} nell'ultima ora`,
+    calls: (n: number) => `${integerText(n)} ${plural(n, "chiamata", "chiamate")} nell’ultima ora`,
     waiting: (n: number) => `${integerText(n)} ${plural(n, "messaggio aspetta", "messaggi aspettano")}`,
     parked: (n: number) => `${integerText(n)} ${plural(n, "messaggio fermo", "messaggi fermi")}`,
   },
@@ -40,6 +40,7 @@ export const home = {
     title: "Da chiudere oggi",
     all: "Tutti quelli di oggi",
     none: "Nessun ordine scade oggi.",
+    noneSoon: "Né qualcuno scade nei prossimi sette giorni.",
     noneHelp: "Guarda che cosa arriva nei prossimi giorni.",
     week: "Ordini entro sette giorni",
   },
@@ -53,7 +54,7 @@ export const home = {
     closed: "Conclusi",
     state: "Stato",
     orders: "Ordini",
-    none: "Non c'è ancora nessun ordine.",
+    none: "Non c’è ancora nessun ordine.",
   },
   byMonth: {
     title: "Aperti e chiusi per mese",

@@ -30,6 +30,7 @@ export const requests = {
   empty: {
     inbox: "Nessuna segnalazione da valutare",
     inboxHelp: "Le nuove compaiono qui da sole, appena arrivano.",
+    everything: "Vedi tutte le segnalazioni",
     everywhere: "Cerca anche fra quelle già trattate",
     clear: "Togli tutti i filtri",
     filtered: "Nessuna segnalazione con questi filtri",
@@ -75,7 +76,7 @@ export const request = {
   },
   mapOf: (code: string) => `Mappa della segnalazione ${code} e dintorni`,
   place: "Dove può essere",
-  placeHelp: "Edifici proposti dall'indirizzo e dalla posizione.",
+  placeHelp: "Edifici proposti dall’indirizzo e dalla posizione.",
   noPlace: "Nessun edificio somiglia a questo indirizzo: cercalo qui sotto.",
   named: (visible: string, name: string) => `${visible}: ${name}`,
   use: "Scegli",
@@ -88,20 +89,19 @@ export const request = {
   merge: "Unisci a questa",
   mergeTitle: "Unire le due segnalazioni?",
   mergeHelp: (code: string) =>
-    `Questa segnalazione seguirà ${code}: chi l'ha scritta verrà avvisato insieme agli altri. Si può annullare con «Ripristina».`,
+    `Questa segnalazione seguirà ${code}: chi l’ha scritta verrà avvisato insieme agli altri. Si può annullare con «Ripristina».`,
   triage: "Valutazione",
   categoryNone: "Scegli la categoria…",
-  urgencyNone: "Scegli l'urgenza…",
+  urgencyNone: "Scegli l’urgenza…",
   buildingPick: "Edificio",
-  buildingHelp:
-    "Scegli uno dei proposti o cercalo per nome, via o codice. Vuoto se non riguarda un edificio.",
+  buildingHelp: "Scegli uno dei proposti o cercalo per nome, via o codice.",
   save: "Salva la valutazione",
   saved: "Valutazione salvata.",
   createOrder: "Crea ordine di lavoro",
   reject: "Respingi…",
   rejectTitle: "Respingere la segnalazione?",
   rejectReasonLabel: "Motivo",
-  rejectHelp: "Il cittadino leggerà questo testo, così com'è scritto.",
+  rejectHelp: "Il cittadino leggerà questo testo, così com’è scritto.",
   rejectConfirm: "Respingi",
   ready: "Frasi pronte, da completare",
   rejectReady: [
@@ -118,5 +118,5 @@ export const request = {
   leave: "La valutazione non è ancora salvata: vuoi uscire e perdere le scelte fatte?",
   tooShort: "Scrivi almeno 3 caratteri.",
   needCategory: "Scegli la categoria.",
-  needUrgency: "Scegli l'urgenza.",
+  needUrgency: "Scegli l’urgenza.",
 } as const;

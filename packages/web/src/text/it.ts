@@ -44,12 +44,12 @@ export const it = {
       more: "Vedi tutto",
     },
     all: {
-      "work-order": (text: string) => `Tutti gli ordini con “${text}”`,
-      request: (text: string) => `Tutte le segnalazioni con “${text}”`,
-      building: (text: string) => `Tutti gli edifici con “${text}”`,
+      "work-order": (text: string) => `Tutti gli ordini con «${text}»`,
+      request: (text: string) => `Tutte le segnalazioni con «${text}»`,
+      building: (text: string) => `Tutti gli edifici con «${text}»`,
     },
     nothing: (text: string) =>
-      `Nessun risultato per “${text}”. Prova con il codice, la via o un nome più breve.`,
+      `Nessun risultato per «${text}». Prova con il codice, la via o un nome più breve.`,
     failed: "La ricerca non risponde. Riprova tra poco.",
     count: (n: number) => (n === 1 ? "1 risultato" : `${n} risultati`),
   },

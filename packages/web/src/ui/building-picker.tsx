@@ -19,6 +19,7 @@ export interface BuildingPickerProps {
   label: string;
   help?: ReactNode;
   error?: string | undefined;
+  optional?: boolean;
   value: PickedBuilding | undefined;
   onChange: (building: PickedBuilding | undefined) => void;
   /** Text typed and not (yet) turned into a choice. */
@@ -43,7 +44,12 @@ export function BuildingPicker(props: BuildingPickerProps) {
   if (props.value) return <Picked {...props} value={props.value} />;
   const items = wanted === "" || text.trim() === "" ? [] : (found.data?.items ?? []);
   return (
-    <Field label={props.label} help={props.help} error={props.error}>
+    <Field
+      label={props.label}
+      help={props.help}
+      error={props.error}
+      {...(props.optional ? { optional: true } : {})}
+    >
       {(wiring) => (
         <Combobox
           input={{ ...wiring }}

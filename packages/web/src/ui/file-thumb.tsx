@@ -43,6 +43,11 @@ function addressOfFile({ id }: Attachment): string {
   return addressOf(workOrderRoutes.readAttachment, { params: { id } });
 }
 
+/** As a list shows it; the server gives the original when it can make none smaller. */
+function smallAddressOf({ id }: Attachment): string {
+  return addressOf(workOrderRoutes.readAttachment, { params: { id }, query: { size: "small" } });
+}
+
 function FileThumb({ file, onShow }: { file: Attachment; onShow: () => void }) {
   if (file.state !== "stored") return <MissingFile file={file} />;
   const name = file.caption ?? file.fileName;
@@ -62,7 +67,7 @@ function FileThumb({ file, onShow }: { file: Attachment; onShow: () => void }) {
       onClick={show}
     >
       {isPicture(file) ? (
-        <img src={addressOfFile(file)} alt={name} loading="lazy" decoding="async" />
+        <img src={smallAddressOf(file)} alt={name} loading="lazy" decoding="async" />
       ) : (
         <span className="file-mark">
           <Icon name="file" size="lg" />

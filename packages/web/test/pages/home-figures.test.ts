@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sinceFirstActivity, splitByState } from "#pages/home/figures.ts";
+import { alarmsFirst, sinceFirstActivity, splitByState } from "#pages/home/figures.ts";
 
 test("years of closed orders are told apart from the work still to do", () => {
   const rows = [
@@ -22,4 +22,19 @@ test("the chart starts with the first month in which anything happened, quiet mo
     "2026-04",
   ]);
   expect(sinceFirstActivity([month("2026-01", 0)])).toEqual([]);
+});
+
+test("an old report that speaks of a danger is shown before the newest, unless somebody has weighed it", () => {
+  const rows = [
+    { subject: "colombi" },
+    { subject: "Odore di gas nelle scale", urgency: "normal" },
+    { subject: "Panchina rotta" },
+    { subject: "FILI SCOPERTI" },
+  ];
+  expect(alarmsFirst(rows).map(({ subject }) => subject)).toEqual([
+    "FILI SCOPERTI",
+    "colombi",
+    "Odore di gas nelle scale",
+    "Panchina rotta",
+  ]);
 });

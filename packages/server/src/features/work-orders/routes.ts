@@ -96,15 +96,22 @@ function attachmentRoutes(api: Api, deps: WorkOrderDeps): void {
     return { value: await addAttachment(db, deps, command) };
   });
 
-  api.route(contract.readAttachment, async ({ db, params, principal, correlationId }) => {
+  api.route(contract.readAttachment, async ({ db, params, query, principal, correlationId }) => {
     const { sha256, mediaType, fileName, ...subject } = await findAttachment(db, params.id, principal);
-    const stream = await deps.blobs.open(sha256);
+    const small = query.size === "small" ? await smallOf(deps.blobs, { sha256, mediaType }) : undefined;
+    const stream = small?.stream ?? (await deps.blobs.open(sha256));
     if (stream === undefined) throw new Problem("not-found", "Il contenuto di questo allegato non si trova");
     // A photo may show faces, plates, homes.
     await deps.accessLog.record({ userId: principal.userId, action: "download", ...subject, correlationId });
+    if (small) return { ...small, fileName: `${fileName}.webp`, inline: true, contentHash: `${sha256}-small` };
     const inline = isShownInline(mediaType);
     return { stream, mediaType, fileName, inline, contentHash: sha256 };
   });
+}
+
+/** Of a document there is none. */
+async function smallOf(blobs: BlobStore, { sha256, mediaType }: { sha256: string; mediaType: string }) {
+  return mediaType.startsWith("image/") ? blobs.openSmall(sha256) : undefined;
 }
 
 function viewRoutes(api: Api): void {

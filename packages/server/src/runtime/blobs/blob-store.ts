@@ -1,8 +1,8 @@
-import { createHash, randomBytes } from "node:crypto";
+import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { access, mkdir, open, rename, rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
 import { fileTypeFromBuffer } from "file-type";
+import { exists, pathIn, writeOnce } from "#runtime/blobs/blob-files.ts";
+import { createThumbnails, type Thumbnail } from "#runtime/blobs/thumbnails.ts";
 
 export interface BlobStoreOptions {
   /** Usually `var/blobs`. Must be one file system: a finished file is moved into place. */
@@ -17,6 +17,8 @@ export type KeepOutcome =
 export interface BlobStore {
   keep(bytes: Uint8Array): Promise<KeepOutcome>;
   open(sha256: string): Promise<NodeJS.ReadableStream | undefined>;
+  /** A picture as small as a list shows it; nothing when none can be made: the original is there. */
+  openSmall(sha256: string): Promise<Thumbnail | undefined>;
 }
 
 /** What a report or an order may carry. Nothing a browser would execute: SVG and HTML stay out. */
@@ -31,12 +33,10 @@ const TAKEN = new Map([
 const DEFAULT_LIMIT = 15 * 1024 * 1024;
 const SHA256 = /^[0-9a-f]{64}$/;
 
-/**
- * Content-addressed files: `ab/cd/<sha256>`. A file is written aside, flushed to the disk and then moved into place,
- * so that what is there is always whole, whatever happens in between.
- */
+/** Content-addressed files, and beside each picture the small one made of it. */
 export function createBlobStore({ directory, maxBytes = DEFAULT_LIMIT }: BlobStoreOptions): BlobStore {
-  const pathOf = (sha256: string) => join(directory, sha256.slice(0, 2), sha256.slice(2, 4), sha256);
+  const pathOf = (sha256: string) => pathIn(directory, sha256);
+  const thumbnails = createThumbnails(directory);
 
   return {
     async keep(bytes) {
@@ -55,48 +55,12 @@ export function createBlobStore({ directory, maxBytes = DEFAULT_LIMIT }: BlobSto
       const path = pathOf(sha256);
       return (await exists(path)) ? createReadStream(path) : undefined;
     },
+    async openSmall(sha256) {
+      return SHA256.test(sha256) ? thumbnails.open(sha256) : undefined;
+    },
   };
 }
 
 function refuse(reason: "empty" | "too-large" | "type-not-taken", message: string): KeepOutcome {
   return { kind: "refused", reason, message };
-}
-
-async function writeOnce(directory: string, path: string, bytes: Uint8Array): Promise<void> {
-  if (await exists(path)) return;
-  const aside = join(directory, "incoming");
-  await mkdir(aside, { recursive: true });
-  await mkdir(dirname(path), { recursive: true });
-  const temporary = join(aside, randomBytes(12).toString("hex"));
-  try {
-    const file = await open(temporary, "wx", 0o640);
-    try {
-      await file.writeFile(bytes);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
-    await syncDirectory(dirname(path));
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
-}
-
-/** The name itself must survive a power cut, not only the bytes. */
-async function syncDirectory(path: string): Promise<void> {
-  const directory = await open(path, "r");
-  try {
-    await directory.sync();
-  } finally {
-    await directory.close();
-  }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -235,6 +235,16 @@ test("an uploaded photo comes back as it was, safe to show, and is asked for aga
     ["nobody" as Person, 401],
   ] as const)
     expect((await call(person, "GET", `/attachments/${attachment.id}/content`)(known)).status).toBe(status);
+  const small = `/attachments/${attachment.id}/content?size=small`;
+  expect((await call("stranger", "GET", small)()).status, "small is no way round").toBe(404);
+  const shown = await call("worker", "GET", small)();
+  expect(shown.headers.get("content-type")).toBe("image/webp");
+  expect(
+    Buffer.from(await shown.arrayBuffer())
+      .subarray(8, 12)
+      .toString(),
+  ).toBe("WEBP");
+  expect(shown.headers.get("etag")).not.toBe(content.headers.get("etag"));
 });
 
 test("a key belongs to one upload: with another caption or name it is another request", async () => {

@@ -2,7 +2,7 @@ import { type Building, buildingRoutes } from "@stabile/contract/buildings";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { statusOf } from "#api/problem.ts";
-import { useMunicipioName } from "#api/catalogue.ts";
+import { useMunicipioName, usePlatformName } from "#api/catalogue.ts";
 import { queryOf } from "#api/queries.ts";
 import { useMay } from "#api/session.tsx";
 import { BuildingElements } from "#pages/buildings/building-elements.tsx";
@@ -76,6 +76,7 @@ function BuildingContent({ building }: { building: Building }) {
 function Identity({ building }: { building: Building }) {
   const { cadastral } = building;
   const municipioName = useMunicipioName();
+  const platformName = usePlatformName();
   return (
     <Panel title={words.identity}>
       <Facts
@@ -92,7 +93,7 @@ function Identity({ building }: { building: Building }) {
           [words.builtYear, building.builtYear],
           [words.storeyCount, building.storeyCount],
           [words.withdrawnOn, building.withdrawnOn ? <DateText value={building.withdrawnOn} /> : undefined],
-          [words.source, `${building.source} · ${building.sourceKey}`],
+          [words.source, `${platformName(building.source)} · ${building.sourceKey}`],
           [words.updated, <DateText key="updated" value={building.updatedAt} form="time" />],
         ]}
       />

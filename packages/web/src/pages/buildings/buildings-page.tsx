@@ -139,7 +139,7 @@ function Buildings({ search }: { search: Filters }) {
 function Nothing({ search }: { search: Filters }) {
   const isFiltered = Object.values(search).some((value) => value !== undefined);
   return (
-    <EmptyState icon={isFiltered ? "search" : "pa"} title={isFiltered ? words.empty : words.none}>
+    <EmptyState announce icon={isFiltered ? "search" : "pa"} title={isFiltered ? words.empty : words.none}>
       <p>{isFiltered ? words.emptyHelp : words.noneHelp}</p>
       {isFiltered ? (
         <Link to="/edifici" className="btn btn-outline-primary">
@@ -176,12 +176,8 @@ function BuildingCard({ row }: { row: BuildingListItem }) {
   return (
     <>
       <BuildingLink row={row} />
-      <p>
-        {row.addressText} <span className="quiet">{row.useLabel}</span>
-      </p>
-      <p className="quiet">
-        {words.columns.orders}: {row.openOrders} · {words.columns.requests}: {row.openRequests}
-      </p>
+      <span className="row-sub">{[row.addressText, row.useLabel].filter(Boolean).join(" · ")}</span>
+      <span className="row-sub">{words.openThere(row.openOrders, row.openRequests)}</span>
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { type ExchangeEntry, exchangeRoutes } from "@stabile/contract/exchange";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { usePlatformName } from "#api/catalogue.ts";
 import { pagesOf } from "#api/queries.ts";
 import type { ExchangeSearch } from "#pages/exchange/search-params.ts";
 import { exchange as words } from "#text/it-exchange.ts";
@@ -22,7 +23,14 @@ export function CallsPanel({ search: { platform, outcome } }: { search: Exchange
   if (pages.isPending) return <Skeleton lines={8} tall />;
   if (pages.isError && rows.length === 0)
     return <ProblemAlert error={pages.error} onRetry={() => void pages.refetch()} />;
-  if (rows.length === 0) return <EmptyState icon="exchange-circle" title={words.emptyCalls} />;
+  if (rows.length === 0)
+    return (
+      <EmptyState
+        announce
+        icon="exchange-circle"
+        title={platform || outcome ? words.emptyCalls : words.noCalls}
+      />
+    );
   return (
     <>
       <DataTable
@@ -53,9 +61,10 @@ const TONES: Record<ExchangeEntry["outcome"], Tone> = {
 const MOST = 160;
 
 function Call({ row }: { row: ExchangeEntry }) {
+  const nameOf = usePlatformName();
   return (
     <>
-      <strong>{row.platform}</strong> {row.method} <span className="quiet">{row.api}</span>
+      <strong>{nameOf(row.platform)}</strong> {row.method} <span className="quiet">{row.api}</span>
       <br />
       <span className="code wrap-anywhere">
         {row.path.length > MOST ? `${row.path.slice(0, MOST)}…` : row.path}

@@ -4,6 +4,7 @@ import { type FormEvent, useState } from "react";
 import { useAction } from "#api/action.ts";
 import { message as words } from "#text/it-exchange.ts";
 import { it } from "#text/it.ts";
+import { focusFirstWrong } from "#ui/first-wrong.ts";
 import { Button } from "#ui/button.tsx";
 import { Dialog } from "#ui/dialog.tsx";
 import { TextArea } from "#ui/field.tsx";
@@ -72,6 +73,7 @@ function OperationForm({ message, route, help, confirm, danger, onClose }: Opera
   function send(event: FormEvent): void {
     event.preventDefault();
     setTried(true);
+    focusFirstWrong(event.currentTarget);
     if (isShort || action.isPending) return;
     action.mutate({
       params: { direction: message.direction, id: message.id },

@@ -26,7 +26,14 @@ export function MessagesPanel({ search }: { search: ExchangeSearch }) {
   if (pages.isPending) return <Skeleton lines={8} tall />;
   if (pages.isError && rows.length === 0)
     return <ProblemAlert error={pages.error} onRetry={() => void pages.refetch()} />;
-  if (rows.length === 0) return <EmptyState icon="mail" title={words.empty} />;
+  if (rows.length === 0) {
+    const isFiltered = platform !== undefined || state !== undefined;
+    return (
+      <EmptyState announce icon="mail" title={isFiltered ? words.empty : words.none[direction]}>
+        <p>{isFiltered ? words.emptyHelp : words.noneHelp[direction]}</p>
+      </EmptyState>
+    );
+  }
   return (
     <>
       <DataTable

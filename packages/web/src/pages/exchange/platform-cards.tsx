@@ -32,8 +32,11 @@ function PlatformCard({ platform }: { platform: PlatformHealth }) {
   const mayOperate = useMay("exchange.operate");
   const sync = useAction(exchangeRoutes.synchronise);
   return (
-    <Panel title={platform.label} aside={<PlatformBadge state={platform.state} />}>
-      <p className="quiet">{words.breakers[platform.breaker]}</p>
+    <Panel title={platform.label}>
+      <p className="platform-state">
+        <PlatformBadge state={platform.state} />
+        <span className="quiet">{words.breakers[platform.breaker]}</span>
+      </p>
       <Facts
         items={[
           [

@@ -1,4 +1,4 @@
-import type { WorkOrderListItem } from "@stabile/contract/work-orders";
+import type { Home, WorkOrderListItem } from "@stabile/contract/work-orders";
 import { Link } from "@tanstack/react-router";
 import { home } from "#text/it-home.ts";
 import { DateText } from "#ui/date-text.tsx";
@@ -8,7 +8,8 @@ import { Panel } from "#ui/panel.tsx";
 import { useRowKeys } from "#ui/row-keys.ts";
 import { SlaBadge, UrgencyBadge, WorkOrderStateBadge } from "#ui/status-badge.tsx";
 
-export function DueToday({ orders, total }: { orders: readonly WorkOrderListItem[]; total: number }) {
+export function DueToday({ orders, due }: { orders: readonly WorkOrderListItem[]; due: Home["due"] }) {
+  const total = due.today;
   const box = useRowKeys();
   return (
     <Panel
@@ -23,12 +24,16 @@ export function DueToday({ orders, total }: { orders: readonly WorkOrderListItem
     >
       {orders.length === 0 ? (
         <EmptyState icon="check-circle" title={home.dueToday.none}>
-          <p>
-            {home.dueToday.noneHelp}{" "}
-            <Link to="/ordini" search={{ due: "week", sort: "due" }}>
-              {home.dueToday.week}
-            </Link>
-          </p>
+          {due.week === 0 ? (
+            <p>{home.dueToday.noneSoon}</p>
+          ) : (
+            <p>
+              {home.dueToday.noneHelp}{" "}
+              <Link to="/ordini" search={{ due: "week", sort: "due" }}>
+                {home.dueToday.week}
+              </Link>
+            </p>
+          )}
         </EmptyState>
       ) : (
         <div ref={box}>

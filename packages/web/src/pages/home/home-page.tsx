@@ -61,7 +61,7 @@ function HomeContent({ data }: { data: Home }) {
           <div>
             {/* The desk begins with what has arrived, whoever follows the work with what is due. */}
             {mayManage ? null : inbox}
-            <DueToday orders={data.dueToday} total={data.due.today} />
+            <DueToday orders={data.dueToday} due={data.due} />
             <Overdue due={data.due} />
             {mayManage ? inbox : null}
           </div>

@@ -1,14 +1,10 @@
 import type { Home } from "@stabile/contract/work-orders";
 import { workOrderRoutes } from "@stabile/contract/work-orders";
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
 import { queryOf } from "#api/queries.ts";
+import { HomeList, HomeRow } from "#pages/home/home-list.tsx";
 import { home } from "#text/it-home.ts";
 import { DateText } from "#ui/date-text.tsx";
-import { integerText } from "#ui/numbers.ts";
-import { Panel } from "#ui/panel.tsx";
-import { ProblemAlert } from "#ui/problem-alert.tsx";
-import { Skeleton } from "#ui/skeleton.tsx";
 import { UrgencyBadge, WorkOrderStateBadge } from "#ui/status-badge.tsx";
 
 const FEW = 5;
@@ -21,35 +17,30 @@ export function Overdue({ due }: { due: Home["due"] }) {
   });
   if (due.overdue === 0) return null;
   return (
-    <Panel
+    <HomeList
       title={home.overdue.title}
-      aside={
-        <Link to="/ordini" search={{ due: "overdue", sort: "due" }}>
-          {home.overdue.all} ({integerText(due.overdue)})
-        </Link>
-      }
+      all={{
+        label: home.overdue.all,
+        count: due.overdue,
+        link: { to: "/ordini", search: { due: "overdue", sort: "due" } },
+      }}
+      found={found}
     >
-      {found.isPending ? <Skeleton lines={4} /> : null}
-      <ProblemAlert error={found.error} onRetry={() => void found.refetch()} />
-      <ul className="home-list">
-        {found.data?.items.map((order) => (
-          <li key={order.id}>
-            <div className="home-list-what">
-              <Link to="/ordini/$id" params={{ id: order.id }} className="row-title">
-                {order.title}
-              </Link>
-              <span className="row-sub">
-                {order.building?.name ?? order.addressText} · {order.firm?.name ?? home.overdue.nobody}
-              </span>
-            </div>
-            <span className="home-list-badges">
+      {found.data?.items.map((order) => (
+        <HomeRow
+          key={order.id}
+          title={order.title}
+          link={{ to: "/ordini/$id", params: { id: order.id } }}
+          details={[order.building?.name ?? order.addressText, order.firm?.name ?? home.overdue.nobody]}
+          badges={
+            <>
               {order.urgency === "normal" ? null : <UrgencyBadge urgency={order.urgency} />}
               <WorkOrderStateBadge state={order.state} />
-            </span>
-            <DateText value={order.dueAt} form="late" className="home-list-when late" />
-          </li>
-        ))}
-      </ul>
-    </Panel>
+            </>
+          }
+          when={<DateText value={order.dueAt} form="late" className="home-list-when late" />}
+        />
+      ))}
+    </HomeList>
   );
 }

@@ -90,7 +90,7 @@ function Duplicate({ candidate, request }: { candidate: DuplicateCandidate; requ
         <br />
         <span className="quiet">
           {[candidate.code, ...candidate.because].join(" · ")} ·{" "}
-          <DateText value={candidate.openedAt} form="relative" />
+          <DateText value={candidate.openedAt} form="time" />
         </span>
       </div>
       <Button small aria-label={words.named(words.merge, candidate.code)} onClick={() => setOpen(true)}>

@@ -4,6 +4,7 @@ import { type FormEvent, useState } from "react";
 import { useAction } from "#api/action.ts";
 import { request as words } from "#text/it-requests.ts";
 import { it } from "#text/it.ts";
+import { focusFirstWrong } from "#ui/first-wrong.ts";
 import { Button } from "#ui/button.tsx";
 import { Dialog } from "#ui/dialog.tsx";
 import { TextArea } from "#ui/field.tsx";
@@ -62,6 +63,7 @@ function ReasonForm({
   function send(event: FormEvent): void {
     event.preventDefault();
     setTried(true);
+    focusFirstWrong(event.currentTarget);
     if (!isShort && !action.isPending)
       action.mutate({
         params: { id: request.id },

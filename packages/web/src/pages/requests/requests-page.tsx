@@ -63,11 +63,18 @@ function Nothing({ search }: { search: RequestSearch }) {
   const isInbox = Object.values(search).every((value) => value === undefined || value === "inbox");
   return (
     <EmptyState
+      announce
       icon={isInbox ? "check-circle" : "search"}
       title={isInbox ? words.empty.inbox : words.empty.filtered}
     >
       <p>{isInbox ? words.empty.inboxHelp : words.empty.filteredHelp}</p>
-      {isInbox ? null : (
+      {isInbox ? (
+        <p className="empty-actions">
+          <Link to="/segnalazioni" search={{ state: "all" }} className="btn btn-outline-primary">
+            {words.empty.everything}
+          </Link>
+        </p>
+      ) : (
         <p className="empty-actions">
           {search.state === "all" ? null : (
             <Link to="/segnalazioni" search={{ ...search, state: "all" }} className="btn btn-primary">
@@ -91,14 +98,14 @@ function RequestLink({ row }: { row: RequestListItem }) {
   );
 }
 
-function Details({ row }: { row: RequestListItem }) {
+function detailsOf(row: RequestListItem): string {
   const parts = [
     row.code,
     row.categoryLabel,
     row.attachments > 0 ? words.photos(row.attachments) : undefined,
     row.reopenCount > 0 ? words.reopened(row.reopenCount) : undefined,
   ];
-  return <span className="quiet">{parts.filter(Boolean).join(" · ")}</span>;
+  return parts.filter(Boolean).join(" · ");
 }
 
 function Place({ row }: { row: RequestListItem }) {
@@ -124,7 +131,7 @@ const COLUMNS: readonly Column<RequestListItem>[] = [
       <>
         <RequestLink row={row} />
         <br />
-        <Details row={row} />
+        <span className="quiet">{detailsOf(row)}</span>
       </>
     ),
   },
@@ -146,17 +153,15 @@ function RequestCard({ row }: { row: RequestListItem }) {
   return (
     <>
       <RequestLink row={row} />
-      <p>
-        <Details row={row} />
-      </p>
-      <p>
-        <Place row={row} />
-      </p>
-      <p>
-        <RequestStateBadge state={row.state} />{" "}
-        {row.urgency ? <UrgencyBadge urgency={row.urgency} /> : <AlarmBadge texts={[row.subject]} />}{" "}
-        <DateText value={row.openedAt} form="relative" className="quiet" />
-      </p>
+      <span className="row-sub">{row.building?.name ?? row.addressText}</span>
+      <div className="card-badges">
+        <RequestStateBadge state={row.state} />
+        {row.urgency ? <UrgencyBadge urgency={row.urgency} /> : <AlarmBadge texts={[row.subject]} />}
+      </div>
+      <span className="row-sub card-foot">
+        <span>{detailsOf(row)}</span>
+        <DateText value={row.openedAt} form="relative" className="card-when" />
+      </span>
     </>
   );
 }

@@ -10,6 +10,7 @@ import { ReasonDialog } from "#pages/requests/reason-dialog.tsx";
 import { candidatesQuery, requestQuery } from "#pages/requests/request-queries.ts";
 import { URGENCIES } from "#text/it.ts";
 import { request as words } from "#text/it-requests.ts";
+import { focusFirstWrong } from "#ui/first-wrong.ts";
 import { BuildingPicker, type PickedBuilding } from "#ui/building-picker.tsx";
 import { Button } from "#ui/button.tsx";
 import { SelectField } from "#ui/field.tsx";
@@ -76,7 +77,9 @@ export function TriagePanel({ request, draft, onChange }: TriageProps) {
           />
         </Panel>
       ) : null}
-      <NextRequest after={request} />
+      <div className="next-request-alone">
+        <NextRequest after={request} />
+      </div>
     </>
   );
 }
@@ -105,6 +108,7 @@ function TriageForm({ request, draft, onChange }: TriageProps) {
   function send(event: FormEvent): void {
     event.preventDefault();
     setTried(true);
+    focusFirstWrong(event.currentTarget);
     if (!draft.category || !draft.urgency || triage.isPending) return;
     const body = {
       category: draft.category,
@@ -138,6 +142,7 @@ function TriageForm({ request, draft, onChange }: TriageProps) {
         <BuildingPicker
           label={words.buildingPick}
           help={words.buildingHelp}
+          optional
           value={draft.building}
           onChange={(building) => onChange({ ...draft, building })}
         />

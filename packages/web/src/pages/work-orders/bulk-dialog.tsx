@@ -9,6 +9,7 @@ import { NeedFields, TRANSITION_FIELDS } from "#pages/work-orders/need-fields.ts
 import { missingIn, type TransitionDraft, transitionOf } from "#pages/work-orders/transition-form.ts";
 import { it } from "#text/it.ts";
 import { list, order } from "#text/it-work-orders.ts";
+import { focusFirstWrong } from "#ui/first-wrong.ts";
 import { Button } from "#ui/button.tsx";
 import { Dialog } from "#ui/dialog.tsx";
 import { Notice } from "#ui/notice.tsx";
@@ -71,6 +72,7 @@ function BulkForm({ orders, onOutcome, onClose }: BulkFormProps) {
   function send(event: React.FormEvent): void {
     event.preventDefault();
     setTried(true);
+    focusFirstWrong(event.currentTarget);
     if (!chosen || Object.keys(missing).length > 0 || bulk.isPending) return;
     bulk.mutate({
       body: {

@@ -9,7 +9,7 @@ export function EmptyOrders({ search }: { search: WorkOrderSearch }) {
   const { sort: _sort, ...filters } = search;
   if (Object.keys(filters).length > 0)
     return (
-      <EmptyState icon="search" title={list.empty.filtered}>
+      <EmptyState announce icon="search" title={list.empty.filtered}>
         <p>{list.empty.filteredHelp}</p>
         <Link to="/ordini" className="btn btn-outline-primary">
           {list.filters.clear}
@@ -17,8 +17,8 @@ export function EmptyOrders({ search }: { search: WorkOrderSearch }) {
       </EmptyState>
     );
   return (
-    <EmptyState icon="tool" title={list.empty.none}>
-      <p>{list.empty.noneHelp}</p>
+    <EmptyState announce icon="tool" title={list.empty.none}>
+      <p>{mayCreate ? list.empty.noneHelp : list.empty.noneYours}</p>
       {mayCreate ? (
         <Link to="/ordini/nuovo" className="btn btn-primary">
           {list.create}

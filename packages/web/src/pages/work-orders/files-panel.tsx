@@ -12,7 +12,10 @@ const words = all.files;
 export function FilesPanel({ order, mayAttach }: { order: WorkOrder; mayAttach: boolean }) {
   const { uploads, add, retry, discard } = useUploads(order.id);
   return (
-    <Panel title={words.title} aside={<span className="quiet">{order.files.length}</span>}>
+    <Panel
+      title={words.title}
+      aside={order.files.length > 0 ? <span className="quiet">{order.files.length}</span> : null}
+    >
       <FileGrid files={order.files} />
       {uploads.length > 0 ? (
         <ul className="uploads">

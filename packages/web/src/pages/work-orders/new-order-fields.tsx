@@ -106,6 +106,7 @@ export function WhereFields({ draft, change, errorOf }: FieldsProps) {
         label={words.building}
         help={words.buildingHelp}
         error={errorOf("buildingId")}
+        optional
         value={draft.building}
         onChange={(building) => change({ building, elementId: "" })}
         onPendingText={(pendingBuilding) => change({ pendingBuilding })}

@@ -2,7 +2,7 @@ import { requestRoutes } from "@stabile/contract/requests";
 import { workOrderRoutes } from "@stabile/contract/work-orders";
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { type FormEvent, useRef, useState } from "react";
+import { type FormEvent, useState } from "react";
 import { useAction } from "#api/action.ts";
 import { fieldError } from "#api/problem.ts";
 import { readingsOf } from "#api/queries.ts";
@@ -11,6 +11,7 @@ import { AssignFields, WhatFields, WhereFields } from "#pages/work-orders/new-or
 import { bodyOf, type NewOrderDraft, wrongIn } from "#pages/work-orders/new-work-order-form.ts";
 import { it } from "#text/it.ts";
 import { create as words } from "#text/it-work-orders.ts";
+import { focusFirstWrong } from "#ui/first-wrong.ts";
 import { Button } from "#ui/button.tsx";
 import { useLeaveGuard } from "#ui/leave-guard.ts";
 import { Notice } from "#ui/notice.tsx";
@@ -39,7 +40,6 @@ const CHANGED = [
 export function NewOrderForm({ start }: { start: NewOrderDraft }) {
   const [draft, setDraft] = useState(start);
   const [wasTried, setTried] = useState(false);
-  const form = useRef<HTMLFormElement>(null);
   const navigate = useNavigate();
   const client = useQueryClient();
   const mayAssign = useMay("firm.read");
@@ -56,10 +56,8 @@ export function NewOrderForm({ start }: { start: NewOrderDraft }) {
   function send(event: FormEvent): void {
     event.preventDefault();
     setTried(true);
-    if (count > 0) {
-      // After the messages are drawn: the first wrong field is where to go on from.
-      setTimeout(() => form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
-    } else if (!make.isPending) make.mutate({ body: bodyOf(draft) });
+    focusFirstWrong(event.currentTarget);
+    if (count === 0 && !make.isPending) make.mutate({ body: bodyOf(draft) });
   }
   const parts = {
     draft,
@@ -69,7 +67,7 @@ export function NewOrderForm({ start }: { start: NewOrderDraft }) {
       fieldError(make.error, field),
   };
   return (
-    <form ref={form} onSubmit={send} noValidate>
+    <form onSubmit={send} noValidate>
       <WhatFields {...parts} />
       <WhereFields {...parts} />
       {mayAssign ? <AssignFields {...parts} /> : null}

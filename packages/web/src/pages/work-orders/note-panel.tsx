@@ -7,8 +7,10 @@ import { LabourFields } from "#pages/work-orders/need-fields.tsx";
 import { orderQuery } from "#pages/work-orders/order-queries.ts";
 import { minutesOf, type TransitionDraft } from "#pages/work-orders/transition-form.ts";
 import { order } from "#text/it-work-orders.ts";
+import { focusFirstWrong } from "#ui/first-wrong.ts";
 import { Button } from "#ui/button.tsx";
 import { TextArea } from "#ui/field.tsx";
+import { useKeptDraft } from "#ui/kept-draft.ts";
 import { useLeaveGuard } from "#ui/leave-guard.ts";
 import { Notice } from "#ui/notice.tsx";
 import { Panel } from "#ui/panel.tsx";
@@ -19,7 +21,7 @@ const words = order.note;
 /** What was seen or done, and how long it took: it goes into the history, signed. */
 export function NotePanel({ id }: { id: string }) {
   const client = useQueryClient();
-  const [draft, setDraft] = useState<TransitionDraft>({});
+  const { draft, setDraft, wasFound } = useKeptDraft<TransitionDraft>(id);
   const [wasTried, setTried] = useState(false);
   const add = useAction(workOrderRoutes.noteWorkOrder, {
     onDone: () => {
@@ -34,12 +36,22 @@ export function NotePanel({ id }: { id: string }) {
   function send(event: FormEvent): void {
     event.preventDefault();
     setTried(true);
+    focusFirstWrong(event.currentTarget);
     if (note === "" || add.isPending) return;
     add.mutate({ params: { id }, body: { note, labourMinutes: minutesOf(draft) ?? 0 } });
   }
   return (
     <Panel title={words.title} className="only-screen">
       <form onSubmit={send} noValidate>
+        {wasFound ? (
+          <Notice tone="info" title={words.found}>
+            <p>
+              <Button small onClick={() => setDraft({})}>
+                {words.throwAway}
+              </Button>
+            </p>
+          </Notice>
+        ) : null}
         <TextArea
           label={words.text}
           placeholder={words.placeholder}

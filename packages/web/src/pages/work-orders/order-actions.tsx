@@ -5,7 +5,7 @@ import { ActionDialog } from "#pages/work-orders/action-dialog.tsx";
 import { nextStepFirst } from "#pages/work-orders/next-step.ts";
 import { orderQuery } from "#pages/work-orders/order-queries.ts";
 import { useTransition } from "#pages/work-orders/use-transition.ts";
-import { list, order as words } from "#text/it-work-orders.ts";
+import { order as words } from "#text/it-work-orders.ts";
 import { Button } from "#ui/button.tsx";
 import { Notice } from "#ui/notice.tsx";
 import { Panel } from "#ui/panel.tsx";
@@ -14,18 +14,20 @@ import { ProblemAlert } from "#ui/problem-alert.tsx";
 /** What this person may do now, as the server says: the next step large and first, the dangerous ones apart. */
 export function OrderActions({ order }: { order: WorkOrder }) {
   const [open, setOpen] = useState<AvailableAction>();
-  const [done, setDone] = useState<string>();
+  const [done, setDone] = useState<AvailableAction>();
   const possible = order.actions.filter((action) => action.refusedBecause === undefined);
   const safe = nextStepFirst(order.state, possible).filter((action) => !action.dangerous);
   const dangerous = possible.filter((action) => action.dangerous);
   const refused = order.actions.filter((action) => action.refusedBecause !== undefined);
   const finish = (action: AvailableAction) => {
     setOpen(undefined);
-    setDone(action.label);
+    setDone(action);
   };
   return (
     <Panel title={words.actions.title} className="order-actions">
-      {done ? <Notice tone="success" title={`${list.bulk.done}: ${done}.`} announce /> : null}
+      {done ? (
+        <Notice tone="success" title={words.actions.done[done.action] ?? `${done.label}.`} announce />
+      ) : null}
       {order.actions.length === 0 ? <p className="quiet">{words.actions.none}</p> : null}
       <div className="action-buttons">
         {[...safe, ...dangerous].map((action, index) => (

@@ -11,9 +11,10 @@ export function SlaPanel({ order }: { order: WorkOrder }) {
       {order.sla.length === 0 ? <p className="quiet">{words.sla.none}</p> : null}
       <ul className="milestones">
         {order.sla.map((milestone) => (
-          <Milestone key={milestone.milestone} milestone={milestone} />
+          <Milestone key={milestone.milestone} milestone={milestone} isVoid={order.state === "cancelled"} />
         ))}
       </ul>
+      {order.state === "cancelled" && order.sla.length > 0 ? <p className="quiet">{words.sla.void}</p> : null}
       {order.slaPolicy ? (
         <p className="quiet small">
           {words.sla.policy}: {order.slaPolicy.label} ({order.slaPolicy.source})
@@ -24,21 +25,25 @@ export function SlaPanel({ order }: { order: WorkOrder }) {
   );
 }
 
-function Milestone({ milestone }: { milestone: SlaMilestone }) {
+/** Of a cancelled order what was met stays told; what was not is owed no more. */
+function Milestone({ milestone, isVoid }: { milestone: SlaMilestone; isVoid: boolean }) {
+  const isOwed = !milestone.metAt && !isVoid;
   return (
     <li>
       <div className="milestone-head">
         <h3>{milestone.label}</h3>
-        <SlaBadge state={milestone.state} over={milestone.metAt !== undefined} />
+        {isOwed || milestone.metAt ? (
+          <SlaBadge state={milestone.state} over={milestone.metAt !== undefined} />
+        ) : null}
       </div>
-      <p className={milestone.state === "breached" && !milestone.metAt ? "late" : ""}>
+      <p className={milestone.state === "breached" && isOwed ? "late" : ""}>
         {words.sla.due} <DateText value={milestone.dueAt} form="time" />
-        {milestone.metAt ? null : (
+        {isOwed ? (
           <>
             {" "}
             (<DateText value={milestone.dueAt} form="relative" />)
           </>
-        )}
+        ) : null}
       </p>
       {milestone.metAt ? (
         <p>

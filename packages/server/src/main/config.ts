@@ -8,6 +8,7 @@ import { MapConfig } from "#features/registry/map-config.ts";
 import { DEMO_SECRETS } from "#main/demo-secrets.ts";
 import { municipalitySetting } from "#main/municipality.ts";
 import { Problem } from "#runtime/problem.ts";
+import { RetentionConfig } from "#runtime/retention.ts";
 
 const flag = (fallback: "true" | "false") =>
   z
@@ -43,6 +44,7 @@ const Config = z.object({
   MUNICIPALITY_REGION: z.string().trim().max(80).default(""),
   /** Its parts and its patron saint, kept as data. */
   MUNICIPALITY_PROFILE: municipalitySetting.optional(),
+  ...RetentionConfig.shape,
   ...MapConfig.shape,
   ...SiracConfig.shape,
   ...GatewayConfig.shape,

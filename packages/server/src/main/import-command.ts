@@ -6,7 +6,8 @@ import { IMPORT_KINDS, type ImportKind, importSource } from "#features/import/pr
 import { PROJECTIONS } from "#features/import/projections.ts";
 import type { Separator } from "#features/import/read-csv.ts";
 import { runImport } from "#features/import/run-import.ts";
-import { checkRefusedPath, writeRefused } from "#features/import/write-refused.ts";
+import { checkRefusedPath, openRefused } from "#features/import/write-refused.ts";
+import { createProgress } from "#main/import-progress.ts";
 import { KIND_LABEL, numberText, outcomeText, readingText } from "#main/import-report.ts";
 import { asLocalOperator, type LocalOperator } from "#main/local-operator.ts";
 import type { Db } from "#runtime/database/open-database.ts";
@@ -139,7 +140,9 @@ async function importFile(
   { asked, operator }: { asked: Asked; operator: LocalOperator },
 ): Promise<void> {
   const { request, apply, refused: refusedPath } = asked;
-  const prepared = await prepareImport(db, request);
+  const progress = createProgress();
+  const prepared = await prepareImport(db, { ...request, onProgress: progress.reading });
+  progress.end();
   console.log(readingText(prepared));
   if (prepared.isProposed) {
     console.log(`\nProfilo proposto:\n${JSON.stringify(proposalOf(prepared), null, 2)}\n`);
@@ -150,15 +153,18 @@ async function importFile(
       );
   }
   if (refusedPath !== undefined) await checkRefusedPath(refusedPath, request.path);
+  const refusedFile =
+    refusedPath === undefined ? undefined : openRefused(refusedPath, prepared.file.headings);
   const outcome = await runImport(db, prepared, {
     identity: { ...prepared.identity, actorLabel: operator.actor.label },
     apply: apply ? operator : undefined,
-    onProgress: showProgress,
+    onProgress: progress.importing,
+    ...(refusedFile === undefined ? {} : { onRefused: refusedFile.write }),
   });
-  endProgress();
+  progress.end();
   console.log(`\n${outcomeText(outcome, { kind: request.kind, applied: apply })}`);
-  if (refusedPath !== undefined) {
-    await writeRefused(refusedPath, { headings: prepared.file.headings, refused: outcome.refused });
+  if (refusedFile !== undefined) {
+    await refusedFile.close();
     console.log(`Righe rifiutate, con il motivo: ${refusedPath}`);
   }
   console.log(
@@ -173,15 +179,6 @@ function proposalOf({ profile, identity, chosen }: PreparedImport): object {
   const { description: _generic, ...rest } = profile;
   const crs = chosen === undefined ? {} : { crs: chosen.crs };
   return { ...rest, ...crs, name: identity.fileName };
-}
-
-/** On a terminal one line that moves; in a log nothing: the outcome says it all. */
-function showProgress(rows: number): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r${numberText(rows)} righe…`);
-}
-
-function endProgress(): void {
-  if (process.stderr.isTTY) process.stderr.write("\r\u001b[K");
 }
 
 async function list(db: Db): Promise<void> {

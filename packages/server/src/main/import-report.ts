@@ -2,7 +2,7 @@ import { PROJECTIONS } from "#features/import/projections.ts";
 import { SEPARATOR_NAME } from "#features/import/read-csv.ts";
 import type { ImportKind } from "#features/import/profile.ts";
 import type { PreparedImport } from "#features/import/prepare-import.ts";
-import type { ImportOutcome, RefusedRow } from "#features/import/run-import.ts";
+import type { ImportOutcome } from "#features/import/run-import.ts";
 
 const count = new Intl.NumberFormat("it-IT", { useGrouping: "always" });
 export const numberText = (value: number): string => count.format(value);
@@ -50,7 +50,7 @@ export function outcomeText(
   outcome: ImportOutcome,
   { kind, applied }: { kind: ImportKind; applied: boolean },
 ): string {
-  const { rows, counts, refused, sample, resumedAt, seconds, notes, notInFile } = outcome;
+  const { rows, counts, reasons, sample, resumedAt, seconds, notes, notInFile } = outcome;
   const lines = sample.length === 0 ? [] : [applied ? "Le prime righe:" : "Le prime righe, come sarebbero:"];
   for (const one of sample) lines.push(`  riga ${one.line} (${VERDICT_LABEL[one.kind]})  ${one.text}`);
   if (resumedAt > 0)
@@ -60,7 +60,7 @@ export function outcomeText(
     `${numberText(rows)} righe (${KIND_LABEL[kind]}) in ${seconds.toFixed(1)} s, ${numberText(speed)} al secondo: ` +
       `${numberText(counts.added)} nuove, ${numberText(counts.changed)} cambiate, ${numberText(counts.unchanged)} uguali, ${numberText(counts.refused)} rifiutate.`,
   );
-  lines.push(...reasonLines(refused), ...notes);
+  lines.push(...reasonLines(reasons), ...notes);
   if (notInFile > 0)
     lines.push(
       `Altri ${numberText(notInFile)} della stessa fonte non sono tra le righe buone di questo file: restano come sono.`,
@@ -68,16 +68,11 @@ export function outcomeText(
   return lines.join("\n");
 }
 
-const MOST_LINES = 8;
-
-function reasonLines(refused: readonly RefusedRow[]): string[] {
-  const byReason = Map.groupBy(refused, ({ reason }) => reason);
-  const groups = [...byReason].sort(([, a], [, b]) => b.length - a.length);
-  return groups.map(([reason, rows]) => {
-    const shown = rows
-      .slice(0, MOST_LINES)
-      .map(({ line, detail }) => (detail === "" ? `${line}` : `${line} (${detail})`));
-    const more = rows.length > MOST_LINES ? ` e altre ${numberText(rows.length - MOST_LINES)}` : "";
-    return `  ${reason}: ${numberText(rows.length)}. Righe ${shown.join(", ")}${more}.`;
+function reasonLines(reasons: ImportOutcome["reasons"]): string[] {
+  const groups = [...reasons].sort(([, a], [, b]) => b.count - a.count);
+  return groups.map(([reason, { count: rows, first }]) => {
+    const shown = first.map(({ line, detail }) => (detail === "" ? `${line}` : `${line} (${detail})`));
+    const more = rows > first.length ? ` e altre ${numberText(rows - first.length)}` : "";
+    return `  ${reason}: ${numberText(rows)}. Righe ${shown.join(", ")}${more}.`;
   });
 }

@@ -1,10 +1,12 @@
 import { sql } from "kysely";
 import type { Clock } from "#runtime/clock.ts";
 import type { Db } from "#runtime/database/open-database.ts";
+import { forgetMessages } from "#runtime/delivery/forget-messages.ts";
+import { forgetExchanges } from "#runtime/http/forget-exchanges.ts";
+import { inBatches } from "#runtime/in-batches.ts";
+import type { Retention } from "#runtime/retention.ts";
 
 const DAY_MS = 86_400_000;
-const ROWS_AT_A_TIME = 5_000;
-const MOST_TURNS = 1_000;
 
 /**
  * What has served its purpose: a repeated call comes within days, even from a phone that was off over the holidays, and
@@ -16,20 +18,32 @@ const KEPT = [
   { table: "sign_in_attempt", column: "created_at", days: 1 },
 ] as const;
 
-/** Removes what is older than it need be, few rows at a time, so that nobody waits for it. @returns rows removed */
-export async function keepHouse({ db, clock }: { db: Db; clock: Clock }): Promise<number> {
-  let removed = 0;
+export interface House {
+  db: Db;
+  clock: Clock;
+  config: Retention;
+}
+
+/**
+ * Removes what is older than it need be, few rows at a time, so that nobody waits for it.
+ * @returns rows removed or emptied
+ */
+export async function keepHouse({ db, clock, config }: House): Promise<number> {
+  const daysAgo = (days: number) => new Date(clock.now().getTime() - days * DAY_MS);
+  let gone = 0;
   for (const { table, column, days } of KEPT) {
-    const before = new Date(clock.now().getTime() - days * DAY_MS);
-    for (let turn = 0; turn < MOST_TURNS; turn += 1) {
-      const { numAffectedRows = 0n } = await sql`
+    const before = daysAgo(days);
+    gone += await inBatches((limit) =>
+      sql`
         delete from ${sql.table(table)} where ctid = any(array(
-          select ctid from ${sql.table(table)} where ${sql.ref(column)} < ${before} limit ${ROWS_AT_A_TIME}))`.execute(
+          select ctid from ${sql.table(table)} where ${sql.ref(column)} < ${before} limit ${limit}))`.execute(
         db,
-      );
-      removed += Number(numAffectedRows);
-      if (numAffectedRows < BigInt(ROWS_AT_A_TIME)) break;
-    }
+      ),
+    );
   }
-  return removed;
+  gone += await forgetExchanges(db, {
+    excerpts: daysAgo(config.KEEP_EXCERPTS_DAYS),
+    entries: daysAgo(config.KEEP_EXCHANGES_DAYS),
+  });
+  return gone + (await forgetMessages(db, daysAgo(config.KEEP_MESSAGES_DAYS)));
 }

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { systemClock } from "#runtime/clock.ts";
 import { keepHouse } from "#runtime/housekeeping.ts";
+import { RetentionConfig } from "#runtime/retention.ts";
 import { databaseKind, freshDatabase, type TestDatabase } from "#test/support/database.ts";
 
 let database: TestDatabase;
@@ -27,11 +28,13 @@ test(`old answers, old news and sign-ins never finished go, however many; what i
     values ('vecchio', 'v', 'n', '/', now() - interval '2 days'), ('nuovo', 'v', 'n', '/', now())`.execute(
     db,
   );
-  expect(await keepHouse({ db, clock: systemClock })).toBe(11 + 12_000 + 1);
+  expect(await keepHouse({ db, clock: systemClock, config: RetentionConfig.parse({}) })).toBe(
+    11 + 12_000 + 1,
+  );
   const events = await db.selectFrom("domain_event").select("kind").execute();
   expect(events).toEqual([{ kind: "nuovo" }]);
   const keys = await db.selectFrom("idempotency_key").select("key").execute();
   expect(keys).toHaveLength(29);
   expect(await db.selectFrom("sign_in_attempt").select("state").execute()).toEqual([{ state: "nuovo" }]);
-  expect(await keepHouse({ db, clock: systemClock })).toBe(0);
+  expect(await keepHouse({ db, clock: systemClock, config: RetentionConfig.parse({}) })).toBe(0);
 });

@@ -54,7 +54,9 @@ export function discardMessage(db: Db, deps: Deps, operation: MessageOperation):
     if (!open.includes(message.state))
       throw new Problem("conflict", "Si scarta solo un messaggio fermo o in attesa");
     await sql`update ${sql.table(inbound ? "inbox_message" : "outbox_message")}
-      set state = 'discarded', reason = ${operation.reason} where id = ${operation.id}`.execute(tx);
+      set state = 'discarded', reason = ${operation.reason}, discarded_at = now() where id = ${operation.id}`.execute(
+      tx,
+    );
     if (!inbound) await wakeSubject(tx, deps, message);
     await leaveTrace(tx, operation, { action: "discard", message });
   });
@@ -78,7 +80,7 @@ async function lockMessage(tx: Tx, { direction, id }: MessageOperation): Promise
 }
 
 async function handleAgain(tx: Tx, deps: Deps, message: LockedMessage): Promise<void> {
-  await sql`update inbox_message set state = 'received', reason = null, handled_at = null where id = ${message.id}`.execute(
+  await sql`update inbox_message set state = 'received', reason = null, handled_at = null, discarded_at = null where id = ${message.id}`.execute(
     tx,
   );
   await deps.platforms.find(({ code }) => code === message.platform)?.wakeInbox?.(tx);
@@ -94,7 +96,7 @@ async function deliverAgain(tx: Tx, deps: Deps, message: LockedMessage): Promise
       "Un messaggio successivo è già stato consegnato: questo si può solo scartare",
     );
   // Never back to zero: an earlier try may have arrived, and the sender has to know.
-  await sql`update outbox_message set state = 'pending', reason = null, attempts = 1, next_attempt_at = now(),
+  await sql`update outbox_message set state = 'pending', reason = null, attempts = 1, next_attempt_at = now(), discarded_at = null,
     lease_until = null where id = ${message.id}`.execute(tx);
   await wakeSubject(tx, deps, message);
 }

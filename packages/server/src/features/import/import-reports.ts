@@ -39,12 +39,23 @@ export function reportsImporter({ profile, columns, placer }: ReportOptions): Im
     write: (tx, drafts, run) => writeReports(tx, { source: profile.source, drafts, run }),
     show: ({ key, openedAt, state, subject, category }) =>
       `${key}  ${romeDay(new Date(openedAt))} · ${REQUEST_STATE_LABEL[state]} · ${category ?? "senza categoria"} · ${subject}`,
-    notes: () =>
-      [...unknown].map(
-        ([name, rows]) =>
-          `La categoria «${name}» non è nel profilo: ${rows} segnalazioni restano senza categoria.`,
-      ),
+    notes: () => unknownCategories(unknown),
   };
+}
+
+const MOST_NAMED = 20;
+
+/** The commonest first. A column that is no category at all would name each of its rows. */
+function unknownCategories(unknown: ReadonlyMap<string, number>): string[] {
+  const named = [...unknown].sort(([, a], [, b]) => b - a);
+  const lines = named
+    .slice(0, MOST_NAMED)
+    .map(
+      ([name, rows]) =>
+        `La categoria «${name}» non è nel profilo: ${rows} segnalazioni restano senza categoria.`,
+    );
+  const more = named.length - MOST_NAMED;
+  return more > 0 ? [...lines, `E altre ${more} categorie non sono nel profilo.`] : lines;
 }
 
 function byBareName<T>(record: Record<string, T>): Map<string, T> {

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import { findMixedLine } from "#features/import/find-mixed-line.ts";
 import { Problem } from "#runtime/problem.ts";
 
 /** Encodings of texts that Italian offices produce, by the names of the WHATWG standard. */
@@ -27,6 +29,7 @@ export async function inspectFile(path: string, asked?: Encoding): Promise<Inspe
   const hash = createHash("sha256");
   const utf8 = new TextDecoder("utf-8", { fatal: true });
   const read = { bytes: 0, fitsUtf8: true, head: Buffer.alloc(0) };
+  await refuseOtherThanFile(path);
   try {
     for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
       hash.update(chunk);
@@ -47,6 +50,7 @@ export async function inspectFile(path: string, asked?: Encoding): Promise<Inspe
       "bad-request",
       `${path} contiene byte che non sono UTF-8: prova --encoding windows-1252`,
     );
+  if (asked === undefined && encoding === "windows-1252" && !isArchive(read.head)) await refuseMixed(path);
   return {
     sha256: hash.digest("hex"),
     bytes: read.bytes,
@@ -56,11 +60,33 @@ export async function inspectFile(path: string, asked?: Encoding): Promise<Inspe
   };
 }
 
+/** It is read more than once, from its beginning to its end: a pipe has one, a device none. */
+async function refuseOtherThanFile(path: string): Promise<void> {
+  if (/^(?:https?|ftp|file):\/\//i.test(path))
+    throw new Problem("bad-request", `${path} è un indirizzo: scarica il file, e indica dov'è`);
+  const found = await stat(path).catch((error: unknown) => {
+    throw new Problem("bad-request", `${path} non si legge: ${whyUnreadable(error)}`);
+  });
+  if (found.isFile()) return;
+  const what = found.isDirectory() ? "è una cartella" : "non è un file che si possa rileggere";
+  throw new Problem("bad-request", `${path} non si legge: ${what}`);
+}
+
 function whyUnreadable(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === "ENOENT") return "il file non c'è";
-  if (code === "EISDIR") return "è una cartella";
+  if (code === "ENOTDIR") return "il file non c'è";
   return code === "EACCES" ? "manca il permesso" : message;
+}
+
+/** Two exports pasted one after the other: read as either, half of the accents would be wrong without a word. */
+async function refuseMixed(path: string): Promise<void> {
+  const mixed = await findMixedLine(path);
+  if (mixed === undefined) return;
+  throw new Problem(
+    "bad-request",
+    `${path} mescola due codifiche: alla riga ${mixed.utf8} gli accenti sono UTF-8, alla riga ${mixed.other} no. Correggilo, o scegli tu con --encoding windows-1252`,
+  );
 }
 
 function fits(

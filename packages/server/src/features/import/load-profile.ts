@@ -1,7 +1,12 @@
 import { readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { z } from "zod";
-import { type ImportKind, type ImportProfile, importProfile } from "#features/import/profile.ts";
+import { explainProfile } from "#features/import/explain-profile.ts";
+import {
+  IMPORT_KINDS,
+  type ImportKind,
+  type ImportProfile,
+  importProfile,
+} from "#features/import/profile.ts";
 import { Problem } from "#runtime/problem.ts";
 
 /** Profiles that come with Stabile. */
@@ -25,7 +30,10 @@ export async function loadProfile(nameOrPath: string, kind: ImportKind): Promise
   }
   const read = importProfile.safeParse(json);
   if (!read.success)
-    throw new Problem("configuration-invalid", `il profilo ${nameOrPath}:\n${z.prettifyError(read.error)}`);
+    throw new Problem(
+      "configuration-invalid",
+      `il profilo ${nameOrPath}:\n${explainProfile(read.error, kindOf(json) ?? kind)}`,
+    );
   if (read.data.kind !== kind)
     throw new Problem(
       "configuration-invalid",
@@ -34,13 +42,19 @@ export async function loadProfile(nameOrPath: string, kind: ImportKind): Promise
   return read.data;
 }
 
+function kindOf(json: unknown): ImportKind | undefined {
+  const said = typeof json === "object" && json !== null && "kind" in json ? json.kind : undefined;
+  return IMPORT_KINDS.find((kind) => kind === said);
+}
+
 async function readProfileText(nameOrPath: string, kind: ImportKind): Promise<string> {
   const places = /^[\w-]+$/.test(nameOrPath)
     ? [join(SHIPPED, `${nameOrPath}-${kind}.json`), join(SHIPPED, `${nameOrPath}.json`), nameOrPath]
     : [nameOrPath];
   for (const place of places) {
     const text = await readFile(place, "utf8").catch(() => undefined);
-    if (text !== undefined) return text;
+    // Windows' own editor marks what it saves, and JSON has no such mark.
+    if (text !== undefined) return text.replace(/^\uFEFF/, "");
   }
   const names = await listProfiles(kind);
   throw new Problem(

@@ -24,7 +24,7 @@ export function mapColumns(profile: ImportProfile, headings: readonly string[]):
     if (wanted === undefined) continue;
     const heading = findHeading(wanted, headings);
     if (heading !== undefined) found[field] = heading;
-    else if (typeof wanted === "string") missing.push(`«${wanted}» (${field})`);
+    else if (typeof wanted === "string") missing.push(`«${wanted}»${perhaps(wanted, headings)} (${field})`);
   }
   const unmet = NEEDED[profile.kind].filter(
     (field) => found[field] === undefined && !missing.some((one) => one.endsWith(`(${field})`)),
@@ -38,8 +38,16 @@ export function mapColumns(profile: ImportProfile, headings: readonly string[]):
   return found;
 }
 
+/** Of a heading written a little otherwise. */
+function perhaps(wanted: string, headings: readonly string[]): string {
+  const alike = headings.find((heading) => bare(heading) === bare(wanted));
+  return alike === undefined ? "" : `, forse «${alike}»`;
+}
+
 function findHeading(wanted: string | readonly string[], headings: readonly string[]): string | undefined {
-  if (typeof wanted === "string") return headings.find((heading) => heading === wanted.trim());
+  // The same letters, whether the accent is part of one or a sign after it.
+  if (typeof wanted === "string")
+    return headings.find((heading) => heading.normalize("NFC") === wanted.trim().normalize("NFC"));
   for (const one of wanted) {
     const heading = headings.find((candidate) => bare(candidate) === bare(one));
     if (heading !== undefined) return heading;

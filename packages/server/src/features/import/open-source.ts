@@ -1,3 +1,4 @@
+import { fileTypeFromBuffer } from "file-type";
 import {
   type Encoding,
   type Inspection,
@@ -17,22 +18,45 @@ export interface ReadingWishes {
 }
 
 /** Opens a file for what its bytes say it is, whatever its name ends with. */
-export function openSource(path: string, inspection: Inspection, wishes: ReadingWishes): Promise<SourceFile> {
+export async function openSource(
+  path: string,
+  inspection: Inspection,
+  wishes: ReadingWishes,
+): Promise<SourceFile> {
   const { head, encoding, bytes } = inspection;
   if (isArchive(head)) return openXlsx(path, wishes.sheet);
   if (isOldSpreadsheet(head))
     throw new Problem(
       "bad-request",
-      `${path} è un foglio di calcolo di vecchio tipo (.xls): salvalo come .xlsx o CSV`,
+      `${path} è un foglio di calcolo di vecchio tipo (.xls), o protetto da una password: salvalo come .xlsx senza password, o CSV`,
     );
   const text = new TextDecoder(encoding).decode(head);
+  const other = await otherKind(head, text);
+  if (other !== undefined)
+    throw new Problem("bad-request", `${path} è ${other}: salvalo come CSV, XLSX o GeoJSON`);
   if (!looksWritten(text)) throw new Problem("bad-request", `${path} non è un testo, né XLSX, né GeoJSON`);
+  if (/^\s*\[/u.test(text))
+    throw new Problem(
+      "bad-request",
+      `${path} è un elenco JSON: serve una FeatureCollection GeoJSON, o un CSV`,
+    );
   if (/^\s*\{/u.test(text)) return openGeoJson(path, encoding, bytes);
   return openCsv(path, { encoding, separator: wishes.separator ?? detectSeparator(text) });
 }
 
-/** A stray control sign happens in any export, and costs a row; where every third is one, it is no text at all. */
+/** What it is, when its first bytes say that it is something else, whatever it is called. */
+async function otherKind(head: Buffer, text: string): Promise<string | undefined> {
+  if (/^\s*<(?:!doctype html|html|head|body|table)\b/i.test(text)) return "una pagina HTML";
+  if (/^\s*<\?xml\b/.test(text)) return "un documento XML";
+  const found = await fileTypeFromBuffer(head);
+  return found === undefined ? undefined : `un file ${found.ext.toUpperCase()} (${found.mime})`;
+}
+
+/**
+ * A stray control sign happens in any export, and costs a row. Bytes drawn at random have one in eight: where there is one
+ * in twelve, it is no text at all.
+ */
 function looksWritten(text: string): boolean {
-  const signs = [...text].filter((sign) => sign < " " && !"\t\n\r".includes(sign)).length;
-  return signs * 3 < text.length;
+  const signs = text.match(/[\0-\x08\x0b\x0c\x0e-\x1f\x7f\x81\x8d\x8f\x90\x9d]/g)?.length ?? 0;
+  return signs < 2 || signs * 12 < text.length;
 }

@@ -20,15 +20,26 @@ export interface Placer {
 }
 
 /**
- * Looks at all the coordinates of a file and settles how they are read.
+ * Looks at all the coordinates of a file and settles how they are read. With or without coordinates the file is read to its
+ * end: one that breaks off in the middle is refused before anything of it is written.
  * @throws Problem `bad-request` when no projection fits them, or more than one does and none was given
  */
 export async function preparePlacer(
   file: SourceFile,
-  { profile, columns, crs }: { profile: ImportProfile; columns: ColumnMap; crs: string | undefined },
+  {
+    profile,
+    columns,
+    crs,
+    onProgress,
+  }: {
+    profile: ImportProfile;
+    columns: ColumnMap;
+    crs: string | undefined;
+    onProgress?: ((rows: number) => void) | undefined;
+  },
 ): Promise<Placer> {
   const bounds: Bounds | undefined = profile.bounds;
-  const points = await coordinatesOf(file, columns);
+  const points = await coordinatesOf(file, columns, onProgress);
   if (points.length === 0) return { chosen: undefined, place: (row) => placeIn(row, columns, undefined) };
   const finding = detectCrs(points, { bounds, crs });
   if (finding.kind !== "found") throw new Problem("bad-request", notFound(finding, crs));
@@ -37,10 +48,21 @@ export async function preparePlacer(
   return { chosen, place: (row) => placeIn(row, columns, { chosen, within }) };
 }
 
-async function coordinatesOf(file: SourceFile, columns: ColumnMap): Promise<XY[]> {
+/** Enough to know the middle of any municipality; more would only fill the memory. */
+const MOST_POINTS = 200_000;
+const TELL_EVERY = 1_000;
+
+async function coordinatesOf(
+  file: SourceFile,
+  columns: ColumnMap,
+  onProgress: (rows: number) => void = () => undefined,
+): Promise<XY[]> {
   const points: XY[] = [];
-  if (columns.x === undefined && file.format !== "geojson") return points;
+  let count = 0;
   for await (const row of file.rows()) {
+    count += 1;
+    if (count % TELL_EVERY === 0) onProgress(count);
+    if ((columns.x === undefined && file.format !== "geojson") || points.length >= MOST_POINTS) continue;
     const written = readXY(row, columns);
     if (written.kind === "xy") points.push(written.xy);
   }

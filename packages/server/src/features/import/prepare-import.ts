@@ -11,6 +11,7 @@ import type { Draft, Importer } from "#features/import/importer.ts";
 import { loadProfile } from "#features/import/load-profile.ts";
 import { type ColumnMap, mapColumns, resolvedProfile } from "#features/import/map-columns.ts";
 import { openSource, type ReadingWishes } from "#features/import/open-source.ts";
+import { PROJECTIONS } from "#features/import/projections.ts";
 import { type Placer, preparePlacer } from "#features/import/place-rows.ts";
 import type { ImportKind, ImportProfile, ReportsProfile } from "#features/import/profile.ts";
 import type { RunIdentity } from "#features/import/run-store.ts";
@@ -25,6 +26,8 @@ export interface ImportRequest extends ReadingWishes {
   profile: string | undefined;
   crs: string | undefined;
   source: string | undefined;
+  /** Called while the file is read for the first time. */
+  onProgress?: (rows: number) => void;
 }
 
 export interface PreparedImport {
@@ -53,8 +56,8 @@ export async function prepareImport(db: Db, request: ImportRequest): Promise<Pre
   });
   const columns = mapColumns(given, file.headings);
   const profile = { ...resolvedProfile(given, columns), source: request.source ?? given.source };
-  const crs = request.crs ?? profile.crs ?? file.crs;
-  const placer = await preparePlacer(file, { profile, columns, crs });
+  const crs = request.crs ?? profile.crs ?? knownCrs(file.crs);
+  const placer = await preparePlacer(file, { profile, columns, crs, onProgress: request.onProgress });
   return {
     file,
     importer: await importerOf(db, { profile, columns, placer }),
@@ -82,6 +85,15 @@ export async function prepareImport(db: Db, request: ImportRequest): Promise<Pre
       reading: readingOf(file, placer.chosen),
     },
   };
+}
+
+/** @throws Problem `bad-request` when the file names a projection that we do not know */
+function knownCrs(crs: string | undefined): string | undefined {
+  if (crs === undefined || crs in PROJECTIONS) return crs;
+  throw new Problem(
+    "bad-request",
+    `Il file dice di essere in ${crs}, che non è tra i sistemi conosciuti: ${Object.keys(PROJECTIONS).join(", ")}. Convertilo, o indica con --crs quello giusto`,
+  );
 }
 
 function readingOf({ format, encoding, separator, sheet }: SourceFile, chosen: ChosenCrs | undefined) {

@@ -123,6 +123,20 @@ export const importProfile = z.discriminatedUnion("kind", [
   buildingsProfile,
   reportsProfile,
 ]);
+
+const SCHEMAS = {
+  streets: streetsProfile,
+  civics: civicsProfile,
+  buildings: buildingsProfile,
+  reports: reportsProfile,
+} as const;
+
+/** What a profile of a kind may say, at its top or within `columns`. */
+export function keysOfProfile(kind: ImportKind, within: "top" | "columns"): string[] {
+  const { shape } = SCHEMAS[kind];
+  return Object.keys(within === "top" ? shape : shape.columns.shape);
+}
+
 export type ImportProfile = z.infer<typeof importProfile>;
 export type BuildingsProfile = z.infer<typeof buildingsProfile>;
 export type ReportsProfile = z.infer<typeof reportsProfile>;

@@ -24,6 +24,18 @@ export const PROJECTIONS: Record<string, Projection> = {
     zone: [5.9, 18.7],
     family: "gradi",
   },
+  "EPSG:4258": {
+    definition: "+proj=longlat +ellps=GRS80 +towgs84=0,0,0,0,0,0,0 +no_defs",
+    label: "gradi ETRS89",
+    zone: [5.9, 18.7],
+    family: "gradi",
+  },
+  "EPSG:6706": {
+    definition: "+proj=longlat +ellps=GRS80 +towgs84=0,0,0,0,0,0,0 +no_defs",
+    label: "gradi RDN2008",
+    zone: [5.9, 18.7],
+    family: "gradi",
+  },
   "EPSG:3003": {
     definition: `+proj=tmerc +lat_0=0 +lon_0=9 +k=0.9996 +x_0=1500000 +y_0=0 ${MONTE_MARIO}`,
     label: "Monte Mario / Italy zone 1 (Gauss-Boaga ovest)",

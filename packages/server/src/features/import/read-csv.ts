@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { pipeline, Readable } from "node:stream";
 import { type CsvError, parse } from "csv-parse";
 import type { Encoding } from "#features/import/inspect-file.ts";
-import { nameHeadings, type SourceFile, toRow } from "#features/import/source-row.ts";
+import { nameHeadings, type Refusal, type SourceFile, toRow } from "#features/import/source-row.ts";
 import { Problem } from "#runtime/problem.ts";
 
 export const SEPARATORS = [";", ",", "\t", "|"] as const;
@@ -36,11 +36,36 @@ export async function openCsv(
     async *rows() {
       let isFirst = true;
       for await (const { line, cells } of records(path, { encoding, separator })) {
-        if (!isFirst && cells.some((cell) => cell.trim() !== "")) yield toRow(line, headings, cells);
+        if (!isFirst && cells.some((cell) => cell.trim() !== "")) {
+          const row = toRow(line, headings, cells);
+          const fault = swallowed(cells, { line, separator, columns: headings.length });
+          yield fault === undefined ? row : { ...row, fault };
+        }
         isFirst = false;
       }
     },
   };
+}
+
+/**
+ * A quote that was not meant goes on to the next quote, over the rows between: inside the cell there are whole rows. A text
+ * of several lines may have separators too, but not as many in a line as the table has columns.
+ */
+function swallowed(
+  cells: readonly string[],
+  { line, separator, columns }: { line: number; separator: string; columns: number },
+): Refusal | undefined {
+  if (columns < 3) return undefined;
+  const within = cells.find((cell) =>
+    cell
+      .split("\n")
+      .slice(1)
+      .some((part) => part.split(separator).length >= columns),
+  );
+  const last = line + cells.reduce((lines, cell) => lines + cell.split("\n").length - 1, 0);
+  return within === undefined
+    ? undefined
+    : { reason: "Una virgoletta di troppo comprende altre righe", detail: `dalla ${line} alla ${last}` };
 }
 
 async function readHeadings(

@@ -6,15 +6,19 @@ import { Problem } from "#runtime/problem.ts";
 
 const Feature = z.object({
   id: z.union([z.string(), z.number()]).optional(),
-  geometry: z.object({ type: z.string(), coordinates: z.unknown() }).nullish(),
+  // A collection of geometries has no coordinates of its own.
+  geometry: z.object({ type: z.string(), coordinates: z.unknown().optional() }).nullish(),
   properties: z.record(z.string(), z.unknown()).nullish(),
 });
 
 const Collection = z.object({
   type: z.literal("FeatureCollection"),
   features: z.array(z.unknown()),
-  // Dropped by RFC 7946, still written by every GIS for other projections.
-  crs: z.object({ properties: z.object({ name: z.string() }) }).nullish(),
+  // Dropped by RFC 7946, still written by every GIS for other projections. A link to a definition is not followed.
+  crs: z
+    .object({ properties: z.object({ name: z.string() }) })
+    .nullish()
+    .catch(undefined),
 });
 
 /** Larger than this it would not fit in memory at ease: a CSV of the same layer does, whatever its size. */
@@ -25,6 +29,7 @@ export async function openGeoJson(path: string, encoding: Encoding, bytes: numbe
   if (bytes > MOST_BYTES)
     throw new Problem("bad-request", `${path} è troppo grande per un GeoJSON: esporta lo strato in CSV`);
   const { features, crs } = parseCollection(path, new TextDecoder(encoding).decode(await readFile(path)));
+  if (features.length === 0) throw new Problem("bad-request", `${path}: lo strato GeoJSON non ha oggetti`);
   const rows = features.map((feature, index) => toRow(index + 1, feature));
   const headings = [...new Set(rows.flatMap(({ cells }) => [...cells.keys()]))];
   const named = epsgOf(crs?.properties.name);
@@ -44,11 +49,36 @@ function parseCollection(path: string, text: string): z.infer<typeof Collection>
   try {
     json = JSON.parse(text);
   } catch (error) {
-    throw new Problem("bad-request", `${path} non è JSON: ${(error as Error).message}`);
+    throw new Problem("bad-request", `${path} non è JSON: ${whereBroken(text, error)}`);
   }
-  const read = Collection.safeParse(json);
+  // One object alone is a layer of one.
+  const read = Collection.safeParse(isFeature(json) ? { type: "FeatureCollection", features: [json] } : json);
   if (!read.success) throw new Problem("bad-request", `${path} non è una FeatureCollection GeoJSON`);
   return read.data;
+}
+
+function isFeature(json: unknown): boolean {
+  return typeof json === "object" && json !== null && "type" in json && json.type === "Feature";
+}
+
+function whereBroken(text: string, error: unknown): string {
+  if (text.split("\n", 3).filter((line) => isJson(line)).length > 1)
+    return "ha un oggetto per riga; esporta lo strato come una sola FeatureCollection";
+  const { message } = error as Error;
+  if (/unexpected end|unterminated/i.test(message)) return "finisce prima del tempo";
+  const position = /at position (\d+)/.exec(message)?.[1];
+  if (position !== undefined)
+    return `non si legge dalla riga ${text.slice(0, Number(position)).split("\n").length}`;
+  const near = /, (?:\.\.\.)?"([\s\S]*)"(?:\.\.\.)? is not valid JSON$/.exec(message)?.[1] ?? "";
+  return `non si legge vicino a «${near.replaceAll(/\s+/g, " ").trim()}»`;
+}
+
+function isJson(text: string): boolean {
+  try {
+    return typeof JSON.parse(text) === "object";
+  } catch {
+    return false;
+  }
 }
 
 function toRow(line: number, feature: unknown): SourceRow {

@@ -1,5 +1,7 @@
 import exceljs from "exceljs";
-import { nameHeadings, type SourceFile, toRow } from "#features/import/source-row.ts";
+import { refuseBomb } from "#features/import/refuse-bomb.ts";
+import { nameHeadings, type Refusal, type SourceFile, toRow } from "#features/import/source-row.ts";
+import { shownInCell } from "#features/import/xlsx-cell.ts";
 import { Problem } from "#runtime/problem.ts";
 
 /**
@@ -7,6 +9,7 @@ import { Problem } from "#runtime/problem.ts";
  * @throws Problem `bad-request` when there is no such sheet, or it is empty
  */
 export async function openXlsx(path: string, sheet?: string): Promise<SourceFile> {
+  await refuseBomb(path);
   for await (const first of sheetRows(path, sheet)) {
     const headings = nameHeadings(withoutTail(first.cells));
     return {
@@ -14,10 +17,11 @@ export async function openXlsx(path: string, sheet?: string): Promise<SourceFile
       sheet: first.sheet,
       headings,
       async *rows() {
-        for await (const { line, cells } of sheetRows(path, sheet)) {
+        for await (const { line, cells, fault } of sheetRows(path, sheet)) {
           if (line === first.line || cells.every((cell) => cell.trim() === "")) continue;
           // A sheet does not keep the empty cells at the end of a row.
-          yield toRow(line, headings, padded(cells, headings.length));
+          const row = toRow(line, headings, padded(cells, headings.length));
+          yield fault === undefined ? row : { ...row, fault };
         }
       },
     };
@@ -28,16 +32,20 @@ export async function openXlsx(path: string, sheet?: string): Promise<SourceFile
   );
 }
 
+/** What its own types do not tell: filled once `xl/workbook.xml` has been read, which is before any sheet. */
+type Reader = exceljs.stream.xlsx.WorkbookReader & { properties?: { model?: { date1904?: boolean } } };
+
 interface SheetRow {
   sheet: string;
   line: number;
   cells: string[];
+  fault?: Refusal;
 }
 
 async function* sheetRows(path: string, wanted: string | undefined): AsyncGenerator<SheetRow> {
   const names: string[] = [];
   try {
-    const reader = new exceljs.stream.xlsx.WorkbookReader(path, {
+    const reader: Reader = new exceljs.stream.xlsx.WorkbookReader(path, {
       worksheets: "emit",
       sharedStrings: "cache",
       styles: "cache",
@@ -45,45 +53,47 @@ async function* sheetRows(path: string, wanted: string | undefined): AsyncGenera
       entries: "emit",
     });
     for await (const worksheet of reader) {
-      const name = (worksheet as unknown as { name?: string }).name ?? `Foglio${names.length + 1}`;
+      const { name = `Foglio${names.length + 1}`, state } = worksheet as unknown as NamedSheet;
       names.push(name);
-      if (wanted !== undefined && name !== wanted) {
+      // A hidden sheet holds lists and sums for the others; whoever wants it names it.
+      const isWanted = wanted === undefined ? state === undefined || state === "visible" : name === wanted;
+      if (!isWanted) {
         // A sheet must be read to its end before the next one comes.
         for await (const _row of worksheet) continue;
         continue;
       }
-      for await (const row of worksheet)
-        yield { sheet: name, line: row.number, cells: (row.values as unknown[]).slice(1).map(cellText) };
+      const from1904 = reader.properties?.model?.date1904 === true;
+      for await (const row of worksheet) yield toSheetRow(name, row, from1904);
       return;
     }
   } catch (error) {
     throw new Problem("bad-request", `${path} non si legge come XLSX: ${(error as Error).message}`);
   }
-  throw new Problem(
-    "bad-request",
-    `${path}: il foglio «${wanted ?? ""}» non c'è; ci sono ${names.join(", ")}`,
-  );
+  if (names.length === 0)
+    throw new Problem("bad-request", `${path} è un archivio ZIP, ma non un foglio di calcolo XLSX`);
+  const which = wanted === undefined ? "un foglio visibile" : `il foglio «${wanted}»`;
+  throw new Problem("bad-request", `${path}: ${which} non c'è; ci sono ${names.join(", ")}`);
 }
 
-/** What is seen in a cell: the result of a formula, the words of a formatted text, a day as `2026-06-24`. */
-function cellText(value: unknown): string {
-  if (value === null || value === undefined) return "";
-  if (value instanceof Date) return dateText(value);
-  if (typeof value !== "object") return String(value);
-  const { richText, result, text } = value as {
-    richText?: { text: string }[];
-    result?: unknown;
-    text?: unknown;
+interface NamedSheet {
+  name?: string;
+  state?: string;
+}
+
+function toSheetRow(sheet: string, row: exceljs.Row, from1904: boolean): SheetRow {
+  const shown = (row.values as unknown[]).slice(1).map((value, index) => {
+    const numFmt = value === null || value === undefined ? "" : row.getCell(index + 1).numFmt;
+    return shownInCell(value, { numFmt: numFmt ?? "", from1904 });
+  });
+  const wrong = shown.findIndex(({ error }) => error);
+  return {
+    sheet,
+    line: row.number,
+    cells: shown.map(({ text }) => text),
+    ...(wrong === -1
+      ? {}
+      : { fault: { reason: "Una formula del foglio non dà un valore", detail: `colonna ${wrong + 1}` } }),
   };
-  if (richText !== undefined) return richText.map((part) => part.text).join("");
-  return cellText(text ?? result);
-}
-
-/** A sheet's dates have no zone: exceljs gives them as if they were UTC. */
-function dateText(date: Date): string {
-  if (Number.isNaN(date.getTime())) return "";
-  const [day = "", time = ""] = date.toISOString().split("T");
-  return time.startsWith("00:00:00") ? day : `${day} ${time.slice(0, 5)}`;
 }
 
 function withoutTail(cells: readonly string[]): string[] {

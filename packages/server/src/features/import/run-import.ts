@@ -22,6 +22,9 @@ export interface RefusedRow extends Refusal {
 export interface ImportOutcome {
   rows: number;
   counts: Counts;
+  /** How many rows were refused for each reason, and the first of them. */
+  reasons: ReadonlyMap<string, { count: number; first: readonly { line: number; detail: string }[] }>;
+  /** The first refused rows, as they are in the file. */
   refused: readonly RefusedRow[];
   /** The first rows as they would be, or are. */
   sample: readonly { line: number; kind: Exclude<Verdict["kind"], "refused">; text: string }[];
@@ -40,6 +43,8 @@ export interface ImportOptions {
   apply: { actor: Actor; correlationId: string } | undefined;
   batchRows?: number;
   onProgress?: (rows: number) => void;
+  /** Every refused row once, in the order of the file: a file of nothing else would not fit in memory. */
+  onRefused?: (rows: readonly RefusedRow[]) => void | Promise<void>;
   /** Called after each batch has been committed: a test stops the import there. */
   onBatch?: (rows: number) => void | Promise<void>;
 }
@@ -47,6 +52,8 @@ export interface ImportOptions {
 const BATCH_ROWS = 1_000;
 const SAMPLE = 5;
 const MOST_CHARACTERS = 20_000;
+const MOST_REFUSED_KEPT = 1_000;
+const FIRST_OF_REASON = 8;
 
 /**
  * Reads a file row by row, compares each with what there is, and writes what is new or changed: a batch and the mark of
@@ -107,6 +114,7 @@ class ImportWork<D extends Draft> {
   readonly #earlier: ReadonlyMap<number, Refusal>;
   readonly #lineOfKey = new Map<string, number>();
   readonly #refused: RefusedRow[] = [];
+  readonly #reasons = new Map<string, { count: number; first: { line: number; detail: string }[] }>();
   readonly #sample: ImportOutcome["sample"][number][] = [];
   readonly #counts: Counts;
   #position = 0;
@@ -144,9 +152,22 @@ class ImportWork<D extends Draft> {
   }
 
   /** A row that an interrupted run had dealt with: only what was wrong with it is told again. */
-  #remember(row: SourceRow): void {
+  async #remember(row: SourceRow): Promise<void> {
     const refusal = this.#earlier.get(row.line);
-    if (refusal !== undefined) this.#refused.push({ line: row.line, cells: row.cells, ...refusal });
+    if (refusal !== undefined) await this.#tellRefused([{ line: row.line, cells: row.cells, ...refusal }]);
+  }
+
+  async #tellRefused(rows: RefusedRow[]): Promise<void> {
+    if (rows.length === 0) return;
+    const inOrder = rows.sort((a, b) => a.line - b.line);
+    for (const { line, reason, detail } of inOrder) {
+      const known = this.#reasons.get(reason) ?? { count: 0, first: [] };
+      known.count += 1;
+      if (known.first.length < FIRST_OF_REASON) known.first.push({ line, detail });
+      this.#reasons.set(reason, known);
+    }
+    this.#refused.push(...inOrder.slice(0, MOST_REFUSED_KEPT - this.#refused.length));
+    await this.#options.onRefused?.(inOrder);
   }
 
   #understand(row: SourceRow) {
@@ -170,7 +191,7 @@ class ImportWork<D extends Draft> {
     if (this.#position === this.#committed) return;
     const from = this.#committed;
     const verdicts = await this.#settle();
-    this.#tell(verdicts);
+    await this.#tell(verdicts);
     this.#committed = this.#position;
     this.#drafts = [];
     this.#refusals = [];
@@ -223,15 +244,15 @@ class ImportWork<D extends Draft> {
   }
 
   /** After the batch is safe: what became of each of its rows. */
-  #tell(verdicts: readonly Verdict[]): void {
+  async #tell(verdicts: readonly Verdict[]): Promise<void> {
     Object.assign(this.#counts, this.#countsWith(verdicts));
     const rows = new Map(this.#drafts.map((understood) => [understood.draft.line, understood]));
-    this.#refused.push(...this.#refusals);
+    const refused = [...this.#refusals];
     for (const verdict of [...verdicts].sort((a, b) => a.line - b.line)) {
       const understood = rows.get(verdict.line);
       if (understood === undefined) continue;
       if (verdict.kind === "refused")
-        this.#refused.push({ line: verdict.line, cells: understood.row.cells, ...verdict.refusal });
+        refused.push({ line: verdict.line, cells: understood.row.cells, ...verdict.refusal });
       else if (this.#sample.length < SAMPLE)
         this.#sample.push({
           line: verdict.line,
@@ -239,13 +260,15 @@ class ImportWork<D extends Draft> {
           text: this.#importer.show(understood.draft),
         });
     }
+    await this.#tellRefused(refused);
   }
 
   outcome() {
     return {
       rows: this.#position,
       counts: { ...this.#counts },
-      refused: [...this.#refused].sort((a, b) => a.line - b.line),
+      reasons: this.#reasons,
+      refused: this.#refused,
       sample: this.#sample,
       resumedAt: this.#run?.position ?? 0,
       notes: this.#importer.notes?.() ?? [],

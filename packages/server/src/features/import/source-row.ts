@@ -7,7 +7,7 @@ export interface Refusal {
 /** As GeoJSON writes it; its coordinates are in the projection of the file. */
 export interface SourceGeometry {
   type: string;
-  coordinates: unknown;
+  coordinates?: unknown;
 }
 
 export interface SourceRow {
@@ -37,18 +37,27 @@ export interface SourceFile {
 export function nameHeadings(written: readonly string[]): string[] {
   const seen = new Map<string, number>();
   return written.map((heading, index) => {
-    const name = heading.trim() === "" ? `colonna ${index + 1}` : heading.trim();
-    const turn = (seen.get(name) ?? 0) + 1;
+    const name = heading.trim() === "" ? unnamed(index) : heading.trim();
+    let turn = (seen.get(name) ?? 0) + 1;
+    while (turn > 1 && seen.has(`${name} (${turn})`)) turn += 1;
     seen.set(name, turn);
-    return turn === 1 ? name : `${name} (${turn})`;
+    const own = turn === 1 ? name : `${name} (${turn})`;
+    if (turn > 1) seen.set(own, 1);
+    return own;
   });
 }
 
-/** One row of cells under its headings. Cells beyond the headings are allowed only when they are empty. */
+const unnamed = (index: number): string => `colonna ${index + 1}`;
+
+/**
+ * One row of cells under its headings. Cells beyond the headings are allowed only when they are empty; those of a last
+ * column without a name may be missing: a separator too many at the end of the headings.
+ */
 export function toRow(line: number, headings: readonly string[], cells: readonly string[]): SourceRow {
   const map = new Map(headings.map((heading, index) => [heading, (cells[index] ?? "").trim()]));
   const extra = cells.slice(headings.length).some((cell) => cell.trim() !== "");
-  if (!extra && cells.length >= headings.length) return { line, cells: map };
+  const needed = headings.findLastIndex((heading, index) => heading !== unnamed(index)) + 1;
+  if (!extra && cells.length >= needed) return { line, cells: map };
   const detail = `${cells.length} invece di ${headings.length}`;
   return { line, cells: map, fault: { reason: "Numero di colonne diverso dall'intestazione", detail } };
 }

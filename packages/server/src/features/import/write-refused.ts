@@ -31,22 +31,30 @@ function whyUnwritable(code: string | undefined): string | undefined {
   return code === "EACCES" || code === "EPERM" || code === "EROFS" ? "manca il permesso" : undefined;
 }
 
+export interface RefusedFile {
+  write(rows: readonly RefusedRow[]): Promise<void>;
+  close(): Promise<void>;
+}
+
 /** Writes refused rows as they were, with their line and reason first: to be corrected and imported again. */
-export async function writeRefused(
-  path: string,
-  { headings, refused }: { headings: readonly string[]; refused: readonly RefusedRow[] },
-): Promise<void> {
+export function openRefused(path: string, headings: readonly string[]): RefusedFile {
   const out = createWriteStream(path, "utf8");
   const line = (cells: readonly string[]) => `${cells.map(quoted).join(";")}\r\n`;
   // The mark makes spreadsheets read the accents.
   out.write(`\uFEFF${line(["riga", "motivo", ...headings])}`);
-  for (const { line: number, reason, detail, cells } of refused) {
-    const because = detail === "" ? reason : `${reason}: ${detail}`;
-    const text = line([String(number), because, ...headings.map((heading) => cells.get(heading) ?? "")]);
-    if (!out.write(text)) await once(out, "drain");
-  }
-  out.end();
-  await finished(out);
+  return {
+    async write(rows) {
+      for (const { line: number, reason, detail, cells } of rows) {
+        const because = detail === "" ? reason : `${reason}: ${detail}`;
+        const text = line([String(number), because, ...headings.map((heading) => cells.get(heading) ?? "")]);
+        if (!out.write(text)) await once(out, "drain");
+      }
+    },
+    async close() {
+      out.end();
+      await finished(out);
+    },
+  };
 }
 
 /** A cell that a spreadsheet would run as a formula is kept a text. */

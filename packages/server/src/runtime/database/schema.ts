@@ -270,6 +270,7 @@ export interface InboxMessageTable {
   subject_id: string | null;
   handled_at: Timestamp | null;
   correlation_id: string;
+  discarded_at: Timestamp | null;
 }
 
 export interface MunicipioTable {
@@ -296,6 +297,7 @@ export interface OutboxMessageTable {
   created_at: Generated<Timestamp>;
   delivered_at: Timestamp | null;
   correlation_id: string;
+  discarded_at: Timestamp | null;
 }
 
 export interface PlatformHealthTable {
@@ -398,6 +400,11 @@ export interface SessionTable {
   id_token: string | null;
   user_agent: string | null;
   revoked_at: Timestamp | null;
+}
+
+export interface SettledMessageTable {
+  digest: Uint8Array;
+  settled_at: Generated<Timestamp>;
 }
 
 export interface SignInAttemptTable {
@@ -616,6 +623,7 @@ export interface Schema {
   schema_migration: SchemaMigrationTable;
   search_word: SearchWordTable;
   session: SessionTable;
+  settled_message: SettledMessageTable;
   sign_in_attempt: SignInAttemptTable;
   sla_policy: SlaPolicyTable;
   sla_rule: SlaRuleTable;

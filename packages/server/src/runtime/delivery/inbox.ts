@@ -21,7 +21,8 @@ const MOST_BYTES = 1024 * 1024;
 const KEPT_CHARACTERS = 64 * 1024;
 
 /**
- * Stores raw messages before anything else is done with them, whatever is in them. Those already there are left alone.
+ * Stores raw messages before anything else is done with them, whatever is in them. Those already there are left alone,
+ * and those that were here and are remembered no more than that (`forget-messages.ts`) are not taken again.
  * @returns how many were new
  */
 export async function receive(
@@ -37,6 +38,8 @@ export async function receive(
         case when because is null then 'received' else 'parked' end, because
       from jsonb_to_recordset(${JSON.stringify(messages.map(toRow))}::jsonb)
         as x(id uuid, "messageId" text, kind text, payload text, headers jsonb, because text)
+      where not exists (
+        select 1 from settled_message where digest = message_digest(${from.platform}::text, "messageId"))
       on conflict (platform, message_id) do nothing
       returning id, state)
     select count(*)::int as fresh, coalesce(json_agg(id) filter (where state = 'parked'), '[]') as parked from fresh`.execute(

@@ -29,6 +29,7 @@ export interface Asked extends Partial<ImportRequest> {
   apply?: boolean;
   batchRows?: number;
   onBatch?: ImportOptions["onBatch"];
+  onRefused?: ImportOptions["onRefused"];
 }
 
 export function prepare(db: Db, { kind, path, ...rest }: Asked): Promise<PreparedImport> {
@@ -43,6 +44,7 @@ export async function importFile(db: Db, asked: Asked): Promise<ImportOutcome> {
     identity: { ...prepared.identity, actorLabel: OPERATOR.actor.label },
     apply: asked.apply === true ? OPERATOR : undefined,
     ...(asked.batchRows === undefined ? {} : { batchRows: asked.batchRows }),
+    ...(asked.onRefused === undefined ? {} : { onRefused: asked.onRefused }),
     ...(asked.onBatch === undefined ? {} : { onBatch: asked.onBatch }),
   });
 }

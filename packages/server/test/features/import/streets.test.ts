@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { writeRefused } from "#features/import/write-refused.ts";
+import { openRefused } from "#features/import/write-refused.ts";
 import { countsOf, importFile, importFolder } from "#test/features/import/importing.ts";
 import { freshDatabase, type TestDatabase } from "#test/support/database.ts";
 
@@ -129,7 +129,9 @@ test("refused rows are written as they were, with their reason, and no cell can 
   const path = await folder.file("Cod;Tipo;Nome;CAP\n;Via;=CMD();16100\n");
   const { refused } = await importFile(database.db, { kind: "streets", path, profile });
   const out = folder.path("rifiutate.csv");
-  await writeRefused(out, { headings: ["Cod", "Tipo", "Nome", "CAP"], refused });
+  const file = openRefused(out, ["Cod", "Tipo", "Nome", "CAP"]);
+  await file.write(refused);
+  await file.close();
   expect(await readFile(out, "utf8")).toBe(
     "\uFEFFriga;motivo;Cod;Tipo;Nome;CAP\r\n2;Manca il codice della via;;Via;'=CMD();16100\r\n",
   );
@@ -179,4 +181,37 @@ test("whatever is written in the cells, every row ends imported, unchanged or re
     }),
     { numRuns: 40 },
   );
+});
+
+test("a file that breaks off in its middle is refused before anything of it is written", async () => {
+  const good = Array.from({ length: 2_500 }, (_, index) => `Z${index};Via;Rotta ${index};16100\n`).join("");
+  const path = await folder.file(`Cod;Tipo;Nome;CAP\n${good}"Z9999;Via;Aperta;16100\n`);
+  const runs = () => database.db.selectFrom("import_run").select("id").execute();
+  const before = await runs();
+  await expect(importFile(database.db, { kind: "streets", path, profile, apply: true })).rejects.toThrow(
+    /virgoletta non si chiude/,
+  );
+  expect(await runs()).toEqual(before);
+  expect(await database.db.selectFrom("street").select("code").where("code", "like", "Z%").execute()).toEqual(
+    [],
+  );
+});
+
+test("of many refused rows the first are kept, and every one is told and counted", async () => {
+  const rows = Array.from({ length: 2_400 }, (_, index) => `;Via;Senza codice ${index};16100\n`).join("");
+  const path = await folder.file(`Cod;Tipo;Nome;CAP\n${rows}R1;Via;Buona;16100\nR1;Via;Doppia;16100\n`);
+  const told: number[] = [];
+  const { refused, reasons, counts } = await importFile(database.db, {
+    kind: "streets",
+    path,
+    profile,
+    onRefused: (some) => void told.push(...some.map(({ line }) => line)),
+  });
+  expect(told).toEqual([...Array.from({ length: 2_400 }, (_, index) => index + 2), 2_403]);
+  expect(refused).toHaveLength(1_000);
+  expect(counts).toMatchObject({ added: 1, refused: 2_401 });
+  expect([...reasons].map(([reason, { count, first }]) => [reason, count, first.length])).toEqual([
+    ["Manca il codice della via", 2_400, 8],
+    ["Ripete una riga precedente", 1, 1],
+  ]);
 });

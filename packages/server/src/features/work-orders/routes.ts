@@ -103,7 +103,8 @@ function attachmentRoutes(api: Api, deps: WorkOrderDeps): void {
     if (stream === undefined) throw new Problem("not-found", "Il contenuto di questo allegato non si trova");
     // A photo may show faces, plates, homes.
     await deps.accessLog.record({ userId: principal.userId, action: "download", ...subject, correlationId });
-    if (small) return { ...small, fileName: `${fileName}.webp`, inline: true, contentHash: `${sha256}-small` };
+    if (small)
+      return { ...small, fileName: `${fileName}.webp`, inline: true, contentHash: `${sha256}-small` };
     const inline = isShownInline(mediaType);
     return { stream, mediaType, fileName, inline, contentHash: sha256 };
   });

@@ -154,7 +154,8 @@ export const WorkOrderQuery = PageQuery.extend({
     example: 300,
   }),
   sort: z.enum(["opened", "due"]).default("opened").meta({
-    description: "Ordine: dal più recente, o per scadenza",
+    description:
+      "`opened`: dal più recente. `due`: gli ordini aperti per scadenza, quelli senza scadenza per ultimi, poi dal più recente quelli che non sono aperti (bozze, eseguiti, annullati)",
     example: "due",
   }),
 });

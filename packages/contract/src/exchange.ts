@@ -92,7 +92,9 @@ const platformFilter = platform.optional().meta({
   description: "Codice della piattaforma, come negli elenchi di `/catalogue`",
   example: "czrm",
 });
-const reason = z.object({ reason: z.string().trim().min(3).max(500) });
+const reason = z.object({
+  reason: z.string().trim().min(3).max(500).describe("Il motivo, che resta nel registro"),
+});
 
 export const exchangeRoutes = {
   listPlatforms: {

@@ -113,7 +113,7 @@ export const RequestQuery = PageQuery.extend({
   buildingId: filters.buildingId,
 });
 
-const reason = z.string().trim().min(3).max(2000);
+const reason = z.string().trim().min(3).max(2000).describe("Il motivo, che resta nella storia");
 
 export const requestRoutes = {
   listRequests: {
@@ -161,7 +161,11 @@ export const requestRoutes = {
     action: "request.triage",
     params: idParams("della segnalazione"),
     body: z
-      .object({ category: z.string().min(1).max(40), urgency: UrgencyCode, buildingId: Id.nullable() })
+      .object({
+        category: z.string().min(1).max(40).describe("Codice di una categoria in uso, come in `/catalogue`"),
+        urgency: UrgencyCode.describe("Urgenza"),
+        buildingId: Id.nullable().describe("L'edificio; nullo se non ne riguarda nessuno"),
+      })
       .meta({ id: "Triage" }),
     success: 200,
     response: Done,
@@ -175,7 +179,9 @@ export const requestRoutes = {
     area: "requests",
     action: "request.triage",
     params: idParams("della segnalazione"),
-    body: z.object({ into: Id }).meta({ id: "Merge" }),
+    body: z
+      .object({ into: Id.describe("La segnalazione che è la stessa, e che resta") })
+      .meta({ id: "Merge" }),
     success: 200,
     response: Done,
     versioned: true,

@@ -154,42 +154,54 @@ export const WorkOrderQuery = PageQuery.extend({
     example: 300,
   }),
   sort: z.enum(["opened", "due"]).default("opened").meta({
-    description: "Ordine: dal più recente, o per scadenza",
+    description:
+      "`opened`: dal più recente. `due`: gli ordini aperti per scadenza, quelli senza scadenza per ultimi, poi dal più recente quelli che non sono aperti (bozze, eseguiti, annullati)",
     example: "due",
   }),
 });
 
 export const NewWorkOrder = z
   .object({
-    title: z.string().trim().min(3).max(200),
-    description: z.string().max(10_000).default(""),
-    category: z.string().min(1).max(40),
-    urgency: UrgencyCode,
-    buildingId: Id.nullable(),
-    elementId: Id.nullish(),
-    parentId: Id.nullish(),
-    firmId: Id.nullish(),
-    /** Reports this order answers: they pass to "in charge" in the same transaction. */
-    requestIds: z.array(Id).max(100).default([]),
-    addressText: z.string().max(300).default(""),
+    title: z.string().trim().min(3).max(200).describe("Che cosa c'è da fare, in una riga"),
+    description: z.string().max(10_000).default("").describe("Che cosa c'è da fare, per esteso"),
+    category: z.string().min(1).max(40).describe("Codice di una categoria in uso, come in `/catalogue`"),
+    urgency: UrgencyCode.describe("Urgenza: decide le scadenze"),
+    buildingId: Id.nullable().describe("L'edificio; nullo per un lavoro in strada"),
+    elementId: Id.nullish().describe("L'elemento tecnico, dell'edificio indicato"),
+    parentId: Id.nullish().describe("L'ordine di cui questo è figlio; un solo livello"),
+    firmId: Id.nullish().describe("L'impresa o la squadra a cui si affida"),
+    requestIds: z
+      .array(Id)
+      .max(100)
+      .default([])
+      .describe("Le segnalazioni a cui l'ordine risponde: sono prese in carico insieme alla sua creazione"),
+    addressText: z.string().max(300).default("").describe("Indirizzo; se manca è quello dell'edificio"),
     point: AskedPoint.nullish(),
-    /** Issue at once instead of leaving a draft. */
-    issue: z.boolean().default(false),
+    issue: z.boolean().default(false).describe("Se emetterlo subito invece di lasciarlo in bozza"),
   })
   .meta({ id: "NewWorkOrder" });
 export type NewWorkOrder = z.infer<typeof NewWorkOrder>;
 
 export const Transition = z
   .object({
-    action: z.string().min(1).max(40),
-    reason: z.string().trim().max(2000).optional(),
-    cause: z.string().max(60).optional(),
-    plannedStart: AskedInstant.optional(),
-    plannedEnd: AskedInstant.optional(),
-    firmId: Id.optional(),
-    labourMinutes: z.int().min(0).max(100_000).optional(),
-    note: z.string().trim().max(4000).optional(),
-    urgency: UrgencyCode.optional(),
+    action: z
+      .string()
+      .min(1)
+      .max(40)
+      .describe("Il passo, fra quelli che la pagina dell'ordine ha in `actions`"),
+    reason: z
+      .string()
+      .trim()
+      .max(2000)
+      .optional()
+      .describe("Perché; quello di un annullamento lo legge anche il cittadino"),
+    cause: z.string().max(60).optional().describe("Causa della sospensione, come in `/catalogue`"),
+    plannedStart: AskedInstant.optional().describe("Inizio previsto, fra il 1900 e il 2200"),
+    plannedEnd: AskedInstant.optional().describe("Fine prevista, fra il 1900 e il 2200"),
+    firmId: Id.optional().describe("L'impresa o la squadra a cui si affida"),
+    labourMinutes: z.int().min(0).max(100_000).optional().describe("Minuti di lavoro"),
+    note: z.string().trim().max(4000).optional().describe("Nota per la storia dell'ordine"),
+    urgency: UrgencyCode.optional().describe("La nuova urgenza"),
   })
   .meta({ id: "Transition" });
 export type Transition = z.infer<typeof Transition>;

@@ -122,8 +122,8 @@ export const workOrderRoutes = {
     params: idParams("dell'ordine di lavoro"),
     body: z
       .object({
-        note: z.string().trim().min(1).max(4000),
-        labourMinutes: z.int().min(0).max(10_000).default(0),
+        note: z.string().trim().min(1).max(4000).describe("La nota"),
+        labourMinutes: z.int().min(0).max(10_000).default(0).describe("Minuti di lavoro da aggiungere"),
       })
       .meta({ id: "Note" }),
     success: 200,
@@ -137,7 +137,10 @@ export const workOrderRoutes = {
     area: "work-orders",
     action: "work-order.manage",
     body: z
-      .object({ ids: z.array(Id).min(1).max(200), transition: Transition })
+      .object({
+        ids: z.array(Id).min(1).max(200).describe("Gli ordini, da uno a duecento"),
+        transition: Transition,
+      })
       .meta({ id: "BulkTransition" }),
     success: 200,
     response: z
@@ -203,9 +206,9 @@ export const workOrderRoutes = {
     action: "session",
     body: z
       .object({
-        page: z.string().min(1).max(40),
-        name: z.string().trim().min(1).max(80),
-        query: z.string().max(2000),
+        page: z.string().min(1).max(40).describe("Elenco a cui la vista appartiene"),
+        name: z.string().trim().min(1).max(80).describe("Nome; uno già usato sostituisce quella vista"),
+        query: z.string().max(2000).describe("I filtri, come stanno nell'indirizzo della pagina"),
       })
       .meta({ id: "NewView" }),
     success: 201,

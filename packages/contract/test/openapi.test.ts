@@ -17,6 +17,7 @@ type Operation = {
 type Document = {
   paths: Record<string, Record<string, Operation>>;
   components: {
+    schemas: Record<string, { properties?: Record<string, { description?: string }> }>;
     examples: Record<string, { value: unknown }>;
     securitySchemes: Record<string, { name: string }>;
   };
@@ -76,6 +77,17 @@ test("every parameter says in Italian what it is, and shows a value", () => {
     expect(description.length, `${route} ${name}`).toBeGreaterThan(5);
     expect(description, `${route} ${name}`).not.toMatch(/^Parametro/);
     expect(example, `${route} ${name}`).toBeDefined();
+  }
+});
+
+test("every field of every body says in Italian what it is, unless it is a shape of its own", () => {
+  const { schemas } = document.components;
+  for (const { body } of ALL_ROUTES.filter((route) => route.body !== undefined)) {
+    const name = String(body?.meta()?.id);
+    const fields = Object.entries(schemas[name]?.properties ?? {});
+    expect(fields.length, name).toBeGreaterThan(0);
+    for (const [field, shape] of fields)
+      if (!("$ref" in shape || "allOf" in shape)) expect(shape.description, `${name}.${field}`).toBeDefined();
   }
 });
 

@@ -107,6 +107,9 @@ const CURSORS = [
   encodeCursor(["999999999999", ID]),
   encodeCursor(["1e-99", ID]),
   encodeCursor(["x".repeat(200), ID]),
+  "rest.",
+  "rest.x",
+  `rest.${encodeCursor(["2026-01-01T00:00:00+99:99", ID])}`,
 ];
 const TEXTS = [
   "via Roma 99999999999",

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { CodeQuery } from "#domain/search/read-query.ts";
 import { escapeLike } from "#features/registry/public.ts";
+import { PLACE_OF_HIT } from "#features/search/part.ts";
 import type { Reach } from "#domain/access/policy.ts";
 import { type ScopeColumns, scopeCondition } from "#runtime/web/scope-filter.ts";
 
@@ -20,7 +21,9 @@ export function codePart(
   { code, limit, reach }: { code: CodeQuery; limit: number; reach: Reach },
 ): RawBuilder<unknown> {
   const within = scopeCondition(reach, scope) ?? sql<boolean>`true`;
-  const state = table === "building" ? sql`null::text` : sql`x.state`;
+  const isBuilding = table === "building";
+  const state = isBuilding ? sql`null::text` : sql`x.state`;
+  const place = isBuilding ? sql`x.address_text` : PLACE_OF_HIT;
   const walked = sql.lit(reach.all ? limit : MOST_WALKED);
   const walks = [sql`select * from ${sql.table(table)} where code = any(${code.exact}::text[])`];
   if (code.prefix !== undefined) {
@@ -30,6 +33,6 @@ export function codePart(
   }
   const rank = sql`x.code <> all(${code.exact}::text[]), x.code desc`;
   return sql`(select ${sql.lit(kind)} as kind, x.id::text as id, x.code, ${sql.ref(`x.${title}`)} as title,
-      x.address_text as subtitle, ${state} as state, row_number() over (order by ${rank}) as rank
+      ${place} as subtitle, ${state} as state, row_number() over (order by ${rank}) as rank
     from (${sql.join(walks, sql` union all `)}) x where ${within} order by ${rank} limit ${limit})`;
 }

@@ -6,7 +6,7 @@ import {
   matchWithCommonBuilding,
   ownMatch,
 } from "#features/search/matches.ts";
-import type { Happenings, Part, PartOptions } from "#features/search/part.ts";
+import { type Happenings, type Part, type PartOptions, PLACE_OF_HIT } from "#features/search/part.ts";
 import { columnsOf, newestWindow } from "#features/search/newest-window.ts";
 import { scopeCondition } from "#runtime/web/scope-filter.ts";
 
@@ -82,6 +82,6 @@ function hits({ kind, title }: Happenings, { rows, query, limit }: HitOptions): 
     ? sql`x.code <> all(${[...query.code.exact]}::text[]), x.opened_at desc`
     : sql`x.opened_at desc`;
   return sql`(select ${sql.lit(kind)} as kind, x.id::text as id, x.code, ${sql.ref(`x.${title}`)} as title,
-      x.address_text as subtitle, x.state, row_number() over (order by ${order}) as rank
+      ${PLACE_OF_HIT} as subtitle, x.state, row_number() over (order by ${order}) as rank
     from ${rows} x order by ${order} limit ${limit})`;
 }

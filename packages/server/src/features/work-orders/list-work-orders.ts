@@ -6,6 +6,7 @@ import {
   hasOnePlan,
   isOpenFilter,
   isWalked,
+  NOT_OPEN_CONDITION,
   OPEN_CONDITION,
   type OrderFilter,
   pointText,
@@ -23,10 +24,13 @@ export interface ListOptions {
   cursor: string | undefined;
   reach: Reach;
   now: Date;
+  /** Only the orders that are not open: see `listWorkOrders`. */
+  isRest?: boolean;
 }
 
 interface PageRow {
   items: string | null;
+  shown: number;
   more: boolean | null;
   last_key: string | null;
   last_id: string | null;
@@ -44,23 +48,57 @@ interface Order {
   walksByKeyOnly?: boolean;
 }
 
+/** Marks a cursor among the orders that are not open; no other has a dot. */
+const REST = "rest.";
+
 /**
  * A page of orders, as the text of a `WorkOrderPage`. Newest first; `sort=due` gives the open ones by deadline, those
- * without one last; with `near` the nearest come first, whatever the sort.
+ * without one last, and after them those that are not open, newest first; with `near` the nearest come first, whatever
+ * the sort.
+ *
+ * The open ones are few, and an index has them by deadline; the others are nearly all, and another has them by opening.
+ * Each is walked in its own order, and only the page where one ends and the other begins asks both.
  */
 export async function listWorkOrders(db: Db, options: ListOptions): Promise<string> {
+  const { cursor, limit } = options;
+  if (!goesOnAfterOpen(options.filter)) return pageText(await readPage(db, options));
+  if (cursor?.startsWith(REST)) {
+    const after = cursor.slice(REST.length) || undefined;
+    return pageText(await readPage(db, { ...options, cursor: after, isRest: true }), REST);
+  }
+  const open = await readPage(db, options);
+  if (open.more) return pageText(open);
+  const rest = await readPage(db, { ...options, cursor: undefined, limit: limit - open.shown, isRest: true });
+  const items = [open.items, rest.items].map((list) => list.slice(1, -1)).filter(Boolean);
+  return pageText({ ...rest, items: `[${items.join(",")}]` }, REST);
+}
+
+const goesOnAfterOpen = ({ sort, state, due, near }: OrderFilter) =>
+  sort === "due" && state === undefined && due === undefined && near === undefined;
+
+interface Page {
+  items: string;
+  shown: number;
+  more: boolean;
+  /** Where the next page goes on; empty at the very beginning of the rest. */
+  next: string;
+}
+
+async function readPage(db: Db, options: ListOptions): Promise<Page> {
   const { text, values } = listStatement(options);
   const run = hasOnePlan(options.filter) ? runText : runPlanned;
   const [row] = await run<PageRow>(db, text, values);
-  const items = row?.items ?? "[]";
-  if (!row?.more) return `{"items":${items}}`;
-  return `{"items":${items},"nextCursor":"${encodeCursor([row.last_key, row.last_id])}"}`;
+  const next = row?.last_id == null ? "" : encodeCursor([row.last_key, row.last_id]);
+  return { items: row?.items ?? "[]", shown: row?.shown ?? 0, more: row?.more ?? false, next };
 }
+
+const pageText = ({ items, more, next }: Page, mark = ""): string =>
+  more ? `{"items":${items},"nextCursor":"${mark}${next}"}` : `{"items":${items}}`;
 
 /** The statement of a page: exported for those who look at its plan. */
 export function listStatement(options: ListOptions): { text: string; values: unknown[] } {
   const sink = parameters(options.now);
-  const order = orderOf(options.filter, sink);
+  const order = options.isRest ? REST_BY_OPENING : orderOf(options.filter, sink);
   const { q, ...unworded } = options.filter;
   const context = { reach: options.reach, now: options.now, parameters: sink };
   const conditions = conditionsOf(unworded, context);
@@ -71,7 +109,7 @@ export function listStatement(options: ListOptions): { text: string; values: unk
   const isWindowed = words.length > 0 && isWalked(options.filter, options.reach);
   const steps = isWindowed
     ? windowSteps({ order, conditions, words, limit })
-    : `page as materialized (${pageText(order, [...conditions, ...words], limit)})`;
+    : `page as materialized (${rowsText(order, [...conditions, ...words], limit)})`;
   // The page is chosen first, on the index alone; names are looked up for its rows only.
   const text = `
     with ${steps}, numbered as (
@@ -79,14 +117,14 @@ export function listStatement(options: ListOptions): { text: string; values: unk
     )
     select json_agg(json_strip_nulls(json_build_object(${itemMembers("$1::timestamptz")})) order by o.n)
         filter (where o.n <= ${limit})::text as items,
-      bool_or(o.n > ${limit}) as more,
+      (count(*) filter (where o.n <= ${limit}))::int as shown, bool_or(o.n > ${limit}) as more,
       max(o.sort_key::text) filter (where o.n = ${limit}) as last_key,
       max(o.id::text) filter (where o.n = ${limit}) as last_id
     from numbered o ${ITEM_JOINS}`;
   return { text, values: sink.values };
 }
 
-function pageText(order: Order, conditions: string[], limit: number): string {
+function rowsText(order: Order, conditions: string[], limit: number): string {
   const where = conditions.length === 0 ? "" : `where ${conditions.join(" and ")}`;
   const rows = `select ${ITEM_COLUMNS}, ${order.key} as sort_key from work_order o ${where}`;
   const byKey = `order by ${order.key} ${order.direction}`;
@@ -131,6 +169,7 @@ function windowSteps(options: {
 }
 
 const BY_OPENING: Order = { key: "o.opened_at", after: "<", direction: "desc", cast: "timestamptz" };
+const REST_BY_OPENING: Order = { ...BY_OPENING, condition: NOT_OPEN_CONDITION };
 const BY_DEADLINE: Order = {
   key: DEADLINE,
   after: ">",

@@ -13,6 +13,8 @@ export type OrderFilter = Omit<OrderQuery, "cursor" | "limit">;
 
 /** Literal, so that the planner can prove that a partial index holds all that is asked for. */
 export const OPEN_CONDITION = `o.state in (${OPEN_STATES.map((state) => `'${state}'`).join(", ")})`;
+/** The others: a draft has no deadline yet, and what is done or called off has none any more. */
+export const NOT_OPEN_CONDITION = `o.state not in (${OPEN_STATES.map((state) => `'${state}'`).join(", ")})`;
 /** The running deadline, which only open orders have; written as the indexes on it are. */
 export const DEADLINE = "coalesce(o.due_at, 'infinity'::timestamptz)";
 

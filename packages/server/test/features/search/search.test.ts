@@ -142,6 +142,15 @@ test("an order is found by words of its own and words of its building together",
   expect(codes(await search("ponteggio tursi"), "work-order")).toEqual(["ODL-2024-000009"]);
 });
 
+test("an order says in which building it is, however it was found; one on a street says the street alone", async () => {
+  const places = async (text: string) =>
+    (await search(text)).filter(({ kind }) => kind === "work-order").map(({ subtitle }) => subtitle);
+  const school = "Scuola dell'infanzia Mimosa · Via di Prè 4";
+  for (const text of ["caldaia", "caldaia scuola", "ODL-2026-000123"])
+    expect(await places(text), text).toEqual([school]);
+  expect((await places("perdita"))[0]).toBe("Via San Lorenzo 3");
+});
+
 test("what only old orders say is found behind thousands of newer ones", async () => {
   expect(codes(await search("ponteggio"), "work-order")).toEqual(["ODL-2024-000009"]);
 });

@@ -114,13 +114,25 @@ test("each filter, alone and with another, gives exactly the orders that match i
   }
 });
 
-test("by deadline the nearest comes first and open orders without one come last", async () => {
-  const items = await walk({ sort: "due", limit: 13 });
-  const open = (await walk({ state: "open", limit: 200 })).length;
-  expect(items).toHaveLength(open);
-  const dues = items.map(({ dueAt }) => dueAt ?? "9999");
-  expect(dues).toEqual([...dues].sort());
-  expect(dues).toContain("9999");
+test("by deadline the nearest comes first, then open orders without one, then all the others, newest first", async () => {
+  const everything = await walk({ limit: 200 });
+  const isOpen = ({ state }: WorkOrderListItem) => RUNNING.includes(state);
+  const due = ({ dueAt }: WorkOrderListItem) => dueAt ?? "9999";
+  const open = everything
+    .filter(isOpen)
+    .sort((a, b) => due(a).localeCompare(due(b)) || a.id.localeCompare(b.id));
+  const rest = everything.filter((item) => !isOpen(item));
+  expect(open.map(due)).toContain("9999");
+  expect(rest.length).toBeGreaterThan(20);
+  // A page that ends with the last open order, one that goes over it, and one larger than both.
+  for (const limit of [13, open.length, 200]) {
+    const items = await walk({ sort: "due", limit });
+    expect(items.map(({ code }) => code)).toEqual([...open, ...rest].map(({ code }) => code));
+  }
+  const worded = await walk({ sort: "due", q: "caffe", limit: 9 });
+  const expected = [...open, ...rest].filter(({ title }) => title.startsWith("Caffè"));
+  expect(worded.map(({ code }) => code)).toEqual(expected.map(({ code }) => code));
+  expect(await walk({ sort: "due", state: "open", limit: 50 })).toHaveLength(open.length);
 });
 
 test("around a point the nearest come first, whole buildings of equals included, and none beyond the radius", async () => {

@@ -366,6 +366,17 @@ test("every page holds on a phone too", async () => {
     expect(overflow, `scorrimento orizzontale su ${path}`).toBeLessThanOrEqual(0);
   }
   for (const [name, path] of [
+    ["ordine-nuovo", "/ordini/nuovo"],
+    ["ordine-che-manca", "/ordini/00000000-0000-7000-8000-000000000000"],
+    ["pagina-che-manca", "/pagina-che-manca"],
+    ["senza-permesso", "/scambi"],
+    ["accessibilita", "/accessibilita"],
+  ]) {
+    await phone.page.goto(town.url + path);
+    await phone.page.getByRole("heading", { level: 1 }).waitFor();
+    await phone.look(`telefono-${name}`);
+  }
+  for (const [name, path] of [
     ["edificio", buildingPath],
     ["edifici-mappa", "/edifici?vista=mappa"],
   ]) {

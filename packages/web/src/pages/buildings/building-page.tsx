@@ -1,7 +1,6 @@
 import { type Building, buildingRoutes } from "@stabile/contract/buildings";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { statusOf } from "#api/problem.ts";
 import { useMunicipioName, usePlatformName } from "#api/catalogue.ts";
 import { queryOf } from "#api/queries.ts";
 import { useMay } from "#api/session.tsx";
@@ -9,12 +8,11 @@ import { BuildingElements } from "#pages/buildings/building-elements.tsx";
 import { BuildingOrders, BuildingRequests } from "#pages/buildings/building-work.tsx";
 import { BuildingMap } from "#pages/buildings/building-map.tsx";
 import { building as words } from "#text/it-buildings.ts";
-import { it } from "#text/it.ts";
 import { DateText } from "#ui/date-text.tsx";
 import { Icon } from "#ui/icon.tsx";
 import { PageHeading } from "#ui/page-heading.tsx";
 import { Facts, Panel } from "#ui/panel.tsx";
-import { ProblemAlert } from "#ui/problem-alert.tsx";
+import { RecordProblem } from "#ui/record-problem.tsx";
 import { Skeleton } from "#ui/skeleton.tsx";
 
 const route = getRouteApi("/edifici/$id");
@@ -25,12 +23,13 @@ export function BuildingPage() {
   const { data, error, refetch } = useQuery(queryOf(buildingRoutes.readBuilding, { params: { id } }));
   if (data) return <BuildingContent key={id} building={data} />;
   if (!error) return <Skeleton lines={10} tall />;
-  const isMissing = statusOf(error) === 404;
   return (
-    <>
-      <PageHeading title={isMissing ? words.notFound : it.problem.notRead} />
-      {isMissing ? <p>{it.notFound.lead}</p> : <ProblemAlert error={error} onRetry={() => void refetch()} />}
-    </>
+    <RecordProblem
+      error={error}
+      missing={words.notFound}
+      list={{ label: words.list, to: "/edifici" }}
+      onRetry={() => void refetch()}
+    />
   );
 }
 

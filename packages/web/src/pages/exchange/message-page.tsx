@@ -1,18 +1,16 @@
 import { exchangeRoutes, type MessageDetail } from "@stabile/contract/exchange";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { statusOf } from "#api/problem.ts";
 import { queryOf } from "#api/queries.ts";
 import { useMay } from "#api/session.tsx";
 import { MessageActions } from "#pages/exchange/message-actions.tsx";
 import { useMessageName } from "#pages/exchange/message-name.ts";
 import { messageTone } from "#pages/exchange/message-tone.ts";
 import { exchange, message as words } from "#text/it-exchange.ts";
-import { it } from "#text/it.ts";
 import { DateText } from "#ui/date-text.tsx";
 import { PageHeading } from "#ui/page-heading.tsx";
 import { Facts, Panel } from "#ui/panel.tsx";
-import { ProblemAlert } from "#ui/problem-alert.tsx";
+import { RecordProblem } from "#ui/record-problem.tsx";
 import { Skeleton } from "#ui/skeleton.tsx";
 import { StatusBadge } from "#ui/status-badge.tsx";
 
@@ -25,12 +23,13 @@ export function MessagePage() {
   const { data, error, refetch } = useQuery(queryOf(exchangeRoutes.readMessage, { params }));
   if (data) return <MessageContent key={id} message={data} />;
   if (!error) return <Skeleton lines={10} tall />;
-  const isMissing = statusOf(error) === 404;
   return (
-    <>
-      <PageHeading title={isMissing ? words.notFound : it.problem.notRead} />
-      {isMissing ? <p>{it.notFound.lead}</p> : <ProblemAlert error={error} onRetry={() => void refetch()} />}
-    </>
+    <RecordProblem
+      error={error}
+      missing={words.notFound}
+      list={{ label: words.back, to: "/scambi" }}
+      onRetry={() => void refetch()}
+    />
   );
 }
 

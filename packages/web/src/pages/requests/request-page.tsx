@@ -2,20 +2,18 @@ import type { Request } from "@stabile/contract/requests";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { statusOf } from "#api/problem.ts";
 import { useMay } from "#api/session.tsx";
 import { AlarmBadge } from "#ui/alarm-badge.tsx";
 import { RequestFacts, Reporter } from "#pages/requests/request-facts.tsx";
 import { RequestMap } from "#pages/requests/request-map.tsx";
 import { requestQuery } from "#pages/requests/request-queries.ts";
 import { awaitsTriage, draftOf, TriageGrounds, TriagePanel } from "#pages/requests/triage-panel.tsx";
-import { it } from "#text/it.ts";
 import { request as words } from "#text/it-requests.ts";
 import { DateText } from "#ui/date-text.tsx";
 import { FileGrid } from "#ui/file-thumb.tsx";
 import { PageHeading } from "#ui/page-heading.tsx";
 import { Panel } from "#ui/panel.tsx";
-import { ProblemAlert } from "#ui/problem-alert.tsx";
+import { RecordProblem } from "#ui/record-problem.tsx";
 import { Skeleton } from "#ui/skeleton.tsx";
 import { RequestStateBadge, UrgencyBadge } from "#ui/status-badge.tsx";
 import { newestFirst, Timeline } from "#ui/timeline.tsx";
@@ -28,12 +26,13 @@ export function RequestPage() {
   const { data, error, refetch } = useQuery(requestQuery(id));
   if (data) return <RequestContent key={id} request={data} />;
   if (!error) return <Skeleton lines={10} tall />;
-  const isMissing = statusOf(error) === 404;
   return (
-    <>
-      <PageHeading title={isMissing ? words.notFound : it.problem.notRead} />
-      {isMissing ? <p>{it.notFound.lead}</p> : <ProblemAlert error={error} onRetry={() => void refetch()} />}
-    </>
+    <RecordProblem
+      error={error}
+      missing={words.notFound}
+      list={{ label: words.list, to: "/segnalazioni" }}
+      onRetry={() => void refetch()}
+    />
   );
 }
 

@@ -1,7 +1,6 @@
 import type { WorkOrder } from "@stabile/contract/work-orders";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { statusOf } from "#api/problem.ts";
 import { useMay } from "#api/session.tsx";
 import { FilesPanel } from "#pages/work-orders/files-panel.tsx";
 import { NotePanel } from "#pages/work-orders/note-panel.tsx";
@@ -15,10 +14,8 @@ import { RelatedPanel } from "#pages/work-orders/related-panel.tsx";
 import { SlaPanel } from "#pages/work-orders/sla-panel.tsx";
 import { SuspensionsPanel } from "#pages/work-orders/suspensions-panel.tsx";
 import { order as words } from "#text/it-work-orders.ts";
-import { it } from "#text/it.ts";
-import { PageHeading } from "#ui/page-heading.tsx";
 import { Panel } from "#ui/panel.tsx";
-import { ProblemAlert } from "#ui/problem-alert.tsx";
+import { RecordProblem } from "#ui/record-problem.tsx";
 import { Skeleton } from "#ui/skeleton.tsx";
 import { newestFirst, Timeline } from "#ui/timeline.tsx";
 
@@ -30,12 +27,13 @@ export function WorkOrderPage() {
   const { data, error, refetch } = useQuery(orderQuery(id));
   if (data) return <OrderContent key={id} order={data} />;
   if (!error) return <Skeleton lines={10} tall />;
-  const isMissing = statusOf(error) === 404;
   return (
-    <>
-      <PageHeading title={isMissing ? words.notFound : it.problem.notRead} />
-      {isMissing ? <p>{it.notFound.lead}</p> : <ProblemAlert error={error} onRetry={() => void refetch()} />}
-    </>
+    <RecordProblem
+      error={error}
+      missing={words.notFound}
+      list={{ label: words.back, to: "/ordini" }}
+      onRetry={() => void refetch()}
+    />
   );
 }
 

@@ -2,14 +2,10 @@ import { randomUUID } from "node:crypto";
 import type { RouteContract } from "@stabile/contract/route";
 import { ALL_ROUTES } from "@stabile/contract/routes";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { mayDo, ROLE_LABEL, type Role } from "#domain/access/policy.ts";
-import { type Application, createApplication } from "#main/application.ts";
-import { readConfig } from "#main/config.ts";
-import { openOffice } from "#test/features/work-orders/office.ts";
-import { freshDatabase, type TestDatabase } from "#test/support/database.ts";
-import { freePort } from "#test/support/free-port.ts";
+import { mayDo, type Role } from "#domain/access/policy.ts";
+import { type AttackedWorld, ONE_PIXEL, openAttackedWorld } from "#test/support/attacked-world.ts";
 import { asJson, hostileValue, sample, spoil } from "#test/support/hostile-draw.ts";
-import { openSession, type OpenedSession } from "#test/support/open-session.ts";
+import type { OpenedSession } from "#test/support/open-session.ts";
 import { seededDraw } from "#test/support/seeded-draw.ts";
 
 // Every route of the table, called by who may call it with what does not belong there. Each answer is also held against
@@ -17,63 +13,17 @@ import { seededDraw } from "#test/support/seeded-draw.ts";
 
 const SEED = Number(process.env.STABILE_FUZZ_SEED ?? 20_260_624);
 const ROUNDS = Number(process.env.STABILE_FUZZ_ROUNDS ?? 25);
-const PHOTO = Buffer.from(
-  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
-  "base64",
-);
-
-let application: Application;
-let database: TestDatabase;
-let base: string;
-const people = new Map<Role, OpenedSession>();
-/** What is there, so that a call reaches beyond "not found". */
-const ids: string[] = [];
-
+let world: AttackedWorld;
 beforeAll(async () => {
-  database = await freshDatabase();
-  const port = await freePort();
-  base = `http://127.0.0.1:${port}/api/v1`;
-  const config = readConfig({
-    PORT: String(port),
-    STABILE_DATA_DIR: database.dataDir,
-    REQUESTS_PER_MINUTE: "10000000",
-    LOG_LEVEL: "fatal",
-  });
-  application = await createApplication(config, database);
-  await application.prepare();
-  await application.serve();
-  for (const role of Object.keys(ROLE_LABEL) as Role[])
-    people.set(role, await openSession(database.db, role));
-  const office = await openOffice(database.db);
-  ids.push(office.buildingId, office.contractId, office.firmId, await report());
-  for (let order = 0; order < 3; order += 1)
-    ids.push((await office.create({ firmId: office.firmId, issue: true })).id);
+  world = await openAttackedWorld();
 }, 120_000);
-afterAll(() => application.close());
-
-async function report(): Promise<string> {
-  const id = randomUUID();
-  const at = new Date("2026-03-01T10:00:00Z");
-  const told = {
-    code: "SEG-2026-000001",
-    source: "czrm",
-    source_key: "1",
-    state: "received",
-    subject: "Piove",
-  };
-  const when = { opened_at: at, source_modified_at: at };
-  await database.db
-    .insertInto("request")
-    .values({ id, ...told, ...when, municipio: "III" })
-    .execute();
-  return id;
-}
+afterAll(() => world.close());
 
 function allowed({ action }: RouteContract): OpenedSession[] {
   const grants = (role: Role) => [{ role, scopeKind: "municipality" as const, scopeKey: "" }];
   const may = (role: Role) =>
     mayDo({ userId: "", displayName: "", firmId: undefined, grants: grants(role) }, action);
-  return [...people].filter(([role]) => may(role)).map(([, session]) => session);
+  return [...world.people].filter(([role]) => may(role)).map(([, session]) => session);
 }
 
 type Draw = () => number;
@@ -81,7 +31,10 @@ type Draw = () => number;
 const pathOf = (route: RouteContract, draw: Draw): string =>
   route.path.replaceAll(/:(\w+)/g, (_, name: string) => {
     if (draw() < 0.2) return encodeURIComponent(textOf(hostileValue(draw)).slice(0, 300));
-    return { direction: "in", platform: "czrm" }[name] ?? (ids[Math.floor(draw() * ids.length)] as string);
+    return (
+      { direction: "in", platform: "czrm" }[name] ??
+      (world.ids[Math.floor(draw() * world.ids.length)] as string)
+    );
   });
 
 /** As an address carries it; half a surrogate pair has no encoding. */
@@ -90,7 +43,7 @@ const textOf = (value: unknown): string =>
 
 function queryOf(route: RouteContract, draw: Draw): string {
   if (route.query === undefined) return "";
-  const query = Object.entries(sample(route.query, draw, ids) as object);
+  const query = Object.entries(sample(route.query, draw, world.ids) as object);
   const names = Object.keys(route.query.shape);
   const spoilt = names[Math.floor(draw() * names.length)] as string;
   query.push([spoilt, textOf(hostileValue(draw)).slice(0, 3_000)]);
@@ -103,11 +56,11 @@ function bodyOf(route: RouteContract, draw: Draw): string | FormData | undefined
     const form = new FormData();
     for (const name of ["caption", "__proto__", "in più"])
       if (draw() < 0.5) form.append(name, textOf(hostileValue(draw)));
-    const bytes = draw() < 0.7 ? PHOTO : Buffer.from(textOf(hostileValue(draw)));
+    const bytes = draw() < 0.7 ? ONE_PIXEL : Buffer.from(textOf(hostileValue(draw)));
     form.append(draw() < 0.9 ? "file" : "altro", new Blob([bytes]), textOf(hostileValue(draw)).slice(0, 400));
     return form;
   }
-  const good = route.body === undefined ? {} : sample(route.body, draw, ids);
+  const good = route.body === undefined ? {} : sample(route.body, draw, world.ids);
   return asJson(draw() < 0.2 ? good : spoil(good, draw));
 }
 
@@ -122,7 +75,7 @@ async function call(route: RouteContract, draw: Draw) {
     "if-match": `"${Math.floor(draw() * 4)}"`,
     ...(typeof body === "string" ? { "content-type": "application/json" } : {}),
   };
-  const answer = await fetch(base + path, {
+  const answer = await fetch(world.base + path, {
     method: route.method,
     headers,
     ...(body === undefined ? {} : { body }),

@@ -53,23 +53,18 @@ function rawBody(body: unknown): RawBody {
   return body === undefined ? NO_BODY : (body as RawBody);
 }
 
+/** All of the form, whatever order it is in: a caption may come after its photo. */
 async function readFile(request: FastifyRequest): Promise<UploadedFile> {
-  const part = await request.file();
-  if (part === undefined)
-    throw new Problem("bad-request", "Manca il file", [{ field: "file", message: "Allega un file" }]);
-  const bytes = await part.toBuffer();
   const fields: Record<string, string> = {};
-  for (const [name, field] of Object.entries(part.fields)) {
-    if (
-      field !== undefined &&
-      !Array.isArray(field) &&
-      field.type === "field" &&
-      typeof field.value === "string"
-    ) {
-      fields[name] = field.value;
-    }
+  let file: { fileName: string; bytes: Buffer } | undefined;
+  for await (const part of request.parts()) {
+    // A browser that has no name for it sends an empty one, which is read as none at all.
+    if (part.type === "file") file = { fileName: part.filename ?? "", bytes: await part.toBuffer() };
+    else if (typeof part.value === "string") fields[part.fieldname] = part.value;
   }
+  if (file === undefined)
+    throw new Problem("bad-request", "Manca il file", [{ field: "file", message: "Allega un file" }]);
   const errors = unstorableTexts(fields);
   if (errors.length > 0) throw new Problem("bad-request", "Controlla i campi indicati", errors);
-  return { fileName: part.filename, bytes, fields };
+  return { ...file, fields };
 }

@@ -19,6 +19,8 @@ export async function servePages({ fastify }: Api, distFolder: string): Promise<
   await fastify.register(fastifyStatic, {
     root: distFolder,
     index: false,
+    // No page is named so: what a tool leaves in the folder is nobody's business.
+    dotfiles: "ignore",
     // The build left compressed copies beside the texts.
     preCompressed: true,
     // Built files carry their hash in the name.

@@ -247,6 +247,19 @@ test("an uploaded photo comes back as it was, safe to show, and is asked for aga
   expect(shown.headers.get("etag")).not.toBe(content.headers.get("etag"));
 });
 
+test("a caption counts wherever in the form it is, and a photo may have no name", async () => {
+  const { id } = await created();
+  const body = new FormData();
+  body.set("file", new Blob([PHOTO]), "");
+  body.set("caption", "Dopo i lavori");
+  const upload = await call("worker", "POST", `/work-orders/${id}/attachments`)({ body });
+  expect(upload.status).toBe(201);
+  expect(await upload.json()).toMatchObject({ caption: "Dopo i lavori", fileName: "allegato" });
+  body.append("file", new Blob([PHOTO]), "seconda.png");
+  const two = await call("worker", "POST", `/work-orders/${id}/attachments`)({ body });
+  expect(two.status).toBe(413);
+});
+
 test("a key belongs to one upload: with another caption or name it is another request", async () => {
   const { id } = await created();
   const key = { headers: { "idempotency-key": randomUUID() } };

@@ -66,7 +66,7 @@ export interface Application {
   /** Waits for the property registry's first load, saying how far it is. At once when it was done before. */
   firstSynchronisation(say: (line: string) => void): Promise<void>;
   /** The training environment's past, at its first start only; after the first synchronisation. @returns orders written */
-  seedHistory(consoleUrl: string): Promise<number>;
+  seedHistory(consoleUrl: string, say: (line: string) => void): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -95,7 +95,7 @@ export async function createApplication(config: Config, database: OpenDatabase):
       repeating.push(...startRepeating(ground, { intake, delivery }));
     },
     firstSynchronisation: (say) => firstSynchronisation(ground, say),
-    seedHistory: (consoleUrl) => seedHistory({ ...ground, intake, consoleUrl }),
+    seedHistory: (consoleUrl, say) => seedHistory({ ...ground, intake, consoleUrl, say }),
     async close() {
       await Promise.all(repeating.map((task) => task.stop()));
       await web.close();

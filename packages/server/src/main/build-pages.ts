@@ -11,13 +11,24 @@ const STAMP = join(WEB, "dist/.stamp");
 
 /** Builds the web app when its sources changed since the last time. @returns whether it had to */
 export async function buildPages(say: (line: string) => void): Promise<boolean> {
-  const fingerprint = await sourcesFingerprint();
-  if (existsSync(STAMP) && (await readFile(STAMP, "utf8")) === fingerprint) return false;
+  if (await arePagesBuilt()) return false;
   say("Costruisco le pagine…");
+  const fingerprint = await sourcesFingerprint();
   await runVite();
   await compressPages(join(WEB, "dist"));
   await writeFile(STAMP, fingerprint);
   return true;
+}
+
+/** `./stabile build`: for those who run `serve`, which only reads. */
+export async function build(): Promise<void> {
+  const built = await buildPages((line) => console.log(line));
+  console.log(built ? "Pagine costruite." : "Pagine già costruite.");
+}
+
+/** Whether what is served is what the sources say. */
+export async function arePagesBuilt(): Promise<boolean> {
+  return existsSync(STAMP) && (await readFile(STAMP, "utf8")) === (await sourcesFingerprint());
 }
 
 /** Names, sizes and times are enough: a copy with the same ones has the same contents, or is built once too often. */

@@ -1,3 +1,4 @@
+import { build } from "#main/build-pages.ts";
 import { doctor } from "#main/doctor.ts";
 import { FIRM_HELP, firm } from "#main/firm-command.ts";
 import { IMPORT_HELP, importData } from "#main/import-command.ts";
@@ -7,6 +8,7 @@ import { serve, work } from "#main/processes.ts";
 import { runSandbox, SANDBOX_HELP } from "#main/sandbox-process.ts";
 import { start } from "#main/start.ts";
 import { migrate } from "#runtime/database/migrate.ts";
+import { Problem } from "#runtime/problem.ts";
 
 export interface Command {
   name: string;
@@ -16,6 +18,18 @@ export interface Command {
   run(args: string[]): Promise<void>;
 }
 
+/** Settings come from the environment: an option that were silently ignored would be believed. */
+function withoutArguments(name: string, run: () => Promise<void>): Command["run"] {
+  return async ([first]) => {
+    if (first !== undefined)
+      throw new Problem(
+        "bad-request",
+        `${name} ${first}: non vuole argomenti; si configura con le variabili`,
+      );
+    await run();
+  };
+}
+
 /** Every command of `./stabile`, in the order of its help. */
 export const commands: readonly Command[] = [
   {
@@ -23,28 +37,35 @@ export const commands: readonly Command[] = [
     usage: "start",
     summary: "Avvia tutto su questa macchina: pagine, lavori, e il comune simulato",
     help: "Costruisce le pagine se serve, apre la base dati, avvia il comune simulato (SANDBOX=false per farne a meno) e serve su http://localhost:3000.\nVariabili: PORT, HOST, PUBLIC_URL, DATABASE_URL, STABILE_DATA_DIR, SANDBOX, SANDBOX_PORT, SANDBOX_SIZE (small, genoa), SANDBOX_SEED.",
-    run: start,
+    run: withoutArguments("start", start),
   },
   {
     name: "serve",
     usage: "serve",
     summary: "Solo le pagine e l'API (quanti se ne vuole, su PostgreSQL)",
     help: "Serve le pagine e l'API. Richiede DATABASE_URL se altri processi sono accesi.",
-    run: serve,
+    run: withoutArguments("serve", serve),
   },
   {
     name: "work",
     usage: "work",
     summary: "Solo i lavori in coda: consegne, sincronizzazioni (quanti se ne vuole)",
     help: "Esegue i lavori in coda. Richiede DATABASE_URL se altri processi sono accesi.",
-    run: work,
+    run: withoutArguments("work", work),
+  },
+  {
+    name: "build",
+    usage: "build",
+    summary: "Costruisce le pagine: dopo l'installazione e dopo ogni aggiornamento, prima di serve",
+    help: "Costruisce le pagine che ./stabile serve dà, se non lo sono già. ./stabile start lo fa da sé; serve no, perché in servizio non deve poter scrivere tra i programmi.",
+    run: withoutArguments("build", build),
   },
   {
     name: "migrate",
     usage: "migrate",
     summary: "Porta la base dati alla versione del programma",
     help: "Applica le migrazioni che mancano, ciascuna in una transazione. Può essere ripetuto.",
-    run: async () => {
+    run: withoutArguments("migrate", async () => {
       const { database } = await openConfigured();
       try {
         const { applied, already } = await migrate(database.db);
@@ -56,7 +77,7 @@ export const commands: readonly Command[] = [
       } finally {
         await database.close();
       }
-    },
+    }),
   },
   {
     name: "sandbox",
@@ -90,7 +111,7 @@ export const commands: readonly Command[] = [
     name: "doctor",
     usage: "doctor",
     summary: "Controlla l'installazione e dice che cosa non va",
-    help: "Controlla Node, base dati, estensioni, migrazioni, cartella dei dati, spazio su disco e piattaforme. Esce con 0 se tutto va bene.",
-    run: doctor,
+    help: "Controlla Node, configurazione, cartella dei dati, spazio su disco, base dati, estensioni, migrazioni e tabelle dei tempi. Non scrive nulla.\nEsce con 0 se si può lavorare (anche con avvisi, segnati !), altrimenti con il codice del primo errore (✗): gli stessi degli altri comandi.",
+    run: withoutArguments("doctor", doctor),
   },
 ];

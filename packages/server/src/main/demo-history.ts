@@ -36,6 +36,7 @@ export interface HistoryDeps {
   intake: IntakeDeps;
   /** The console of the simulated municipality. */
   consoleUrl: string;
+  say: (line: string) => void;
 }
 
 /**
@@ -49,23 +50,23 @@ export async function seedHistory({
   slaTables,
   intake,
   consoleUrl,
+  say,
 }: HistoryDeps): Promise<number> {
-  const done = await db
-    .selectFrom("sync_cursor")
-    .select("cursor")
-    .where("platform", "=", MARK.platform)
-    .where("stream", "=", MARK.stream)
-    .executeTakeFirst();
-  if (done !== undefined) return 0;
+  if (await isSeeded(db)) return 0;
   const answer = await fetch(`${consoleUrl}/admin/demo-orders`);
   const { orders } = historySchema.parse(await answer.json());
+  say("Ricevo le segnalazioni di cui parlano gli ordini passati…");
   // The cases these orders answer become requests by the ordinary way, before they are linked.
   await runIntakeOnce(intake);
   const past = orders.map(
     ({ case: answered, ...order }): PastOrder => ({ ...order, caseKey: answered?.id ?? null }),
   );
   return inTransaction(db, async (tx) => {
-    const seeded = await seedDemoOrders(tx, { now: clock.now(), slaTables }, past);
+    const seeded = await seedDemoOrders(
+      tx,
+      { now: clock.now(), slaTables, onProgress: (written, total) => say(writing(written, total)) },
+      past,
+    );
     const answered = seeded.flatMap(({ id, code, caseKey, buildingId, urgency }) =>
       caseKey === null ? [] : [{ caseKey, orderId: id, orderCode: code, buildingId, urgency }],
     );
@@ -77,3 +78,16 @@ export async function seedHistory({
     return seeded.length;
   });
 }
+
+async function isSeeded(db: Db): Promise<boolean> {
+  const done = await db
+    .selectFrom("sync_cursor")
+    .select("cursor")
+    .where("platform", "=", MARK.platform)
+    .where("stream", "=", MARK.stream)
+    .executeTakeFirst();
+  return done !== undefined;
+}
+
+const writing = (written: number, total: number): string =>
+  `Scrivo gli ordini di lavoro passati: ${written} di ${total}…`;

@@ -1,15 +1,8 @@
 import { statfs } from "node:fs/promises";
-import { sql } from "kysely";
-import { findSlaFaults } from "#features/work-orders/find-sla-faults.ts";
+import { arePagesBuilt } from "#main/build-pages.ts";
 import { readConfig } from "#main/config.ts";
-import { openConfigured } from "#main/open-configured.ts";
-import type { Db } from "#runtime/database/open-database.ts";
-import { explain } from "#main/exit-codes.ts";
-
-interface Finding {
-  level: "ok" | "warning" | "error";
-  text: string;
-}
+import { type Finding, toFinding } from "#main/finding.ts";
+import { checkDatabase } from "#main/doctor-database.ts";
 
 const MARK = { ok: "✓", warning: "!", error: "✗" } as const;
 
@@ -17,10 +10,11 @@ const MARK = { ok: "✓", warning: "!", error: "✗" } as const;
 export async function doctor(): Promise<void> {
   const findings: Finding[] = [nodeVersion(), configuration()];
   if (!findings.some((finding) => finding.level === "error")) {
-    findings.push(municipality(), await diskSpace(), ...(await database()));
+    findings.push(municipality(), await pages(), await diskSpace(), ...(await checkDatabase()));
   }
   for (const { level, text } of findings) console.log(`${MARK[level]} ${text}`);
-  if (findings.some((finding) => finding.level === "error")) process.exitCode = 1;
+  const failure = findings.find((finding) => finding.level === "error");
+  if (failure !== undefined) process.exitCode = failure.code ?? 1;
 }
 
 function nodeVersion(): Finding {
@@ -38,8 +32,14 @@ function configuration(): Finding {
     readConfig(process.env);
     return { level: "ok", text: "Configurazione valida" };
   } catch (error) {
-    return { level: "error", text: explain(error) };
+    return toFinding(error);
   }
+}
+
+async function pages(): Promise<Finding> {
+  return (await arePagesBuilt())
+    ? { level: "ok", text: "Pagine costruite" }
+    : { level: "warning", text: "Pagine da costruire: lo fa ./stabile build (e ./stabile start da sé)" };
 }
 
 function municipality(): Finding {
@@ -61,40 +61,5 @@ async function diskSpace(): Promise<Finding> {
       level: "warning",
       text: `La cartella ${STABILE_DATA_DIR} non c'è ancora: nascerà al primo avvio`,
     };
-  }
-}
-
-/** An order whose table has a gap gets no deadline, and nobody would notice. */
-async function slaTables(db: Db): Promise<Finding[]> {
-  const faults = await findSlaFaults(db);
-  return faults.length === 0
-    ? [{ level: "ok", text: "Tabelle dei tempi (SLA) e calendari coerenti" }]
-    : faults.map((text) => ({ level: "warning", text }));
-}
-
-async function database(): Promise<Finding[]> {
-  try {
-    const { database: opened } = await openConfigured();
-    try {
-      const { rows } = await sql<{ version: string; postgis: string | null }>`
-        select current_setting('server_version') as version,
-          (select extversion from pg_extension where extname = 'postgis') as postgis`.execute(opened.db);
-      const found = rows[0];
-      const engine: Finding =
-        opened.kind === "embedded"
-          ? {
-              level: "warning",
-              text: `Base dati incorporata (PGlite, PostgreSQL ${found?.version}): sopporta la chiusura brusca del programma, non la mancanza di corrente. Per il servizio vero usa PostgreSQL con DATABASE_URL.`,
-            }
-          : { level: "ok", text: `PostgreSQL ${found?.version}` };
-      const postgis: Finding = found?.postgis
-        ? { level: "ok", text: `PostGIS ${found.postgis}` }
-        : { level: "warning", text: "PostGIS non ancora creato: lo fa ./stabile migrate" };
-      return [engine, postgis, ...(found?.postgis ? await slaTables(opened.db) : [])];
-    } finally {
-      await opened.close();
-    }
-  } catch (error) {
-    return [{ level: "error", text: explain(error) }];
   }
 }

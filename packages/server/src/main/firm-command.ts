@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { readPartitaIva } from "#domain/codes/partita-iva.ts";
 import { type Firm, listRegisteredFirms, registerFirm } from "#features/access/register-firm.ts";
 import { asLocalOperator } from "#main/local-operator.ts";
+import { refuseMore } from "#main/refuse-more.ts";
 import { Problem } from "#runtime/problem.ts";
 
 export const FIRM_HELP = `Le imprese e le squadre a cui si assegnano gli ordini.
@@ -16,6 +17,7 @@ export async function firm(args: string[]): Promise<void> {
   const [verb = "list", ...rest] = args;
   if (verb !== "list" && verb !== "add")
     throw new Problem("bad-request", `firm ${verb}: le voci sono list e add`);
+  if (verb === "list") refuseMore("firm list", rest);
   const asked = verb === "add" ? readFirm(rest) : undefined;
   await asLocalOperator(async (db, operator) => {
     if (asked === undefined) {
@@ -34,7 +36,8 @@ function readFirm(args: string[]): Firm {
     allowPositionals: true,
     options: { kind: { type: "string", default: "contractor" }, "partita-iva": { type: "string" } },
   });
-  const [code = "", name = ""] = positionals;
+  const [code = "", name = "", ...more] = positionals;
+  refuseMore(`firm add ${code}`, more);
   if (!/^[A-Za-z0-9._-]{2,40}$/.test(code))
     throw new Problem("bad-request", `${code || "codice"}: da 2 a 40 lettere, cifre, punti e trattini`);
   if (name.trim().length < 2) throw new Problem("bad-request", "Manca la ragione sociale, tra virgolette");

@@ -9,6 +9,7 @@ import { runImport } from "#features/import/run-import.ts";
 import { checkRefusedPath, openRefused } from "#features/import/write-refused.ts";
 import { createProgress } from "#main/import-progress.ts";
 import { KIND_LABEL, numberText, outcomeText, readingText } from "#main/import-report.ts";
+import { refuseMore } from "#main/refuse-more.ts";
 import { asLocalOperator, type LocalOperator } from "#main/local-operator.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 import { Problem } from "#runtime/problem.ts";
@@ -37,9 +38,15 @@ La guida è docs/guida/importare-i-propri-dati.md.`;
 /** `./stabile import …` */
 export async function importData(args: string[]): Promise<void> {
   const [verb = "", ...rest] = args;
-  if (verb === "list") return asLocalOperator(list);
+  if (verb === "list") {
+    refuseMore("import list", rest);
+    return asLocalOperator(list);
+  }
   if (!isKind(verb))
-    throw new Problem("bad-request", `import ${verb}: le voci sono ${IMPORT_KINDS.join(", ")}, list`);
+    throw new Problem(
+      "bad-request",
+      `${`import ${verb}`.trim()}: le voci sono ${IMPORT_KINDS.join(", ")}, list`,
+    );
   const asked = readAsked(verb, rest);
   await asLocalOperator((db, operator) => importFile(db, { asked, operator }));
 }

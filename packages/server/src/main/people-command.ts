@@ -3,6 +3,7 @@ import { ROLE_LABEL, type Role, type ScopeKind } from "#domain/access/policy.ts"
 import { readTaxCode } from "#domain/codes/codice-fiscale.ts";
 import { assignRole, endRole, listRoles, type NamedScope } from "#features/access/assign-role.ts";
 import { asLocalOperator } from "#main/local-operator.ts";
+import { refuseMore } from "#main/refuse-more.ts";
 import { Problem } from "#runtime/problem.ts";
 
 const SCOPES: readonly ScopeKind[] = ["municipality", "municipio", "building", "contract", "firm"];
@@ -22,7 +23,10 @@ Un'impresa (contractor) vuole il suo ambito: firm:CODICE o contract:CODICE.`;
 /** `./stabile people …`: the first roles of an installation, and any other until it has its page. */
 export async function people(args: string[]): Promise<void> {
   const [verb = "list", ...rest] = args;
-  if (verb === "list") return list();
+  if (verb === "list") {
+    refuseMore("people list", rest);
+    return list();
+  }
   if (verb !== "grant" && verb !== "revoke")
     throw new Problem("bad-request", `people ${verb}: le voci sono list, grant, revoke`);
   const asked = readAsked(rest);
@@ -44,7 +48,8 @@ function readAsked(args: string[]) {
       reason: { type: "string", default: "" },
     },
   });
-  const [writtenCode = "", role = ""] = positionals;
+  const [writtenCode = "", role = "", ...more] = positionals;
+  refuseMore(`people … ${role}`, more);
   const reading = readTaxCode(writtenCode);
   if (reading.kind === "invalid")
     throw new Problem("bad-request", `${writtenCode || "codice fiscale"}: ${reading.message}`);

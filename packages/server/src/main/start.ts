@@ -32,7 +32,7 @@ export async function start(): Promise<void> {
   });
   if (sandbox) {
     await application.firstSynchronisation(say);
-    const orders = await application.seedHistory(sandbox.urls.console ?? "");
+    const orders = await application.seedHistory(sandbox.urls.console ?? "", say);
     if (orders > 0) say(`Ordini di lavoro passati, per esercitarsi: ${orders}`);
   }
   printWelcome(config, { address, sandbox });

@@ -31,6 +31,8 @@ const PROBLEMS = {
   "data-directory-in-use": [500, "La cartella dei dati è già aperta da un altro processo"],
   "data-directory-corrupt": [500, "La base dati incorporata non si apre"],
   "migration-edited": [500, "Una migrazione già applicata è stata modificata"],
+  "schema-newer": [500, "La base dati è di una versione di Stabile più nuova di questa"],
+  "database-unfit": [500, "La base dati non va bene per Stabile"],
   "configuration-invalid": [500, "Configurazione non valida"],
 } as const satisfies Record<string, readonly [status: number, title: string]>;
 

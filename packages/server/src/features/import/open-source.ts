@@ -57,6 +57,6 @@ async function otherKind(head: Buffer, text: string): Promise<string | undefined
  * in twelve, it is no text at all.
  */
 function looksWritten(text: string): boolean {
-  const signs = text.match(/[\0-\x08\x0b\x0c\x0e-\x1f\x7f\x81\x8d\x8f\x90\x9d]/g)?.length ?? 0;
+  const signs = text.match(/[^\P{Cc}\t\n\r]/gu)?.length ?? 0;
   return signs < 2 || signs * 12 < text.length;
 }

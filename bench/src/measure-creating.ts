@@ -113,7 +113,7 @@ async function planCreating(
   { city, person }: { city: Metropolis; person: Person },
 ): Promise<Pick<BarePlan, "texts" | "writings">> {
   const recorder = openRecorder(url);
-  const jobs = createJobs({ executeSql: recorder.executeSql }, createLogger("error"));
+  const jobs = createJobs({ ...recorder, kind: "postgresql" }, createLogger("error"));
   await jobs.prepare();
   const example = order(city, waitingFrom(city));
   const principal: Principal = {

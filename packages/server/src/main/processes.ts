@@ -27,8 +27,8 @@ export async function serve(): Promise<void> {
   const application = await createApplication(config, database);
   await application.prepare();
   const address = await application.serve();
-  console.log(`Stabile serve su ${address}`);
   untilStopped(application.close);
+  console.log(`Stabile serve su ${address}`);
 }
 
 /** `./stabile work` */
@@ -36,7 +36,10 @@ export async function work(): Promise<void> {
   const { config, database } = await openConfigured();
   await migrate(database.db);
   const application = await createApplication(config, database);
+  // Whichever process starts first finds no queues yet.
+  await application.prepare();
   await application.work();
-  console.log("Lavori in coda avviati");
+  // Before it is said: whoever hears it may already want it to stop.
   untilStopped(application.close);
+  console.log("Lavori in coda avviati");
 }

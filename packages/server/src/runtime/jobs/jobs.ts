@@ -2,7 +2,7 @@ import { fromKysely, PgBoss } from "pg-boss";
 import type { Db, OpenDatabase } from "#runtime/database/open-database.ts";
 import { runAhead } from "#runtime/database/run-ahead.ts";
 import type { Logger } from "#runtime/logger.ts";
-import type { Tx } from "#runtime/transaction.ts";
+import { inTransaction, lockName, type Tx } from "#runtime/transaction.ts";
 
 /** What a queue is for and how it behaves; registered once, at start. */
 export interface QueueDefinition<T extends object> {
@@ -32,7 +32,10 @@ export interface Jobs {
   stop(): Promise<void>;
 }
 
-export function createJobs({ executeSql }: Pick<OpenDatabase, "executeSql">, logger: Logger): Jobs {
+export function createJobs(
+  { executeSql, db, kind }: Pick<OpenDatabase, "executeSql" | "db" | "kind">,
+  logger: Logger,
+): Jobs {
   const boss = new PgBoss({
     db: { executeSql },
     schedule: false,
@@ -55,15 +58,14 @@ export function createJobs({ executeSql }: Pick<OpenDatabase, "executeSql">, log
       });
     },
     async prepare() {
-      await boss.start();
-      for (const queue of queues) {
-        // `stately`: at most one waiting and one active for each singleton key.
-        await boss.createQueue(queue.name, {
-          policy: "stately",
-          retryLimit: queue.retryLimit ?? 5,
-          retryBackoff: true,
-        });
-      }
+      const make = () => makeQueues(boss, queues);
+      // One process and one connection: nobody to wait for, and none left for the lock.
+      if (kind === "embedded") return make();
+      // Of processes that start at once on a new database, pg-boss would have each create the same schema.
+      await inTransaction(db, async (tx) => {
+        await lockName(tx, "jobs.prepare");
+        await make();
+      });
     },
     async work() {
       for (const queue of queues) await startWorking(boss, queue);
@@ -77,6 +79,18 @@ async function insertAhead(tx: Db, text: string, values: unknown[] = []): Promis
   if (!tx.isTransaction) return fromKysely(tx).executeSql(text, values);
   await runAhead(tx as Tx, text, values);
   return { rows: [] };
+}
+
+async function makeQueues(boss: PgBoss, queues: readonly QueueDefinition<object>[]): Promise<void> {
+  await boss.start();
+  for (const queue of queues) {
+    // `stately`: at most one waiting and one active for each singleton key.
+    await boss.createQueue(queue.name, {
+      policy: "stately",
+      retryLimit: queue.retryLimit ?? 5,
+      retryBackoff: true,
+    });
+  }
 }
 
 async function startWorking(boss: PgBoss, queue: QueueDefinition<object>): Promise<void> {

@@ -5,16 +5,14 @@ import { useCatalogue } from "#api/catalogue.ts";
 import { pagesOf } from "#api/queries.ts";
 import type { BuildingSearch } from "#pages/buildings/search-params.ts";
 import { buildings as words } from "#text/it-buildings.ts";
-import { type Column, DataTable } from "#ui/data-table.tsx";
+import type { Column } from "#ui/data-table.tsx";
 import { EmptyState } from "#ui/empty-state.tsx";
+import { PagedTable } from "#ui/paged-table.tsx";
 import { SelectField } from "#ui/field.tsx";
 import { Icon } from "#ui/icon.tsx";
 import { PlaceMap } from "#ui/map/place-map.tsx";
 import { PageHeading } from "#ui/page-heading.tsx";
 import { Panel } from "#ui/panel.tsx";
-import { LoadMore } from "#ui/pagination.tsx";
-import { ProblemAlert } from "#ui/problem-alert.tsx";
-import { Skeleton } from "#ui/skeleton.tsx";
 import { TextFilter } from "#ui/text-filter.tsx";
 
 const route = getRouteApi("/edifici");
@@ -109,30 +107,17 @@ function Buildings({ search }: { search: Filters }) {
     ...pagesOf(buildingRoutes.listBuildings, { query: search }),
     placeholderData: keepPreviousData,
   });
-  const rows = pages.data?.pages.flatMap((page) => page.items) ?? [];
-  if (pages.isPending) return <Skeleton lines={10} tall />;
-  if (pages.isError && rows.length === 0)
-    return <ProblemAlert error={pages.error} onRetry={() => void pages.refetch()} />;
-  if (rows.length === 0) return <Nothing search={search} />;
   return (
-    <div className={pages.isPlaceholderData ? "awaiting" : undefined} aria-busy={pages.isPlaceholderData}>
-      <DataTable
-        caption={words.caption}
-        rows={rows}
-        rowKey={(row) => row.id}
-        rowLabel={(row) => row.name}
-        columns={COLUMNS}
-        card={(row) => <BuildingCard row={row} />}
-      />
-      <LoadMore
-        shown={rows.length}
-        of={["edificio", "edifici"]}
-        hasMore={pages.hasNextPage}
-        busy={pages.isFetchingNextPage}
-        onMore={() => void pages.fetchNextPage()}
-      />
-      <ProblemAlert error={pages.error} onRetry={() => void pages.fetchNextPage()} />
-    </div>
+    <PagedTable
+      pages={pages}
+      of={["edificio", "edifici"]}
+      nothing={<Nothing search={search} />}
+      caption={words.caption}
+      rowKey={(row) => row.id}
+      rowLabel={(row) => row.name}
+      columns={COLUMNS}
+      card={(row) => <BuildingCard row={row} />}
+    />
   );
 }
 

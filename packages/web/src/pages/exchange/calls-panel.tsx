@@ -4,12 +4,10 @@ import { usePlatformName } from "#api/catalogue.ts";
 import { pagesOf } from "#api/queries.ts";
 import type { ExchangeSearch } from "#pages/exchange/search-params.ts";
 import { exchange as words } from "#text/it-exchange.ts";
-import { type Column, DataTable } from "#ui/data-table.tsx";
+import type { Column } from "#ui/data-table.tsx";
 import { DateText } from "#ui/date-text.tsx";
 import { EmptyState } from "#ui/empty-state.tsx";
-import { LoadMore } from "#ui/pagination.tsx";
-import { ProblemAlert } from "#ui/problem-alert.tsx";
-import { Skeleton } from "#ui/skeleton.tsx";
+import { PagedTable } from "#ui/paged-table.tsx";
 import { StatusBadge, type Tone } from "#ui/status-badge.tsx";
 
 /** The ledger: every call to and from a platform, newest first. */
@@ -19,36 +17,23 @@ export function CallsPanel({ search: { platform, outcome } }: { search: Exchange
     ...pagesOf(exchangeRoutes.listExchanges, { query }),
     placeholderData: keepPreviousData,
   });
-  const rows = pages.data?.pages.flatMap((page) => page.items) ?? [];
-  if (pages.isPending) return <Skeleton lines={8} tall />;
-  if (pages.isError && rows.length === 0)
-    return <ProblemAlert error={pages.error} onRetry={() => void pages.refetch()} />;
-  if (rows.length === 0)
-    return (
-      <EmptyState
-        announce
-        icon="exchange-circle"
-        title={platform || outcome ? words.emptyCalls : words.noCalls}
-      />
-    );
   return (
-    <>
-      <DataTable
-        caption={words.caption.calls}
-        rows={rows}
-        rowKey={(row) => row.id}
-        rowLabel={(row) => row.path}
-        columns={COLUMNS}
-        card={(row) => <CallCard row={row} />}
-      />
-      <LoadMore
-        shown={rows.length}
-        of={["chiamata", "chiamate"]}
-        hasMore={pages.hasNextPage}
-        busy={pages.isFetchingNextPage}
-        onMore={() => void pages.fetchNextPage()}
-      />
-    </>
+    <PagedTable
+      pages={pages}
+      of={["chiamata", "chiamate"]}
+      nothing={
+        <EmptyState
+          announce
+          icon="exchange-circle"
+          title={platform || outcome ? words.emptyCalls : words.noCalls}
+        />
+      }
+      caption={words.caption.calls}
+      rowKey={(row) => row.id}
+      rowLabel={(row) => row.path}
+      columns={COLUMNS}
+      card={(row) => <CallCard row={row} />}
+    />
   );
 }
 

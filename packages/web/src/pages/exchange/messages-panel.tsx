@@ -6,12 +6,10 @@ import { useMessageName } from "#pages/exchange/message-name.ts";
 import { messageTone } from "#pages/exchange/message-tone.ts";
 import type { ExchangeSearch } from "#pages/exchange/search-params.ts";
 import { exchange as words } from "#text/it-exchange.ts";
-import { type Column, DataTable } from "#ui/data-table.tsx";
+import type { Column } from "#ui/data-table.tsx";
 import { DateText } from "#ui/date-text.tsx";
 import { EmptyState } from "#ui/empty-state.tsx";
-import { LoadMore } from "#ui/pagination.tsx";
-import { ProblemAlert } from "#ui/problem-alert.tsx";
-import { Skeleton } from "#ui/skeleton.tsx";
+import { PagedTable } from "#ui/paged-table.tsx";
 import { StatusBadge } from "#ui/status-badge.tsx";
 
 /** Messages one way or the other, newest first. */
@@ -22,36 +20,22 @@ export function MessagesPanel({ search }: { search: ExchangeSearch }) {
     ...pagesOf(exchangeRoutes.listMessages, { query }),
     placeholderData: keepPreviousData,
   });
-  const rows = pages.data?.pages.flatMap((page) => page.items) ?? [];
-  if (pages.isPending) return <Skeleton lines={8} tall />;
-  if (pages.isError && rows.length === 0)
-    return <ProblemAlert error={pages.error} onRetry={() => void pages.refetch()} />;
-  if (rows.length === 0) {
-    const isFiltered = platform !== undefined || state !== undefined;
-    return (
-      <EmptyState announce icon="mail" title={isFiltered ? words.empty : words.none[direction]}>
-        <p>{isFiltered ? words.emptyHelp : words.noneHelp[direction]}</p>
-      </EmptyState>
-    );
-  }
+  const isFiltered = platform !== undefined || state !== undefined;
   return (
-    <>
-      <DataTable
-        caption={words.caption.messages}
-        rows={rows}
-        rowKey={(row) => row.id}
-        rowLabel={(row) => row.messageId}
-        columns={COLUMNS}
-        card={(row) => <MessageCard row={row} />}
-      />
-      <LoadMore
-        shown={rows.length}
-        of={["messaggio", "messaggi"]}
-        hasMore={pages.hasNextPage}
-        busy={pages.isFetchingNextPage}
-        onMore={() => void pages.fetchNextPage()}
-      />
-    </>
+    <PagedTable
+      pages={pages}
+      of={["messaggio", "messaggi"]}
+      nothing={
+        <EmptyState announce icon="mail" title={isFiltered ? words.empty : words.none[direction]}>
+          <p>{isFiltered ? words.emptyHelp : words.noneHelp[direction]}</p>
+        </EmptyState>
+      }
+      caption={words.caption.messages}
+      rowKey={(row) => row.id}
+      rowLabel={(row) => row.messageId}
+      columns={COLUMNS}
+      card={(row) => <MessageCard row={row} />}
+    />
   );
 }
 

@@ -7,13 +7,11 @@ import { alarmIn } from "#ui/alarm-words.ts";
 import { RequestFilters } from "#pages/requests/request-filters.tsx";
 import type { RequestSearch } from "#pages/requests/search-params.ts";
 import { requests as words } from "#text/it-requests.ts";
-import { type Column, DataTable } from "#ui/data-table.tsx";
+import type { Column } from "#ui/data-table.tsx";
 import { DateText } from "#ui/date-text.tsx";
 import { EmptyState } from "#ui/empty-state.tsx";
+import { PagedTable } from "#ui/paged-table.tsx";
 import { PageHeading } from "#ui/page-heading.tsx";
-import { LoadMore } from "#ui/pagination.tsx";
-import { ProblemAlert } from "#ui/problem-alert.tsx";
-import { Skeleton } from "#ui/skeleton.tsx";
 import { RequestStateBadge, UrgencyBadge } from "#ui/status-badge.tsx";
 
 const route = getRouteApi("/segnalazioni");
@@ -32,30 +30,17 @@ export function RequestsPage() {
 
 function Requests({ search }: { search: RequestSearch }) {
   const pages = useInfiniteQuery({ ...requestsQuery(search), placeholderData: keepPreviousData });
-  const rows = pages.data?.pages.flatMap((page) => page.items) ?? [];
-  if (pages.isPending) return <Skeleton lines={10} tall />;
-  if (pages.isError && rows.length === 0)
-    return <ProblemAlert error={pages.error} onRetry={() => void pages.refetch()} />;
-  if (rows.length === 0) return <Nothing search={search} />;
   return (
-    <div className={pages.isPlaceholderData ? "awaiting" : undefined} aria-busy={pages.isPlaceholderData}>
-      <DataTable
-        caption={words.caption}
-        rows={rows}
-        rowKey={(row) => row.id}
-        rowLabel={(row) => `${row.code}, ${row.subject}`}
-        columns={COLUMNS}
-        card={(row) => <RequestCard row={row} />}
-      />
-      <LoadMore
-        shown={rows.length}
-        of={["segnalazione", "segnalazioni"]}
-        hasMore={pages.hasNextPage}
-        busy={pages.isFetchingNextPage}
-        onMore={() => void pages.fetchNextPage()}
-      />
-      <ProblemAlert error={pages.error} onRetry={() => void pages.fetchNextPage()} />
-    </div>
+    <PagedTable
+      pages={pages}
+      of={["segnalazione", "segnalazioni"]}
+      nothing={<Nothing search={search} />}
+      caption={words.caption}
+      rowKey={(row) => row.id}
+      rowLabel={(row) => `${row.code}, ${row.subject}`}
+      columns={COLUMNS}
+      card={(row) => <RequestCard row={row} />}
+    />
   );
 }
 

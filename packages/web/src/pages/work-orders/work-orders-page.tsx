@@ -12,13 +12,10 @@ import type { WorkOrderSearch } from "#pages/work-orders/search-params.ts";
 import { sortedBy, sortOf } from "#pages/work-orders/sorting.ts";
 import { ViewsBar } from "#pages/work-orders/views-bar.tsx";
 import { list } from "#text/it-work-orders.ts";
-import { DataTable } from "#ui/data-table.tsx";
 import { Icon } from "#ui/icon.tsx";
 import { useMediaQuery } from "#ui/media-query.ts";
 import { PageHeading } from "#ui/page-heading.tsx";
-import { LoadMore } from "#ui/pagination.tsx";
-import { ProblemAlert } from "#ui/problem-alert.tsx";
-import { Skeleton } from "#ui/skeleton.tsx";
+import { PagedTable } from "#ui/paged-table.tsx";
 
 const route = getRouteApi("/ordini");
 
@@ -61,36 +58,24 @@ function Orders({ search }: { search: WorkOrderSearch }) {
   const navigate = useNavigate({ from: "/ordini" });
   const onSort = (by: string) => void navigate({ search: sortedBy(search, by), resetScroll: false });
   const pages = useInfiniteQuery({ ...ordersQuery(search), placeholderData: keepPreviousData });
-  const rows = pages.data?.pages.flatMap((page) => page.items) ?? [];
-
-  if (pages.isPending) return <Skeleton lines={10} tall />;
-  if (pages.isError && rows.length === 0)
-    return <ProblemAlert error={pages.error} onRetry={() => void pages.refetch()} />;
-  if (rows.length === 0) return <EmptyOrders search={search} />;
   return (
-    <div className={pages.isPlaceholderData ? "awaiting" : undefined} aria-busy={pages.isPlaceholderData}>
-      <DataTable
-        caption={list.caption}
-        rows={rows}
-        rowKey={(row) => row.id}
-        rowLabel={(row) => `${row.code}, ${row.title}`}
-        columns={ORDER_COLUMNS}
-        card={(row) => <OrderCard row={row} />}
-        sorting={{ by: sortOf(search), directions: DIRECTIONS, onSort }}
-        selection={mayManage ? { chosen, onChange: setChosen } : undefined}
-      />
-      {chosen.size > 0 ? (
-        <BulkBar orders={rows.filter((row) => chosen.has(row.id))} onChange={setChosen} />
-      ) : null}
-      <LoadMore
-        shown={rows.length}
-        of={["ordine", "ordini"]}
-        hasMore={pages.hasNextPage}
-        busy={pages.isFetchingNextPage}
-        onMore={() => void pages.fetchNextPage()}
-      />
-      <ProblemAlert error={pages.error} onRetry={() => void pages.fetchNextPage()} />
-    </div>
+    <PagedTable
+      pages={pages}
+      of={["ordine", "ordini"]}
+      nothing={<EmptyOrders search={search} />}
+      caption={list.caption}
+      rowKey={(row) => row.id}
+      rowLabel={(row) => `${row.code}, ${row.title}`}
+      columns={ORDER_COLUMNS}
+      card={(row) => <OrderCard row={row} />}
+      sorting={{ by: sortOf(search), directions: DIRECTIONS, onSort }}
+      selection={mayManage ? { chosen, onChange: setChosen } : undefined}
+      below={(rows) =>
+        chosen.size > 0 ? (
+          <BulkBar orders={rows.filter((row) => chosen.has(row.id))} onChange={setChosen} />
+        ) : null
+      }
+    />
   );
 }
 

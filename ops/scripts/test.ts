@@ -37,7 +37,14 @@ async function suite(name: string, options: { folder: string; env?: Record<strin
   const step: Step = {
     name,
     command: join(ROOT, "node_modules/.bin/vitest"),
-    args: ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${reportFile}`],
+    // A worker for each core: many tests wait, for processes, locks and sockets.
+    args: [
+      "run",
+      "--maxWorkers=100%",
+      "--reporter=default",
+      "--reporter=json",
+      `--outputFile.json=${reportFile}`,
+    ],
     cwd: join(ROOT, options.folder),
     env: { ...options.env, ...(CHROMIUM ? { STABILE_CHROMIUM: CHROMIUM } : {}) },
   };

@@ -64,6 +64,13 @@ function photo(): Buffer {
 }
 
 test("the URP operator waits at the inbox, signed in through SIRAC", async () => {
+  await urp.page.goto(town.url);
+  const door = urp.page.getByRole("link", { name: "Accedi con SIRAC" });
+  await door.waitFor();
+  await urp.look("accesso");
+  await door.click();
+  await urp.page.locator("button[name=identity]").first().waitFor();
+  await urp.look("sirac");
   await signIn(urp, town, "urp");
   await urp.look("home-urp");
   await urp.page.goto(`${town.url}/segnalazioni`);
@@ -302,7 +309,12 @@ async function coloursOf({ page }: Person, map: Locator): Promise<number> {
 
 test("the building's page gathers its orders and its reports, and any building is found by typing", async () => {
   const { page } = urp;
+  await page.goto(`${town.url}/ordini`);
+  await page.getByRole("table").waitFor();
+  await urp.look("ordini");
   await page.goto(`${town.url}/edifici`);
+  await page.getByRole("table").waitFor();
+  await urp.look("edifici");
   await page.getByLabel("Nome, codice o via").fill("tursi");
   await page.getByRole("link", { name: "Palazzo Tursi" }).click();
   await page.getByRole("heading", { level: 1, name: "Palazzo Tursi" }).waitFor();
@@ -333,6 +345,7 @@ test("the building's page gathers its orders and its reports, and any building i
     .getByRole("option", { name: /Palazzo Tursi/ })
     .first()
     .waitFor();
+  await urp.look("ricerca");
 });
 
 test("when the server is gone the page says so, and finds it again by itself", async () => {

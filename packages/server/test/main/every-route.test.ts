@@ -3,11 +3,10 @@ import { needsIdempotencyKey, type RouteContract } from "@stabile/contract/route
 import { ALL_ROUTES } from "@stabile/contract/routes";
 import { ProblemDocument } from "@stabile/contract/shapes";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Application, createApplication } from "#main/application.ts";
-import { readConfig } from "#main/config.ts";
+import type { Application } from "#main/application.ts";
 import { freshDatabase } from "#test/support/database.ts";
-import { freePort } from "#test/support/free-port.ts";
 import { openSession, type OpenedSession } from "#test/support/open-session.ts";
+import { serveApplication } from "#test/support/served-application.ts";
 
 // What every route promises, asked of every route of the table: one that is added later is asked too.
 // Permissions are in permissions.test.ts; every answer is also held against the OpenAPI document.
@@ -19,19 +18,7 @@ const people: OpenedSession[] = [];
 
 beforeAll(async () => {
   const database = await freshDatabase();
-  const port = await freePort();
-  base = `http://127.0.0.1:${port}/api/v1`;
-  application = await createApplication(
-    readConfig({
-      PORT: String(port),
-      STABILE_DATA_DIR: database.dataDir,
-      REQUESTS_PER_MINUTE: "100000",
-      LOG_LEVEL: "fatal",
-    }),
-    database,
-  );
-  await application.prepare();
-  await application.serve();
+  ({ application, base } = await serveApplication(database, { REQUESTS_PER_MINUTE: "100000" }));
   for (const role of ["technician", "urp", "systems", "contractor"] as const)
     people.push(await openSession(database.db, role));
 }, 120_000);

@@ -5,12 +5,11 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { z } from "zod";
 import { uuidV7 } from "#domain/ids/uuid-v7.ts";
-import { type Application, createApplication } from "#main/application.ts";
-import { readConfig } from "#main/config.ts";
+import type { Application } from "#main/application.ts";
 import { encodeCursor } from "#runtime/web/cursor.ts";
 import { freshDatabase, type TestDatabase } from "#test/support/database.ts";
-import { freePort } from "#test/support/free-port.ts";
 import { openSession, type OpenedSession } from "#test/support/open-session.ts";
+import { serveApplication } from "#test/support/served-application.ts";
 
 // Every parameter and every field of every body of the table is given what no calendar, no map and no integer of the
 // database has: it is refused by name, or means nothing; it is never a fault of ours.
@@ -23,19 +22,7 @@ const people: OpenedSession[] = [];
 
 beforeAll(async () => {
   database = await freshDatabase();
-  const port = await freePort();
-  base = `http://127.0.0.1:${port}/api/v1`;
-  application = await createApplication(
-    readConfig({
-      PORT: String(port),
-      STABILE_DATA_DIR: database.dataDir,
-      REQUESTS_PER_MINUTE: "1000000",
-      LOG_LEVEL: "fatal",
-    }),
-    database,
-  );
-  await application.prepare();
-  await application.serve();
+  ({ application, base } = await serveApplication(database));
   for (const role of ["technician", "systems"] as const) people.push(await openSession(database.db, role));
   building = await aBuilding("Scuola", "E-1");
 }, 120_000);

@@ -6,14 +6,13 @@ import ExcelJs from "exceljs";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { mayDo, type Principal, ROLE_LABEL, type Role, type ScopeKind } from "#domain/access/policy.ts";
-import { type Application, createApplication } from "#main/application.ts";
-import { readConfig } from "#main/config.ts";
+import type { Application } from "#main/application.ts";
 import { createBlobStore } from "#runtime/blobs/blob-store.ts";
 import { announce } from "#runtime/events.ts";
 import { type Change, changesOf, readingsOf } from "#test/support/asked-of-each-route.ts";
 import { freshDatabase, type TestDatabase } from "#test/support/database.ts";
-import { freePort } from "#test/support/free-port.ts";
 import { openSession, type OpenedSession } from "#test/support/open-session.ts";
+import { serveApplication } from "#test/support/served-application.ts";
 import { buildTwoSides, type TellingRow, type TwoSides } from "#test/support/two-sides.ts";
 
 // Role × scope × route, over the whole table: what a narrow reach is told, and what it can touch. A route that is added
@@ -36,21 +35,8 @@ const people: Person[] = [];
 
 beforeAll(async () => {
   database = await freshDatabase();
-  const port = await freePort();
-  base = `http://127.0.0.1:${port}/api/v1`;
-  const config = readConfig({
-    PORT: String(port),
-    STABILE_DATA_DIR: database.dataDir,
-    REQUESTS_PER_MINUTE: "1000000",
-    LOG_LEVEL: "fatal",
-  });
-  application = await createApplication(config, database);
-  await application.prepare();
-  city = await buildTwoSides(
-    database.db,
-    createBlobStore({ directory: join(config.STABILE_DATA_DIR, "blobs") }),
-  );
-  await application.serve();
+  ({ application, base } = await serveApplication(database));
+  city = await buildTwoSides(database.db, createBlobStore({ directory: join(database.dataDir, "blobs") }));
   for (const role of ROLES) {
     for (const scope of [...SCOPES, "municipality"] as const) {
       const key = scope === "municipality" ? "" : city.scopes[scope];

@@ -1,11 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { ROLE_LABEL, type Role } from "#domain/access/policy.ts";
-import { createApplication } from "#main/application.ts";
-import { readConfig } from "#main/config.ts";
 import { openOffice } from "#test/features/work-orders/office.ts";
 import { freshDatabase } from "#test/support/database.ts";
-import { freePort } from "#test/support/free-port.ts";
 import { openSession, type OpenedSession } from "#test/support/open-session.ts";
+import { serveApplication } from "#test/support/served-application.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 
 export const ONE_PIXEL = Buffer.from(
@@ -27,23 +25,14 @@ export interface AttackedWorld {
 export async function openAttackedWorld(): Promise<AttackedWorld> {
   const database = await freshDatabase();
   const { db } = database;
-  const port = await freePort();
-  const config = readConfig({
-    PORT: String(port),
-    STABILE_DATA_DIR: database.dataDir,
-    REQUESTS_PER_MINUTE: "10000000",
-    LOG_LEVEL: "fatal",
-  });
-  const application = await createApplication(config, database);
-  await application.prepare();
-  await application.serve();
+  const { application, base } = await serveApplication(database);
   const people = new Map<Role, OpenedSession>();
   for (const role of Object.keys(ROLE_LABEL) as Role[]) people.set(role, await openSession(db, role));
   const office = await openOffice(db);
   const ids = [office.buildingId, office.contractId, office.firmId, await report(db)];
   for (let order = 0; order < 3; order += 1)
     ids.push((await office.create({ firmId: office.firmId, issue: true })).id);
-  return { base: `http://127.0.0.1:${port}/api/v1`, people, ids, close: () => application.close() };
+  return { base, people, ids, close: () => application.close() };
 }
 
 async function report(db: Db): Promise<string> {

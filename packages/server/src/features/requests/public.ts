@@ -24,11 +24,13 @@ interface TellableRequest {
   source: string;
 }
 
-// Asked after the lock of the reports they were merged into: whoever is merging one has then finished.
-const FOLLOWERS = `
+// One merged at the platform is gone there: its main one is told instead.
+const mergedInto = (mains: string) => `
   select m.id, m.source_key as "sourceKey", m.source from request m
-  where m.merged_into in (select value::uuid from json_array_elements_text($1::json)) and m.state = 'merged'
-    and not ${MERGED_THERE}`;
+  where m.merged_into in (${mains}) and m.state = 'merged' and not ${MERGED_THERE}`;
+
+// Asked after the lock of the reports they were merged into: whoever is merging one has then finished.
+const FOLLOWERS = mergedInto("select value::uuid from json_array_elements_text($1::json)");
 
 /** Locks the reports that an order will answer, before it is born: both questions travel with its birth. */
 export async function askReports(tx: Tx, ids: readonly string[]): Promise<AskedReports> {
@@ -95,13 +97,10 @@ export interface CitizenNews {
 }
 
 // A report that its citizen has withdrawn, or that others have closed meanwhile, is not opened again by what becomes of
-// the order; those merged into it go on. One merged at the platform is gone there: its main one is told instead.
+// the order; those merged into it go on.
 const ANSWERED = `
   select id, source_key as "sourceKey", source from request where work_order_id = $1 and state = 'in-charge'
-  union
-  select m.id, m.source_key, m.source from request m join request r on m.merged_into = r.id
-  where r.work_order_id = $1 and m.state = 'merged'
-    and not ${MERGED_THERE}
+  union ${mergedInto("select id from request where work_order_id = $1")}
   order by id`;
 
 // All in one go and in the order of their ids, as the intake takes them: two holders cannot wait for each other.

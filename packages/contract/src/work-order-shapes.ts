@@ -242,7 +242,10 @@ export const Home = z
     today: z.string(),
     inbox: z.object({ waiting: z.int(), reopened: z.int(), oldestOpenedAt: Instant.optional() }),
     due: z.object({ overdue: z.int(), today: z.int(), week: z.int() }),
-    dueToday: z.array(WorkOrderListItem),
+    dueToday: z
+      .array(WorkOrderListItem)
+      .max(10)
+      .describe("I primi che scadono oggi, al più 10: gli altri sono nell'elenco, `/work-orders?due=today`"),
     /** Orders by state and month of opening, from the tally kept in each transaction. */
     byState: z.array(z.object({ state: WorkOrderState, label: z.string(), orders: z.int() })),
     byMonth: z.array(z.object({ month: z.string(), opened: z.int(), closed: z.int() })),

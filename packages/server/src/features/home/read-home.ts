@@ -23,7 +23,8 @@ const NOTHING: Reach = { all: false, municipi: [], buildingIds: [], contractIds:
 const DAY_START = "date_trunc('day', $1::timestamptz at time zone 'Europe/Rome')";
 const TODAY = `(${DAY_START} at time zone 'Europe/Rome')`;
 const TOMORROW = `((${DAY_START} + interval '1 day') at time zone 'Europe/Rome')`;
-const DUE_TODAY_SHOWN = 20;
+/** What one reads at a glance, and on a phone before scrolling: the rest is one link away, in the list. */
+const DUE_TODAY_SHOWN = 10;
 const MONTHS_SHOWN = 12;
 
 export interface HomeOptions {

@@ -107,6 +107,28 @@ test("what is overdue, due today and due this week is told apart, and the day's 
   }
 });
 
+test("of a busy day the first ten orders are named and all of them counted", async () => {
+  const fresh = await freshDatabase();
+  try {
+    await sql`
+      insert into work_order (id, code, state, title, category, urgency, opened_at, due_at)
+      select gen_random_uuid(), 'ODL-2026-' || n, 'issued', 'Caricato', 'other', 'normal',
+        timestamptz '2026-02-27 08:00Z', timestamptz '2026-03-02 16:00Z' - n * interval '1 minute'
+      from generate_series(1, 12) as n`.execute(fresh.db);
+    const text = await readHome(fresh.db, office.technician, {
+      now: new Date("2026-03-02T10:00:00Z"),
+      platforms: PLATFORMS,
+    });
+    const { due, dueToday } = Home.parse(JSON.parse(text));
+    expect(due.today).toBe(12);
+    expect(dueToday.map(({ code }) => code)).toEqual(
+      Array.from({ length: 10 }, (_, index) => `ODL-2026-${12 - index}`),
+    );
+  } finally {
+    await fresh.close();
+  }
+});
+
 test("orders loaded in bulk are counted too, and the figures can be rebuilt", async () => {
   await sql`
     insert into work_order (id, code, state, title, category, urgency, opened_at, municipio, firm_id, verified_at)

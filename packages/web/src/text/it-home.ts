@@ -38,7 +38,7 @@ export const home = {
   },
   dueToday: {
     title: "Da chiudere oggi",
-    all: "Tutti quelli di oggi",
+    all: "Tutti quelli ancora in scadenza oggi",
     none: "Nessun ordine scade oggi.",
     noneSoon: "Né qualcuno scade nei prossimi sette giorni.",
     noneHelp: "Guarda che cosa arriva nei prossimi giorni.",

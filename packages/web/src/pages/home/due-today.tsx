@@ -4,20 +4,22 @@ import { home } from "#text/it-home.ts";
 import { DateText } from "#ui/date-text.tsx";
 import { clockText } from "#ui/dates.ts";
 import { EmptyState } from "#ui/empty-state.tsx";
+import { integerText } from "#ui/numbers.ts";
 import { Panel } from "#ui/panel.tsx";
 import { useRowKeys } from "#ui/row-keys.ts";
 import { SlaBadge, UrgencyBadge, WorkOrderStateBadge } from "#ui/status-badge.tsx";
 
 export function DueToday({ orders, due }: { orders: readonly WorkOrderListItem[]; due: Home["due"] }) {
-  const total = due.today;
+  // Those whose hour has passed are of the day too, and counted among the overdue: what the list links to does not hold them.
+  const stillToCome = orders.filter(({ slaState }) => slaState !== "breached").length;
   const box = useRowKeys();
   return (
     <Panel
       title={home.dueToday.title}
       aside={
-        total > orders.length ? (
+        due.today > stillToCome ? (
           <Link to="/ordini" search={{ due: "today", sort: "due" }}>
-            {home.dueToday.all} ({total})
+            {home.dueToday.all} ({integerText(due.today)})
           </Link>
         ) : null
       }

@@ -62,7 +62,7 @@ function HomeContent({ data }: { data: Home }) {
             {/* The desk begins with what has arrived, whoever follows the work with what is due. */}
             {mayManage ? null : inbox}
             <DueToday orders={data.dueToday} due={data.due} />
-            <Overdue due={data.due} />
+            <Overdue due={data.due} today={data.today} />
             {mayManage ? inbox : null}
           </div>
           <div>

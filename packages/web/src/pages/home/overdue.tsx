@@ -5,17 +5,19 @@ import { queryOf } from "#api/queries.ts";
 import { HomeList, HomeRow } from "#pages/home/home-list.tsx";
 import { home } from "#text/it-home.ts";
 import { DateText } from "#ui/date-text.tsx";
+import { toLocalInput } from "#ui/dates.ts";
 import { UrgencyBadge, WorkOrderStateBadge } from "#ui/status-badge.tsx";
 
 const FEW = 5;
 
-/** The orders past their term, those that have waited longest first. */
-export function Overdue({ due }: { due: Home["due"] }) {
+/** The orders past their term, those that have waited longest first; the day's own stand above, hour by hour. */
+export function Overdue({ due, today }: Pick<Home, "due" | "today">) {
   const found = useQuery({
     ...queryOf(workOrderRoutes.listWorkOrders, { query: { due: "overdue", sort: "due", limit: FEW } }),
     enabled: due.overdue > 0,
   });
-  if (due.overdue === 0) return null;
+  const before = found.data?.items.filter(({ dueAt }) => toLocalInput(dueAt).slice(0, 10) < today);
+  if (due.overdue === 0 || before?.length === 0) return null;
   return (
     <HomeList
       title={home.overdue.title}
@@ -26,7 +28,7 @@ export function Overdue({ due }: { due: Home["due"] }) {
       }}
       found={found}
     >
-      {found.data?.items.map((order) => (
+      {before?.map((order) => (
         <HomeRow
           key={order.id}
           title={order.title}

@@ -68,15 +68,15 @@ async function openEmbedded(dataDir: string): Promise<OpenDatabase> {
   await mkdir(dataDir, { recursive: true });
   const unlock = await lockDirectory(dataDir);
   try {
-    const [{ PGlite }, { postgis }, { pg_trgm }, { unaccent }] = await Promise.all([
+    const [{ PGlite }, { leanPostgis }, { pg_trgm }, { unaccent }] = await Promise.all([
       import("@electric-sql/pglite"),
-      import("@electric-sql/pglite-postgis"),
+      import("#runtime/database/lean-postgis.ts"),
       import("@electric-sql/pglite/contrib/pg_trgm"),
       import("@electric-sql/pglite/contrib/unaccent"),
     ]);
     const pglite = await PGlite.create({
       dataDir: join(dataDir, "pgdata"),
-      extensions: { postgis, pg_trgm, unaccent },
+      extensions: { postgis: leanPostgis(dataDir), pg_trgm, unaccent },
       parsers: { [OID.int8]: Number, [OID.date]: (text) => text, [OID.numeric]: (text) => text },
     });
     const db = new Kysely<Schema>({ dialect: pgliteDialect(pglite) });

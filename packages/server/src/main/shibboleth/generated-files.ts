@@ -77,12 +77,9 @@ function fill(text: string, words: Record<string, string>): string {
 }
 
 function wordsOf(settings: ShibbolethSettings, folder: string): Record<string, string> {
-  const { host, accessory, dialect, sessionHours, idleMinutes } = settings;
+  const { host, sessionHours, idleMinutes } = settings;
   const url = new URL(host);
   const port = url.port === "" ? "443" : url.port;
-  const names = mappedNames(dialect, accessory);
-  const headers = [...new Set(names.map(({ header }) => header))];
-  const dropped = [...identityHeaders(accessory), ...SESSION_HEADERS, ...PROXY_HEADERS];
   const { level, entityId, idpEntityId, app, tlsCertificate, tlsKey, logFolder, runFolder } = settings;
   return {
     ...{
@@ -104,19 +101,27 @@ function wordsOf(settings: ShibbolethSettings, folder: string): Record<string, s
     timeout: String(idleMinutes * 60),
     ssoOptions: ssoOptions(settings),
     metadataProvider: metadataProvider(settings, folder),
-    attributes: names.flatMap(attributeLines).join("\n"),
-    rules: headers.map((id) => `    <AttributeRule attributeID="${id}" permitAny="true"/>`).join("\n"),
-    unsets: dropped.map((name) => `  RequestHeader unset ${name} early`).join("\n"),
-    twins: dropped
-      .flatMap(twinsOf)
-      .filter((twin) => !dropped.includes(twin))
-      .map((twin) => `  RequestHeader unset ${twin}`)
-      .join("\n"),
-    sets: [...headers, ...SESSION_HEADERS]
-      .map((name) => `    RequestHeader set ${name} "%{${name}}e" env=${name}`)
-      .join("\n"),
+    ...nameLines(settings),
     ...listening(url, port),
   };
+}
+
+/** Of each name: what maps it, what lets it in, what drops it when it comes from outside, what carries it inside. */
+function nameLines({ accessory, dialect }: ShibbolethSettings): Record<string, string> {
+  const names = mappedNames(dialect, accessory);
+  const headers = [...new Set(names.map(({ header }) => header))];
+  const dropped = [...identityHeaders(accessory), ...SESSION_HEADERS, ...PROXY_HEADERS];
+  const twins = dropped.flatMap(twinsOf).filter((twin) => !dropped.includes(twin));
+  const lines = {
+    attributes: names.flatMap(attributeLines),
+    rules: headers.map((id) => `    <AttributeRule attributeID="${id}" permitAny="true"/>`),
+    unsets: dropped.map((name) => `  RequestHeader unset ${name} early`),
+    twins: twins.map((twin) => `  RequestHeader unset ${twin}`),
+    sets: [...headers, ...SESSION_HEADERS].map(
+      (name) => `    RequestHeader set ${name} "%{${name}}e" env=${name}`,
+    ),
+  };
+  return Object.fromEntries(Object.entries(lines).map(([word, all]) => [word, all.join("\n")]));
 }
 
 /** Debian's Apache listens on 80 and 443 by itself; another port is opened here. */

@@ -9,6 +9,10 @@ export interface TrainingPage {
   status?: number;
   /** Where forms of this page may end up, redirects included, besides this listener: CSP sources. */
   formTargets?: readonly string[];
+  /** What frames of this page may show: CSP sources. */
+  frameSources?: readonly string[];
+  /** Where the browser goes on by itself, there being no script. */
+  goOn?: { to: string; afterSeconds: number };
 }
 
 /** Serves the style sheet that pages of this listener share. */
@@ -21,7 +25,7 @@ export function registerTrainingStyle(app: FastifyInstance): void {
 /** Sends a page in Italian, with no script and nothing from outside, that says at once it is a simulation. */
 export function sendPage(
   reply: FastifyReply,
-  { title, body, status = 200, formTargets = [] }: TrainingPage,
+  { title, body, status = 200, formTargets = [], frameSources = [], goOn }: TrainingPage,
 ): FastifyReply {
   const csp = [
     "default-src 'none'",
@@ -29,7 +33,13 @@ export function sendPage(
     "base-uri 'none'",
     "frame-ancestors 'none'",
     `form-action ${["'self'", ...formTargets].join(" ")}`,
+    ...(frameSources.length === 0 ? [] : [`frame-src ${frameSources.join(" ")}`]),
   ];
+  const refresh =
+    goOn === undefined
+      ? undefined
+      : html`<meta http-equiv="refresh" content="${goOn.afterSeconds};url=${goOn.to}">
+`;
   const page = html`<!doctype html>
 <html lang="it">
 <head>
@@ -37,7 +47,7 @@ export function sendPage(
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
 <link rel="stylesheet" href="${STYLE_PATH}">
-</head>
+${refresh}</head>
 <body>
 <header class="banner"><p><strong>Ambiente di addestramento.</strong> Le piattaforme e le persone sono simulate: qui
 nulla è reale e nulla esce da questo computer.</p></header>

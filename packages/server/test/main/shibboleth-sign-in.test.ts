@@ -40,6 +40,7 @@ describe.skipIf(missingPackages.length > 0)("signing in through Apache and mod_s
       comge_cognome: "Repetto",
       "shib-session-id": expect.stringMatching(/^_[0-9a-f]{32}$/),
       "shib-identity-provider": `${world.sirac.url}/saml/metadata`,
+      "shib-authenticating-authority": "https://idp.esempio.example/spid",
       "shib-authncontext-class": "https://www.spid.gov.it/SpidL2",
       "x-proxy-secret": world.front.secret,
     });

@@ -56,7 +56,7 @@ describe.skipIf(missingPackages.length > 0)("signing out through Apache and mod_
   test("leaving only Stabile: the door is told, front and back, and SIRAC still knows the person", async () => {
     const id = await enter();
     const page = await leave("LocalLogout");
-    expect(page.url.pathname + page.url.search).toBe("/uscita/fatto?esito=locale");
+    expect(page.url.pathname + page.url.search).toBe("/uscita/fatto?dove=qui");
     expect(world.door.fronts).toEqual(["logout"]);
     expect(world.door.notices).toEqual([{ type: "local", sessions: [id] }]);
     expect(await isSignedIn()).toBe(false);
@@ -66,7 +66,7 @@ describe.skipIf(missingPackages.length > 0)("signing out through Apache and mod_
   test("leaving everything: the door is told, front and back, SIRAC closes its session, and the person reads that it is done", async () => {
     const id = await enter();
     const page = await leave("Logout");
-    expect(page.url.pathname + page.url.search).toBe("/uscita/fatto?esito=globale");
+    expect(page.url.pathname + page.url.search).toBe("/uscita/fatto");
     expect(world.door.fronts).toEqual(["logout"]);
     expect(world.door.notices).toEqual([{ type: "global", sessions: [id] }]);
     expect(await isKnownAtSirac()).toBe(false);
@@ -95,7 +95,7 @@ describe.skipIf(missingPackages.length > 0)("signing out through Apache and mod_
 
   test("leaving without a session, here or anywhere, is not an error", async () => {
     const page = await leave("Logout");
-    expect(page.url.pathname + page.url.search).toBe("/uscita/fatto?esito=locale");
+    expect(page.url.pathname + page.url.search).toBe("/uscita/fatto?dove=qui");
   });
 
   test("SIRAC closes the session without a browser: the door is told, and the next page asks who it is", async () => {
@@ -165,7 +165,7 @@ describe.skipIf(missingPackages.length > 0)("signing out through Apache and mod_
     await world.front.killShibd();
     await world.front.startShibd();
     const page = await leave("Logout");
-    expect(page.url.search).toBe("?esito=locale");
+    expect(page.url.search).toBe("?dove=qui");
     expect(await isSignedIn()).toBe(false);
   });
 });

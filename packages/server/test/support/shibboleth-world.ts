@@ -87,6 +87,12 @@ export interface ShibbolethWorld {
   close(): Promise<void>;
 }
 
+export interface BehindTheDoor {
+  port: number;
+  secret: string;
+  app: string;
+}
+
 /** The simulated SIRAC, the real Apache and mod_shib, and a door behind them. */
 export async function openShibbolethWorld(): Promise<ShibbolethWorld> {
   const [sirac, door] = await Promise.all([openSirac(), openDoor()]);

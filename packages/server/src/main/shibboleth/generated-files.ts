@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
+  AUTHORITY_HEADER,
   identityHeaders,
   type MappedName,
   mappedNames,
@@ -32,17 +33,17 @@ const TEMPLATE_NAMES = [
 /** How a sign-out ended, and what the person is told: Stabile's own page says it again, with its look. */
 const LOGOUT_PAGES: Record<string, { outcome: string; title: string; explanation: string }> = {
   "localLogout.html": {
-    outcome: "locale",
+    outcome: "?dove=qui",
     title: "Sei uscito da Stabile",
     explanation: "Gli altri servizi a cui sei entrato restano aperti: per chiuderli tutti chiudi il browser.",
   },
   "globalLogout.html": {
-    outcome: "globale",
+    outcome: "",
     title: "Sei uscito da tutti i servizi",
     explanation: "L'accesso al SIRAC è chiuso.",
   },
   "partialLogout.html": {
-    outcome: "parziale",
+    outcome: "?esito=parziale",
     title: "Sei uscito da Stabile, ma non da tutti i servizi",
     explanation: "Uno o più servizi non hanno confermato l'uscita: per chiuderli chiudi il browser.",
   },
@@ -60,7 +61,7 @@ export async function generateFiles(settings: ShibbolethSettings, folder: string
   const page = await template("logout.html");
   const pages = Object.entries(LOGOUT_PAGES).map(([name, { outcome, title, explanation }]) => ({
     name,
-    text: fill(page, { next: `${settings.host}/uscita/fatto?esito=${outcome}`, title, explanation }),
+    text: fill(page, { next: `${settings.host}/uscita/fatto${outcome}`, title, explanation }),
   }));
   return [...(await Promise.all(files)), ...pages];
 }
@@ -97,6 +98,7 @@ function wordsOf(settings: ShibbolethSettings, folder: string): Record<string, s
     },
     generated: GENERATED,
     signInPath: SIGN_IN_PATH,
+    authorityHeader: AUTHORITY_HEADER,
     lifetime: String(sessionHours * 3600),
     timeout: String(idleMinutes * 60),
     ssoOptions: ssoOptions(settings),
@@ -114,7 +116,9 @@ function nameLines({ accessory, dialect }: ShibbolethSettings): Record<string, s
   const twins = dropped.flatMap(twinsOf).filter((twin) => !dropped.includes(twin));
   const lines = {
     attributes: names.flatMap(attributeLines),
-    rules: headers.map((id) => `    <AttributeRule attributeID="${id}" permitAny="true"/>`),
+    rules: [...headers, AUTHORITY_HEADER].map(
+      (id) => `    <AttributeRule attributeID="${id}" permitAny="true"/>`,
+    ),
     unsets: dropped.map((name) => `  RequestHeader unset ${name} early`),
     twins: twins.map((twin) => `  RequestHeader unset ${twin}`),
     sets: [...headers, ...SESSION_HEADERS].map(

@@ -70,8 +70,12 @@ export function identityHeaders(accessory: readonly string[]): string[] {
   return [...new Set(headers.map(({ header }) => header))];
 }
 
+/** Who vouches for the person behind the SIRAC, taken out of the assertion: mod_shib has no header of its own for it. */
+export const AUTHORITY_HEADER = "Shib-Authenticating-Authority";
+
 /** What mod_shib says of the session. */
 export const SESSION_HEADERS = [
+  AUTHORITY_HEADER,
   "Shib-Session-ID",
   "Shib-Session-Index",
   "Shib-Session-Expires",

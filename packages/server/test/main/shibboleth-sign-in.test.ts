@@ -1,10 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { Browser, type Page } from "#test/support/plain-browser.ts";
 import { missingPackages } from "#test/support/shibboleth-front.ts";
-import { answerIn, openShibbolethWorld, type ShibbolethWorld } from "#test/support/shibboleth-world.ts";
+import {
+  answerIn,
+  type Door,
+  openShibbolethWorld,
+  type ShibbolethWorld,
+} from "#test/support/shibboleth-world.ts";
 
 /** Apache and mod_shib of Debian, configured by `./stabile ops shibboleth`, between the simulated SIRAC and our door. */
-let world: ShibbolethWorld;
+let world: ShibbolethWorld & { door: Door };
 let browser: Browser;
 
 beforeAll(async () => {

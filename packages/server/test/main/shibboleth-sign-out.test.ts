@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { Browser, type Page } from "#test/support/plain-browser.ts";
 import { missingPackages } from "#test/support/shibboleth-front.ts";
-import { openShibbolethWorld, type ShibbolethWorld } from "#test/support/shibboleth-world.ts";
+import { type Door, openShibbolethWorld, type ShibbolethWorld } from "#test/support/shibboleth-world.ts";
 
 /** Every way out through Apache and mod_shib of Debian, as `./stabile ops shibboleth` configures them. */
-let world: ShibbolethWorld;
+let world: ShibbolethWorld & { door: Door };
 let browser: Browser;
 
 beforeAll(async () => {

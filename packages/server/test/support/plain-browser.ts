@@ -95,7 +95,7 @@ export function formOf(page: Page): Form {
 }
 
 function refreshOf(page: Page): URL | undefined {
-  const found = /<meta http-equiv="refresh" content="0; url=([^"]+)"/i.exec(page.body)?.[1];
+  const found = /<meta http-equiv="refresh" content="0;\s*url=([^"]+)"/i.exec(page.body)?.[1];
   return found === undefined ? undefined : new URL(plain(found), page.url);
 }
 
@@ -103,6 +103,10 @@ function attribute(tag: string, name: string): string | undefined {
   const value = new RegExp(`\\b${name}\\s*=\\s*"([^"]*)"`, "i").exec(tag)?.[1];
   return value === undefined ? undefined : plain(value);
 }
+
+/** What a person reads of a page. */
+export const wordsOf = ({ body }: Page): string =>
+  plain(body.replaceAll(/<style[\s\S]*?<\/style>|<[^>]+>/g, " ")).replaceAll(/\s+/g, " ");
 
 const plain = (text: string): string =>
   text

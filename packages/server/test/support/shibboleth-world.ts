@@ -1,8 +1,13 @@
+import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { type OpenedSirac, openSirac } from "../../../sandbox/test/sirac/sign-in.ts";
+import type { Application } from "#main/application.ts";
+import type { TestDatabase } from "#test/support/database.ts";
+import { freePort } from "#test/support/free-port.ts";
 import { Browser, formOf, type Page } from "#test/support/plain-browser.ts";
+import { serveApplication } from "#test/support/served-application.ts";
 import { type ShibbolethFront, startShibboleth } from "#test/support/shibboleth-front.ts";
 
 /** What mod_shib told of an ended session, without a browser. */
@@ -46,6 +51,10 @@ async function answer(door: Door, request: IncomingMessage, response: ServerResp
   const url = new URL(request.url ?? "/", door.url);
   const body = await text(request);
   if (url.pathname === "/accesso/sirac") door.arrivals.push(rawHeaders(request));
+  if (url.pathname === "/accesso") {
+    response.writeHead(303, { location: `/accesso/sirac${url.search}` }).end();
+    return;
+  }
   if (url.pathname === "/slo/front") {
     door.fronts.push(url.searchParams.get("action") ?? "");
     response.writeHead(302, { location: url.searchParams.get("return") ?? "/" }).end();
@@ -77,7 +86,6 @@ function rawHeaders({ rawHeaders: raw }: IncomingMessage): Map<string, string> {
 export interface ShibbolethWorld {
   sirac: OpenedSirac;
   front: ShibbolethFront;
-  door: Door;
   /** SIRAC's desk, as JSON. */
   desk(method: string, path: string, body?: unknown): Promise<unknown>;
   /** From the sign-in page to where it ends. `choice`: what the person does at SIRAC's. */
@@ -87,42 +95,69 @@ export interface ShibbolethWorld {
   close(): Promise<void>;
 }
 
-export interface BehindTheDoor {
-  port: number;
-  secret: string;
-  app: string;
+/** The simulated SIRAC, the real Apache and mod_shib, and a door behind them. */
+export async function openShibbolethWorld(): Promise<ShibbolethWorld & { door: Door }> {
+  const [sirac, door] = await Promise.all([openSirac(), openDoor()]);
+  const between = await putBetween(sirac, { app: door.url });
+  const close = async () => {
+    await between.close();
+    door.close();
+  };
+  return { ...between, door, close };
 }
 
-/** The simulated SIRAC, the real Apache and mod_shib, and a door behind them. */
-export async function openShibbolethWorld(): Promise<ShibbolethWorld> {
-  const [sirac, door] = await Promise.all([openSirac(), openDoor()]);
+/** The same, with Stabile itself behind. */
+export async function openStabileBehindShibboleth(
+  database: TestDatabase,
+): Promise<ShibbolethWorld & { application: Application; app: string }> {
+  const [sirac, port] = await Promise.all([openSirac(), freePort()]);
+  const secret = randomBytes(32).toString("hex");
+  const { application, base } = await serveApplication(database, {
+    PUBLIC_URL: `https://localhost:${port}`,
+    TRUSTED_PROXIES: "127.0.0.1",
+    ACCESS_MODE: "shibboleth",
+    ACCESS_PROXY_PEERS: "127.0.0.1/32,::1/128",
+    ACCESS_PROXY_SECRET: secret,
+  });
+  const app = base.replace("/api/v1", "");
+  const between = await putBetween(sirac, { app, port, secret });
+  const close = async () => {
+    await between.close();
+    await application.close();
+  };
+  return { ...between, application, app, close };
+}
+
+async function putBetween(
+  sirac: OpenedSirac,
+  behind: { app: string; port?: number; secret?: string },
+): Promise<ShibbolethWorld> {
   const metadata = await (await fetch(`${sirac.url}/saml/metadata`)).text();
-  const front = await startShibboleth({ app: door.url, metadata });
+  const front = await startShibboleth({ ...behind, metadata });
   const desk = (method: string, path: string, body?: unknown) => askDesk(sirac, { method, path, body });
   await introduce(front, desk);
   const reachAnswer: ShibbolethWorld["reachAnswer"] = async (browser, choice = { identity: "cittadina" }) => {
-    const page = await browser.follow(await browser.open(`${front.url}/accesso/sirac?ritorno=%2Fordini`));
+    const page = await browser.follow(await browser.open(`${front.url}/accesso?ritorno=%2Fordini`));
     return page.body.includes('name="SAMLResponse"') ? page : browser.submit(page, choice);
   };
   return {
-    ...{ sirac, front, door, desk, reachAnswer },
+    ...{ sirac, front, desk, reachAnswer },
     signIn: async (browser, choice) =>
       browser.follow(await browser.submit(await reachAnswer(browser, choice))),
     async close() {
       await front.stop();
-      door.close();
       await sirac.close();
     },
   };
 }
 
 /** Tells SIRAC who we are, as its owner does with the file that the guide has one send. */
-export async function introduce(front: ShibbolethFront, desk: ShibbolethWorld["desk"]): Promise<void> {
+async function introduce(front: ShibbolethFront, desk: ShibbolethWorld["desk"]): Promise<void> {
   const { body } = await new Browser().open(`${front.url}/Shibboleth.sso/Metadata`);
   await desk("PUT", "service-providers", { metadata: body });
 }
 
-export async function askDesk(
+async function askDesk(
   sirac: OpenedSirac,
   { method, path, body }: { method: string; path: string; body?: unknown },
 ): Promise<unknown> {

@@ -74,7 +74,11 @@ function frontingDoors(api: Api, { deps, provider, entering }: Doors<FrontingPro
     const token = await admit(admissionOf(api, deps), reading, browserOf(request));
     return letIn(deps, { request, reply }, { token, returnTo: returnPathOf(request) });
   });
-  fastify.get("/accesso/errore", entering, async (request) => {
+  fastify.get("/accesso/errore", entering, async (request, reply) => {
+    // mod_shib brings here a way out that the provider did not confirm, too; ours was ended before it asked.
+    const { eventType, statusCode } = request.query as Record<string, unknown>;
+    if (eventType === "Logout" && statusCode !== undefined)
+      return reply.redirect("/uscita/fatto?esito=parziale", 303);
     throw toldByProvider(request.query);
   });
 }

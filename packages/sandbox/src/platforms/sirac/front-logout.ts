@@ -1,5 +1,4 @@
 import type { FastifyReply } from "fastify";
-import { z } from "zod";
 import { takeParticipants, tellAll, unconfirmed } from "#platforms/sirac/close-session.ts";
 import type { Exchange, Sirac } from "#platforms/sirac/open-sirac.ts";
 import { sendGoodbye } from "#platforms/sirac/pages.ts";

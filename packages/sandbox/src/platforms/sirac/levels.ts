@@ -21,9 +21,11 @@ export const EMPLOYEE = "urn:comune:iam:dipendente";
 export interface AskedLevel {
   /** Levels that satisfy it; all of them when nothing was asked. */
   acceptable: readonly Level[];
+  /** Whether it asked at all. */
+  isNamed: boolean;
 }
 
-export const ANY_LEVEL: AskedLevel = { acceptable: LEVELS };
+export const ANY_LEVEL: AskedLevel = { acceptable: LEVELS, isNamed: false };
 
 type Comparison = "exact" | "minimum" | "better" | "maximum";
 
@@ -47,7 +49,7 @@ export function askedLevel(classRefs: readonly string[], comparison: string | un
     maximum: (level) => level <= highest,
   };
   const test = satisfies[(comparison ?? "exact") as Comparison] ?? satisfies.exact;
-  return { acceptable: LEVELS.filter(test) };
+  return { acceptable: LEVELS.filter(test), isNamed: true };
 }
 
 /** Error nr20 of SPID is what a person gets who has no credential of the level asked. */

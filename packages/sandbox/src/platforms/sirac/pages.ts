@@ -31,8 +31,8 @@ ${trialFields()}</details>
   return sendPage(reply, { title: "Accesso ai servizi del Comune", body, formTargets });
 }
 
-function levelSentence({ acceptable }: AskedLevel): string {
-  if (acceptable.length === LEVELS.length) return "";
+function levelSentence({ acceptable, isNamed }: AskedLevel): string {
+  if (!isNamed) return "";
   return ` L'applicazione chiede il livello ${acceptable.join(" o ")}.`;
 }
 

@@ -14,6 +14,11 @@ const siracSettingsSchema = z.strictObject({
   sessions: z.record(z.string(), z.boolean()),
   /** `partial`: SIRAC says of every logout that not everybody could be told. */
   logout: z.enum(["as-it-went", "partial"]),
+  /**
+   * How it says so: SPID's rules word it `Requester/PartialLogout`, which mod_shib takes for an error; with `Success` in
+   * front it shows its page of partial logout (SAML core §3.7.3.2 asks only for the second code).
+   */
+  partialStatus: z.enum(["Requester", "Responder", "Success"]),
   /** Whether a refresh token is good once (OAuth 2.1), or until it expires as in a Keycloak of old. */
   refreshRotation: z.boolean(),
 });
@@ -27,6 +32,7 @@ const DEFAULTS: SiracSettings = {
   taxCodePrefix: "",
   sessions: {},
   logout: "as-it-went",
+  partialStatus: "Requester",
   refreshRotation: true,
 };
 

@@ -94,8 +94,7 @@ function levelOf(identity: DemoIdentity, asked: AskedLevel, preferred: Choice["l
   if (SCHEMES[identity.scheme].hasLevels) {
     const wish = LEVELS.find((level) => String(level) === preferred);
     // An application that asks for nothing gets what public services ask for: level 2, from those who have it.
-    const plain =
-      asked.acceptable.length === LEVELS.length ? identity.levels.find((level) => level === 2) : undefined;
+    const plain = asked.isNamed ? undefined : identity.levels.find((level) => level === 2);
     return pickLevel(asked, identity.levels, wish ?? plain);
   }
   const [level] = identity.levels;

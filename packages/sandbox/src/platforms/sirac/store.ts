@@ -62,7 +62,13 @@ export interface SiracStore {
 /** Sessions, codes and tokens, in real seconds on the wall clock: identity does not follow the city's clock. */
 export function openSiracStore(db: DatabaseSync): SiracStore {
   createTables(db);
-  return { ...requestFunctions(db), ...sessionFunctions(db), ...codeFunctions(db), ...grantFunctions(db) };
+  return {
+    ...requestFunctions(db),
+    ...sessionFunctions(db),
+    ...codeFunctions(db),
+    ...grantFunctions(db),
+    ...refreshFunctions(db),
+  };
 }
 
 /** Added since the first state files were written. */
@@ -210,54 +216,55 @@ function codeFunctions(db: DatabaseSync): Pick<SiracStore, "saveCode" | "redeemC
   };
 }
 
-function grantFunctions(
-  db: DatabaseSync,
-): Pick<SiracStore, "saveRefresh" | "grantOfRefresh" | "redeemRefresh" | "livingGrant" | "revokeGrant"> {
+function grantFunctions(db: DatabaseSync): Pick<SiracStore, "livingGrant" | "revokeGrant"> {
   const living = db.prepare(
     `SELECT g.* FROM sirac_grant g JOIN sirac_session s ON s.sid = g.sid
      WHERE g.id = ? AND g.revoked = 0 AND s.expires_ms > ?`,
   );
   const revoke = db.prepare("UPDATE sirac_grant SET revoked = 1 WHERE id = ?");
-  const insertRefresh = db.prepare(
-    "INSERT INTO sirac_refresh (token, grant_id, expires_ms) VALUES (?, ?, ?)",
-  );
-  const selectRefresh = db.prepare(
-    "SELECT grant_id, used FROM sirac_refresh WHERE token = ? AND expires_ms > ?",
-  );
-  const useRefresh = db.prepare("UPDATE sirac_refresh SET used = 1 WHERE token = ?");
-  const revokeGrant = (grantId: string): void => void revoke.run(grantId);
-  const livingGrant = (grantId: string): Grant | null => {
-    const row = living.get(grantId, Date.now());
-    if (row === undefined) return null;
-    return {
-      id: String(row["id"]),
-      sid: String(row["sid"]),
-      clientId: String(row["client_id"]),
-      redirectUri: String(row["redirect_uri"]),
-      codeChallenge: String(row["code_challenge"]),
-      scope: String(row["scope"]),
-      nonce: row["nonce"] === null ? null : String(row["nonce"]),
-    };
-  };
   return {
-    livingGrant,
-    revokeGrant,
+    revokeGrant: (grantId) => void revoke.run(grantId),
+    livingGrant(grantId) {
+      const row = living.get(grantId, Date.now());
+      if (row === undefined) return null;
+      return {
+        id: String(row["id"]),
+        sid: String(row["sid"]),
+        clientId: String(row["client_id"]),
+        redirectUri: String(row["redirect_uri"]),
+        codeChallenge: String(row["code_challenge"]),
+        scope: String(row["scope"]),
+        nonce: row["nonce"] === null ? null : String(row["nonce"]),
+      };
+    },
+  };
+}
+
+function refreshFunctions(
+  db: DatabaseSync,
+): Pick<SiracStore, "saveRefresh" | "grantOfRefresh" | "redeemRefresh"> {
+  const insert = db.prepare("INSERT INTO sirac_refresh (token, grant_id, expires_ms) VALUES (?, ?, ?)");
+  const select = db.prepare("SELECT grant_id, used FROM sirac_refresh WHERE token = ? AND expires_ms > ?");
+  const use = db.prepare("UPDATE sirac_refresh SET used = 1 WHERE token = ?");
+  const { livingGrant, revokeGrant } = grantFunctions(db);
+  return {
     saveRefresh(grantId, lifeSeconds) {
       const token = secret();
-      insertRefresh.run(token, grantId, after(lifeSeconds));
+      insert.run(token, grantId, after(lifeSeconds));
       return token;
     },
     grantOfRefresh(token) {
-      const row = selectRefresh.get(token, Date.now());
+      const row = select.get(token, Date.now());
       return row === undefined ? null : livingGrant(String(row["grant_id"]));
     },
     redeemRefresh(token) {
-      const row = selectRefresh.get(token, Date.now());
+      const row = select.get(token, Date.now());
       if (row === undefined) return null;
       const grant = livingGrant(String(row["grant_id"]));
-      if (Number(row["used"]) === 1 && grant !== null) revokeGrant(grant.id);
-      useRefresh.run(token);
-      return Number(row["used"]) === 1 ? null : grant;
+      const wasUsed = Number(row["used"]) === 1;
+      if (wasUsed && grant !== null) revokeGrant(grant.id);
+      use.run(token);
+      return wasUsed ? null : grant;
     },
   };
 }

@@ -45,8 +45,11 @@ export const HOSTILE = {
     signedResponse({ ...facts, destination: ELSEWHERE }, credential),
   "wrong-issuer": ({ facts, credential }) =>
     signedResponse({ ...facts, issuer: "https://malevolo.example/saml/metadata" }, credential),
-  expired: ({ facts, credential }) => signedResponse(shifted(facts, -HOUR_MS), credential),
-  "not-yet-valid": ({ facts, credential }) => signedResponse(shifted(facts, HOUR_MS), credential),
+  /** A fresh answer around an assertion whose time has passed. */
+  expired: ({ facts, credential }) => signedAround(facts, valid(facts, -HOUR_MS), credential),
+  "not-yet-valid": ({ facts, credential }) => signedAround(facts, valid(facts, HOUR_MS), credential),
+  /** The answer itself is of an hour ago. */
+  stale: ({ facts, credential }) => signedResponse(shifted(facts, -HOUR_MS), credential),
   unsigned: ({ facts }) => responseOf(facts, writeAssertion(facts).text),
   "wrong-key": ({ facts }) => signedResponse(facts, strangersKey()),
   "weak-signature": ({ facts, credential }) => {
@@ -127,6 +130,10 @@ function signedAssertion(facts: ResponseFacts, credential: Credential): string {
   return signElement(writeAssertion(facts).text, facts.assertionId, { credential });
 }
 
+function signedAround(facts: ResponseFacts, inner: ResponseFacts, credential: Credential): string {
+  return signElement(responseOf(facts, signedAssertion(inner, credential)), facts.responseId, { credential });
+}
+
 /** An answer that is not signed itself, so that only the assertion's signature stands between it and belief. */
 function responseOf(facts: ResponseFacts, content: string): string {
   return writeResponse(facts, { outcome: SUCCESS, content });
@@ -136,14 +143,14 @@ function forged(coveted: ResponseFacts): string {
   return writeAssertion(coveted).text;
 }
 
+/** Issued now, and good at another time: nothing but its conditions says so. */
+function valid(facts: ResponseFacts, byMs: number): ResponseFacts {
+  return { ...facts, notBefore: facts.notBefore + byMs, notOnOrAfter: facts.notOnOrAfter + byMs };
+}
+
 function shifted(facts: ResponseFacts, byMs: number): ResponseFacts {
-  return {
-    ...facts,
-    issuedAt: facts.issuedAt + byMs,
-    authenticatedAt: facts.authenticatedAt + byMs,
-    notBefore: facts.notBefore + byMs,
-    notOnOrAfter: facts.notOnOrAfter + byMs,
-  };
+  const { issuedAt, authenticatedAt } = facts;
+  return { ...valid(facts, byMs), issuedAt: issuedAt + byMs, authenticatedAt: authenticatedAt + byMs };
 }
 
 let stranger: Credential | undefined;

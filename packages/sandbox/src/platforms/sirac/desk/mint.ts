@@ -11,7 +11,7 @@ import { entityIdOf } from "#platforms/sirac/saml/idp-metadata.ts";
 import { issuerIn } from "#platforms/sirac/saml/incoming.ts";
 import { freshIds } from "#platforms/sirac/saml/response.ts";
 import { factsOf } from "#platforms/sirac/saml/sso-routes.ts";
-import { parseXml } from "#platforms/sirac/saml/xml.ts";
+import { NotXml, parseXml } from "#platforms/sirac/saml/xml.ts";
 import type { Session } from "#platforms/sirac/store.ts";
 
 export const HOSTILE_KINDS = Object.keys(HOSTILE) as HostileKind[];
@@ -88,20 +88,34 @@ function questionOf(sirac: Sirac, wish: Wish): Question | { reason: string } {
     const { inResponseTo: id, relayState } = wish;
     return { entityId: provider.entityId, consumer, id, relayState, base: ownBase };
   }
-  const url = new URL(wish.request);
-  const bytes = Buffer.from(url.searchParams.get("SAMLRequest") ?? "", "base64");
-  const text = inflateRawSync(bytes, { maxOutputLength: 65_536 }).toString("utf8");
+  return questionIn(sirac, new URL(wish.request), wish.base === undefined ? undefined : ownBase);
+}
+
+/** Reads the question out of the address a browser was sent to. Throws `NotXml` when there is none. */
+function questionIn(sirac: Sirac, url: URL, base: string | undefined): Question | { reason: string } {
+  const text = inflated(url.searchParams.get("SAMLRequest") ?? "");
   const provider = sirac.providers.find(issuerIn(parseXml(text)));
   if (provider === undefined) return { reason: "The application that asks is not registered" };
   const relayState = url.searchParams.get("RelayState") ?? undefined;
-  const query = url.search.slice(1);
-  const read = readAuthnRequest(
-    { kind: "SAMLRequest", text, issuer: provider.entityId, relayState, query },
-    provider,
-  );
+  const incoming = {
+    kind: "SAMLRequest" as const,
+    text,
+    issuer: provider.entityId,
+    relayState,
+    query: url.search.slice(1),
+  };
+  const read = readAuthnRequest(incoming, provider);
   if (read.outcome === "refused") return { reason: read.reason };
   const { entityId, consumer, id } = read.request;
-  return { entityId, consumer, id, relayState, base: wish.base === undefined ? url.origin : ownBase };
+  return { entityId, consumer, id, relayState, base: base ?? url.origin };
+}
+
+function inflated(encoded: string): string {
+  try {
+    return inflateRawSync(Buffer.from(encoded, "base64"), { maxOutputLength: 65_536 }).toString("utf8");
+  } catch (error) {
+    throw new NotXml("The request cannot be inflated", { cause: error });
+  }
 }
 
 /** As if this person had signed in just now. */

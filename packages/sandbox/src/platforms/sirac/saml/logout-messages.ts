@@ -46,25 +46,27 @@ interface LogoutResponseFacts {
   destination?: string;
   inResponseTo: string;
   outcome: LogoutOutcome;
+  /** The first code of a partial logout. */
+  partialStatus: string;
 }
 
 /** `partial`: somebody could not be told. `denied`: it was not certain who asked. */
 export type LogoutOutcome = "complete" | "partial" | "denied";
 
-/** SPID's rules word what remains undone as `Requester/PartialLogout`. */
-const STATUS_OF = {
-  complete: ["Success"],
-  partial: ["Requester", "PartialLogout"],
-  denied: ["Requester", "RequestDenied"],
-} as const satisfies Record<LogoutOutcome, readonly [string, string?]>;
+type Codes = readonly [string, string?];
+
+function codesOf(outcome: LogoutOutcome, partialStatus: string): Codes {
+  if (outcome === "complete") return ["Success"];
+  return outcome === "partial" ? [partialStatus, "PartialLogout"] : ["Requester", "RequestDenied"];
+}
 
 export function writeLogoutResponse(facts: LogoutResponseFacts): { id: string; text: string } {
-  const { issuer, destination, inResponseTo, outcome } = facts;
+  const { issuer, destination, inResponseTo, outcome, partialStatus } = facts;
   const id = newId();
   const to = destination === undefined ? undefined : xml` Destination="${destination}"`;
   const message = xml`<samlp:LogoutResponse xmlns:samlp="${NS.protocol}" xmlns:saml="${NS.assertion}" ID="${id}" \
 Version="2.0" IssueInstant="${instant(Date.now())}"${to} InResponseTo="${inResponseTo}">\
-<saml:Issuer Format="${ENTITY_FORMAT}">${issuer}</saml:Issuer>${writeStatus(STATUS_OF[outcome])}</samlp:LogoutResponse>`;
+<saml:Issuer Format="${ENTITY_FORMAT}">${issuer}</saml:Issuer>${writeStatus(codesOf(outcome, partialStatus))}</samlp:LogoutResponse>`;
   return { id, text: message.text };
 }
 

@@ -44,7 +44,9 @@ export function answerLogout(
     endpoints.find(({ binding }) => binding === "post");
   if (endpoint === undefined) return undefined;
   const location = endpoint.responseLocation;
-  const message = writeLogoutResponse({ issuer, destination: location, inResponseTo: requestId, outcome });
+  const { partialStatus } = sirac.settings.read();
+  const facts = { issuer, destination: location, inResponseTo: requestId, outcome, partialStatus };
+  const message = writeLogoutResponse(facts);
   const binding = endpoint.binding === "redirect" ? "redirect" : "post";
   return sendSaml(sirac, reply, { binding, location, kind: "SAMLResponse", message, relayState });
 }

@@ -107,7 +107,8 @@ async function logoutBySoap(sirac: Sirac, { request, reply }: Exchange): Promise
     const wanted = readLogoutRequest(root ?? parseXml(text));
     const outcome =
       root === null || provider === undefined ? "denied" : await closeNamed(sirac, provider.entityId, wanted);
-    const answer = writeLogoutResponse({ issuer, inResponseTo: wanted.id, outcome });
+    const { partialStatus } = sirac.settings.read();
+    const answer = writeLogoutResponse({ issuer, inResponseTo: wanted.id, outcome, partialStatus });
     return reply.type("text/xml; charset=utf-8").send(inEnvelope(sign(answer, sirac.credential)));
   } catch {
     const fault =

@@ -67,6 +67,11 @@ const wanted = (name: string) => only.length === 0 || only.some((word) => name.i
 const postgres = await startTestPostgres();
 if (postgres === undefined) leftOut.push("le prove su PostgreSQL (mancano i pacchetti postgresql e postgis)");
 if (CHROMIUM === undefined) leftOut.push("le prove nel browser (manca chromium)");
+const noShibboleth = ["/usr/sbin/apache2", "/usr/lib/apache2/modules/mod_shib.so", "/usr/sbin/shibd"].some(
+  (path) => !existsSync(path),
+);
+if (noShibboleth)
+  leftOut.push("le prove con Apache e mod_shib (mancano apache2, libapache2-mod-shib, shibboleth-sp-utils)");
 const onPostgres = postgres ? { STABILE_TEST_DATABASE_URL: postgres.url } : {};
 try {
   if (wanted("contratto")) await suite("contratto", { folder: "packages/contract" });

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { Building, buildingRoutes } from "./buildings.ts";
 import { type ExchangeEntry, exchangeRoutes, type Message, MessageDetail } from "./exchange.ts";
 import { Request, requestRoutes } from "./requests.ts";
-import { Session } from "./session.ts";
+import { Profile, Session } from "./session.ts";
 import { Attachment, Done, EXAMPLE_ID, ProblemDocument } from "./shapes.ts";
 import { Home, NewWorkOrder, SavedView, Transition, WorkOrder, workOrderRoutes } from "./work-orders.ts";
 
@@ -230,6 +230,44 @@ const RESOURCES: readonly Example[] = [
         },
       ],
       actions: ["building.read", "work-order.manage"],
+    },
+  ],
+  [
+    Profile,
+    {
+      displayName: "Ada Rossi",
+      taxCode: "RSSDAA80A41Z999X",
+      email: "ada.rossi@comune.example",
+      signIn: {
+        method: "spid",
+        methodLabel: "SPID",
+        identityProvider: "https://idp.esempio.example",
+        level: 2,
+        attributeClass: "3",
+        startedAt: "2026-06-24T06:00:00.000Z",
+        expiresAt: "2026-06-24T16:00:00.000Z",
+        idleMinutes: 120,
+      },
+      roles: [
+        {
+          role: "technician",
+          label: "Tecnico comunale",
+          scopeLabel: "Municipio III",
+          validFrom: "2026-01-01T00:00:00.000Z",
+          validTo: "2026-12-31T23:00:00.000Z",
+        },
+      ],
+      sessions: [
+        {
+          id: id("91"),
+          current: true,
+          device: "Firefox su Windows",
+          methodLabel: "SPID",
+          startedAt: "2026-06-24T06:00:00.000Z",
+          lastSeenAt: "2026-06-24T09:12:00.000Z",
+          expiresAt: "2026-06-24T16:00:00.000Z",
+        },
+      ],
     },
   ],
   [

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { RouteContract } from "./route.ts";
-import { Id, Instant, ProblemDocument } from "./shapes.ts";
+import { Id, idParams, Instant, ProblemDocument } from "./shapes.ts";
 
 export const Role = z.enum([
   "urp",
@@ -24,6 +24,8 @@ export const Session = z
     /** Sent back in `X-Csrf-Token` on every unsafe call. */
     csrfToken: z.string(),
     firmName: z.string().optional(),
+    /** Whose affairs the person signed in for: meanwhile they have no roles. */
+    onBehalfOf: z.string().optional(),
     roles: z.array(
       z.object({
         role: Role,
@@ -40,6 +42,56 @@ export const Session = z
   .meta({ id: "Session" });
 export type Session = z.infer<typeof Session>;
 
+export const SignInMethod = z.enum(["spid", "cie", "cns", "eidas", "domain", "unknown"]);
+
+/** One's own access, as one may see it. */
+export const Profile = z
+  .object({
+    displayName: z.string(),
+    /** Absent for who came through eIDAS, or from the municipal domain alone. */
+    taxCode: z.string().optional(),
+    /** What stands in its place. */
+    identifier: z.string().optional(),
+    email: z.string().optional(),
+    firmName: z.string().optional(),
+    signIn: z.object({
+      method: SignInMethod,
+      methodLabel: z.string(),
+      identityProvider: z.string().optional(),
+      level: z.int().optional(),
+      attributeClass: z.string().optional(),
+      onBehalfOf: z
+        .object({ displayName: z.string(), taxCode: z.string(), kind: z.string().optional() })
+        .optional(),
+      startedAt: Instant,
+      expiresAt: Instant,
+      /** Without anything done, the session ends after these minutes. */
+      idleMinutes: z.int(),
+    }),
+    roles: z.array(
+      z.object({
+        role: Role,
+        label: z.string(),
+        scopeLabel: z.string(),
+        validFrom: Instant,
+        validTo: Instant.optional(),
+      }),
+    ),
+    sessions: z.array(
+      z.object({
+        id: Id,
+        current: z.boolean(),
+        device: z.string(),
+        methodLabel: z.string(),
+        startedAt: Instant,
+        lastSeenAt: Instant,
+        expiresAt: Instant,
+      }),
+    ),
+  })
+  .meta({ id: "Profile" });
+export type Profile = z.infer<typeof Profile>;
+
 export const Installation = z
   .object({
     municipality: z.object({
@@ -55,7 +107,9 @@ export const Installation = z
   .meta({ id: "Installation" });
 export type Installation = z.infer<typeof Installation>;
 
-/** Sign-in and sign-out themselves are browser redirects outside the API: `/accesso`, `/accesso/ritorno`, `/uscita`. */
+const ClosedSessions = z.object({ closed: z.int() }).meta({ id: "ClosedSessions" });
+
+/** Sign-in and sign-out themselves are browser redirects outside the API: `/accesso`, `/accesso/ritorno`, `/accesso/sirac`, `/uscita`. */
 export const sessionRoutes = {
   readSession: {
     method: "GET",
@@ -66,6 +120,38 @@ export const sessionRoutes = {
     action: "session",
     success: 200,
     response: Session,
+  },
+  readProfile: {
+    method: "GET",
+    path: "/session/profile",
+    operationId: "readProfile",
+    summary: "Il proprio accesso: chi si è, come si è entrati, con quali ruoli, da quali dispositivi",
+    area: "session",
+    action: "session",
+    success: 200,
+    response: Profile,
+  },
+  closeSession: {
+    method: "DELETE",
+    path: "/session/others/:id",
+    operationId: "closeSession",
+    summary: "Chiude una propria sessione, aperta su un altro dispositivo",
+    description: "Quella con cui si chiama non si chiude così: si esce",
+    area: "session",
+    action: "session",
+    params: idParams("della sessione"),
+    success: 200,
+    response: ClosedSessions,
+  },
+  closeOtherSessions: {
+    method: "DELETE",
+    path: "/session/others",
+    operationId: "closeOtherSessions",
+    summary: "Chiude tutte le proprie sessioni, tranne quella con cui si chiama",
+    area: "session",
+    action: "session",
+    success: 200,
+    response: ClosedSessions,
   },
   readInstallation: {
     method: "GET",

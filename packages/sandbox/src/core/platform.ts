@@ -18,6 +18,7 @@ export const PORT_OFFSET = {
   czrm: 4,
   segnalaci: 5,
   realgimm: 6,
+  "sirac-proxy": 7,
 } as const;
 
 /** A listener of the sandbox, by name. */
@@ -42,6 +43,20 @@ export interface SandboxConfig {
   stabileUrl: string;
   /** How long a lost answer keeps its connection open before it is closed; 20,000 when absent. */
   lostAnswerHoldMs?: number;
+  /** How SIRAC's applications are known to it from the start; each can be changed later from the console. */
+  sirac?: SiracEnvironment;
+}
+
+export interface SiracEnvironment {
+  /** Web addresses or files of SAML metadata. */
+  serviceProviders?: readonly string[] | undefined;
+  /** Where the OpenID client `stabile` is told that a session has ended. */
+  backchannelLogoutUri?: string | undefined;
+  /** What stands behind the reverse proxy; Stabile when absent. */
+  proxyTarget?: string | undefined;
+  proxyPaths?: readonly string[] | undefined;
+  proxySecret?: string | undefined;
+  proxyNotifyUrl?: string | undefined;
 }
 
 /** What every platform is given. State is SQLite so that it survives a kill; each platform makes its own tables. */

@@ -9,6 +9,10 @@ export interface TrainingPage {
   status?: number;
   /** Where forms of this page may end up, redirects included, besides this listener: CSP sources. */
   formTargets?: readonly string[];
+  /** What frames of this page may show: CSP sources. */
+  frameSources?: readonly string[];
+  /** Where the browser goes on by itself, there being no script. */
+  goOn?: { to: string; afterSeconds: number };
 }
 
 /** Serves the style sheet that pages of this listener share. */
@@ -21,15 +25,8 @@ export function registerTrainingStyle(app: FastifyInstance): void {
 /** Sends a page in Italian, with no script and nothing from outside, that says at once it is a simulation. */
 export function sendPage(
   reply: FastifyReply,
-  { title, body, status = 200, formTargets = [] }: TrainingPage,
+  { title, body, status = 200, goOn, ...sources }: TrainingPage,
 ): FastifyReply {
-  const csp = [
-    "default-src 'none'",
-    "style-src 'self'",
-    "base-uri 'none'",
-    "frame-ancestors 'none'",
-    `form-action ${["'self'", ...formTargets].join(" ")}`,
-  ];
   const page = html`<!doctype html>
 <html lang="it">
 <head>
@@ -37,7 +34,7 @@ export function sendPage(
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
 <link rel="stylesheet" href="${STYLE_PATH}">
-</head>
+${refreshTo(goOn)}</head>
 <body>
 <header class="banner"><p><strong>Ambiente di addestramento.</strong> Le piattaforme e le persone sono simulate: qui
 nulla è reale e nulla esce da questo computer.</p></header>
@@ -50,12 +47,32 @@ ${body}
 `;
   return reply
     .code(status)
-    .header("content-security-policy", csp.join("; "))
+    .header("content-security-policy", policyOf(sources))
     .header("cache-control", "no-store")
     .header("referrer-policy", "no-referrer")
     .header("x-content-type-options", "nosniff")
     .type("text/html; charset=utf-8")
     .send(page.text);
+}
+
+type Sources = Pick<TrainingPage, "formTargets" | "frameSources">;
+
+function policyOf({ formTargets = [], frameSources = [] }: Sources): string {
+  const policy = [
+    "default-src 'none'",
+    "style-src 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    `form-action ${["'self'", ...formTargets].join(" ")}`,
+  ];
+  if (frameSources.length > 0) policy.push(`frame-src ${frameSources.join(" ")}`);
+  return policy.join("; ");
+}
+
+function refreshTo(goOn: TrainingPage["goOn"]): Markup | undefined {
+  if (goOn === undefined) return undefined;
+  return html`<meta http-equiv="refresh" content="${goOn.afterSeconds};url=${goOn.to}">
+`;
 }
 
 const STYLE = `:root { color-scheme: light; --ink: #17324d; --link: #0055a8; --line: #8a97a6; --soft: #eef3f8; }
@@ -83,9 +100,10 @@ fieldset { min-width: 0; border: 1px solid var(--line); border-radius: .25rem; m
 legend { font-weight: 700; padding: 0 .5rem; }
 .fields { display: grid; gap: .75rem 1.25rem; grid-template-columns: repeat(auto-fill, minmax(min(15rem, 100%), 1fr)); }
 label { display: block; font-weight: 600; }
-input, select { font: inherit; color: inherit; width: 100%; padding: .35rem .5rem; border: 1px solid var(--line);
+input, select, textarea { font: inherit; color: inherit; width: 100%; padding: .35rem .5rem; border: 1px solid var(--line);
   border-radius: .25rem; background: #fff; }
 input[type="checkbox"] { width: auto; margin-right: .5rem; }
+summary { cursor: pointer; font-weight: 600; padding: .5rem 0; }
 .hint { display: block; font-weight: 400; font-size: .9rem; }
 .row { display: flex; flex-wrap: wrap; gap: .75rem; align-items: center; margin: .75rem 0; }
 table { border-collapse: collapse; width: 100%; }

@@ -12,7 +12,8 @@ import {
 } from "openid-client";
 import type { City } from "#city/types.ts";
 import { type RunningSandbox, startSandbox } from "#core/serve.ts";
-import { createSirac, type SiracLives } from "#platforms/sirac/platform.ts";
+import type { SiracLives } from "#platforms/sirac/open-sirac.ts";
+import { createSirac } from "#platforms/sirac/platform.ts";
 
 export const REDIRECT_URI = "http://127.0.0.1:45321/accesso/ritorno";
 

@@ -1,8 +1,5 @@
 import { join } from "node:path";
 import { czrmReceiver } from "#connectors/czrm/receiver.ts";
-import { siracIdentityProvider } from "#connectors/sirac/client.ts";
-import { cachedSessions } from "#features/access/cached-sessions.ts";
-import { accessRoutes } from "#features/access/routes.ts";
 import { seedDemoPeople } from "#features/access/seed-demo-people.ts";
 import type { ConnectedPlatform } from "#features/exchange/exchange-deps.ts";
 import { exchangeRoutes } from "#features/exchange/routes.ts";
@@ -23,13 +20,13 @@ import { defineWorkOrderJobs, scheduleRecomputing } from "#features/work-orders/
 import { workOrderRoutes } from "#features/work-orders/routes.ts";
 import { createSlaTables } from "#features/work-orders/sla-tables.ts";
 import { seedDemo } from "#features/work-orders/seed-demo.ts";
+import { openAccess } from "#main/access.ts";
 import type { Config } from "#main/config.ts";
 import { seedHistory } from "#main/demo-history.ts";
 import type { Ground } from "#main/ground.ts";
 import { describePlatforms } from "#main/platform-descriptors.ts";
 import { writeMunicipality } from "#main/municipality.ts";
 import { connectPlatforms } from "#main/platforms.ts";
-import { installationOf } from "#main/installation.ts";
 import { refuseUnknownCategories } from "#main/refuse-unknown-categories.ts";
 import {
   firstSynchronisation,
@@ -125,7 +122,8 @@ async function createWeb(
   intake: IntakeDeps,
 ): Promise<{ listen(): Promise<string>; close(): Promise<void> }> {
   const { config, db, clock, logger } = ground;
-  const sessions = cachedSessions(db);
+  const access = openAccess(ground);
+  const { sessions } = access;
   const feed = createEventFeed(db, (error) => logger.warn({ event: "events.poll-failed", err: error }));
   const { fastify, api } = await createApp({
     db,
@@ -134,24 +132,25 @@ async function createWeb(
     sessions,
     requestsPerMinute: config.REQUESTS_PER_MINUTE,
     trustedProxies: config.TRUSTED_PROXIES,
-    formTargets: [new URL(config.SIRAC_ISSUER).origin],
+    ...access.webOptions,
     pictureSources: pictureSources(config),
+    tls: config.tls,
   });
-  const { publicUrl } = config;
-  const provider = siracIdentityProvider(config, publicUrl);
-  accessRoutes(api, { sessions, provider, publicUrl, installation: installationOf(config) });
+  access.register(api);
   liveEvents(api, { sessions, feed });
   mapBackgroundRoutes(api, { config, ground: await loadGround(config.MAP_GROUND_FILE) });
   const { accessLog, ...journal } = openJournal(ground);
   registerFeatures(api, ground, { intake, accessLog });
   await servePages(api, WEB_DIST);
   return {
-    listen() {
+    async listen() {
       journal.start();
+      await access.listen();
       return fastify.listen({ host: config.HOST, port: config.PORT });
     },
     async close() {
       feed.close();
+      await access.close();
       await fastify.close();
       await journal.stop();
     },

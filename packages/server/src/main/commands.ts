@@ -2,6 +2,7 @@ import { build } from "#main/build-pages.ts";
 import { doctor } from "#main/doctor.ts";
 import { FIRM_HELP, firm } from "#main/firm-command.ts";
 import { IMPORT_HELP, importData } from "#main/import-command.ts";
+import { OPS_HELP, ops } from "#main/ops-command.ts";
 import { openConfigured } from "#main/open-configured.ts";
 import { PEOPLE_HELP, people } from "#main/people-command.ts";
 import { serve, work } from "#main/processes.ts";
@@ -106,6 +107,13 @@ export const commands: readonly Command[] = [
     summary: "Le imprese e le squadre a cui si assegnano gli ordini",
     help: FIRM_HELP,
     run: firm,
+  },
+  {
+    name: "ops",
+    usage: "ops shibboleth --host https://… --idp-metadata FILE|URL …",
+    summary: "Prepara ciò che sta davanti a Stabile: Apache e Shibboleth",
+    help: OPS_HELP,
+    run: ops,
   },
   {
     name: "doctor",

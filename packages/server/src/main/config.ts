@@ -1,14 +1,17 @@
+import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { CzrmConfig } from "#connectors/czrm/config.ts";
 import { GatewayConfig } from "#connectors/gateway/config.ts";
 import { RealgimmConfig } from "#connectors/realgimm/config.ts";
-import { SiracConfig } from "#connectors/sirac/config.ts";
+import { SiracConfig, siracFaults } from "#connectors/sirac/config.ts";
+import { SessionConfig } from "#features/access/session-config.ts";
 import { MapConfig } from "#features/registry/map-config.ts";
 import { DEMO_SECRETS } from "#main/demo-secrets.ts";
 import { municipalitySetting } from "#main/municipality.ts";
 import { Problem } from "#runtime/problem.ts";
 import { RetentionConfig } from "#runtime/retention.ts";
+import type { ServerTls } from "#runtime/web/app.ts";
 
 const flag = (fallback: "true" | "false") =>
   z
@@ -32,6 +35,10 @@ const Config = z.object({
     .string()
     .default("")
     .transform((list) => list.split(",").filter(Boolean)),
+  /** To serve over TLS ourselves; with the authority of its clients, to know the proxy by its certificate. */
+  TLS_CERT_FILE: z.string().optional(),
+  TLS_KEY_FILE: z.string().optional(),
+  TLS_CLIENT_CA_FILE: z.string().optional(),
   REQUESTS_PER_MINUTE: z.coerce.number().int().min(10).default(1200),
   /** The simulated municipality: for a first look, training and tests. */
   SANDBOX: flag("true"),
@@ -44,6 +51,7 @@ const Config = z.object({
   MUNICIPALITY_REGION: z.string().trim().max(80).default(""),
   /** Its parts and its patron saint, kept as data. */
   MUNICIPALITY_PROFILE: municipalitySetting.optional(),
+  ...SessionConfig.shape,
   ...RetentionConfig.shape,
   ...MapConfig.shape,
   ...SiracConfig.shape,
@@ -51,7 +59,7 @@ const Config = z.object({
   ...CzrmConfig.shape,
   ...RealgimmConfig.shape,
 });
-export type Config = z.infer<typeof Config> & { publicUrl: URL };
+export type Config = z.infer<typeof Config> & { publicUrl: URL; tls: ServerTls | undefined };
 
 /**
  * Parses the environment once and tells every mistake together.
@@ -59,15 +67,66 @@ export type Config = z.infer<typeof Config> & { publicUrl: URL };
  */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
   const withSandbox = { ...sandboxDefaults(env), ...env };
-  const parsed = Config.safeParse(withSandbox);
-  if (!parsed.success) {
-    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
-    throw new Problem("configuration-invalid", `\n${lines.join("\n")}`);
+  const { secrets, faults: unread } = secretsFromFiles(env);
+  const parsed = Config.safeParse({ ...withSandbox, ...secrets });
+  const faults = [...unread, ...(parsed.success ? siracFaults(parsed.data) : issuesOf(parsed.error))];
+  const tls = parsed.success ? readTls(parsed.data, faults) : undefined;
+  if (!parsed.success || faults.length > 0)
+    throw new Problem("configuration-invalid", `\n${faults.map((fault) => `  ${fault}`).join("\n")}`);
+  const { PUBLIC_URL, PORT } = parsed.data;
+  const scheme = tls === undefined ? "http" : "https";
+  return { ...parsed.data, publicUrl: new URL(PUBLIC_URL ?? `${scheme}://localhost:${PORT}`), tls };
+}
+
+const issuesOf = ({ issues }: z.ZodError): string[] =>
+  issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+
+/** What may be in a file instead, named by the same setting with `_FILE`: so that it is in no list of processes. */
+const SECRETS = [
+  "ACCESS_PROXY_SECRET",
+  "SIRAC_CLIENT_SECRET",
+  "GATEWAY_SECRET",
+  "CZRM_ESB_SECRET",
+  "REALGIMM_PASSWORD",
+] as const;
+
+function secretsFromFiles(env: NodeJS.ProcessEnv): { secrets: Record<string, string>; faults: string[] } {
+  const secrets: Record<string, string> = {};
+  const faults: string[] = [];
+  for (const name of SECRETS) {
+    const path = env[`${name}_FILE`];
+    if (path === undefined || path === "") continue;
+    const text = readOr(path, (because) => faults.push(`${name}_FILE: ${because}`));
+    if (text !== undefined) secrets[name] = text.trim();
   }
-  return {
-    ...parsed.data,
-    publicUrl: new URL(parsed.data.PUBLIC_URL ?? `http://localhost:${parsed.data.PORT}`),
-  };
+  return { secrets, faults };
+}
+
+function readTls(
+  { TLS_CERT_FILE, TLS_KEY_FILE, TLS_CLIENT_CA_FILE }: z.infer<typeof Config>,
+  faults: string[],
+): ServerTls | undefined {
+  if (TLS_CERT_FILE === undefined && TLS_KEY_FILE === undefined && TLS_CLIENT_CA_FILE === undefined)
+    return undefined;
+  if (TLS_CERT_FILE === undefined || TLS_KEY_FILE === undefined) {
+    faults.push("TLS_CERT_FILE: per servire in TLS servono insieme TLS_CERT_FILE e TLS_KEY_FILE");
+    return undefined;
+  }
+  const read = (name: string, path: string) =>
+    readOr(path, (because) => faults.push(`${name}: ${because}`)) ?? "";
+  const cert = read("TLS_CERT_FILE", TLS_CERT_FILE);
+  const key = read("TLS_KEY_FILE", TLS_KEY_FILE);
+  if (TLS_CLIENT_CA_FILE === undefined) return { cert, key };
+  return { cert, key, clientCa: read("TLS_CLIENT_CA_FILE", TLS_CLIENT_CA_FILE) };
+}
+
+function readOr(path: string, refuse: (because: string) => void): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    refuse(`non si legge: ${(error as Error).message}`);
+    return undefined;
+  }
 }
 
 /** The training city's boundary, coast and streets: what its map is drawn with. */
@@ -80,6 +139,7 @@ function sandboxDefaults(env: NodeJS.ProcessEnv): Record<string, string> {
   return {
     ...DEMO_SECRETS,
     SIRAC_ISSUER: `http://localhost:${base + 1}`,
+    ACCESS_PROXY_PEERS: "127.0.0.1, ::1",
     GATEWAY_URL: `http://localhost:${base}`,
     MUNICIPALITY_NAME: "Comune di Genova",
     MUNICIPALITY_SHORT_NAME: "Genova",

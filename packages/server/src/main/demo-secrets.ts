@@ -6,6 +6,7 @@ export const DEMO_SECRETS = {
   GATEWAY_KEY: "stabile-demo",
   GATEWAY_SECRET: "stabile-demo-secret",
   CZRM_ESB_SECRET: "esb-demo-secret",
+  ACCESS_PROXY_SECRET: "sirac-proxy-demo-secret",
   REALGIMM_USER: "stabile",
   REALGIMM_PASSWORD: "realgimm-demo",
 } as const;

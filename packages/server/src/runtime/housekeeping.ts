@@ -16,6 +16,9 @@ const KEPT = [
   { table: "idempotency_key", column: "created_at", days: 30 },
   { table: "domain_event", column: "at", days: 7 },
   { table: "sign_in_attempt", column: "created_at", days: 1 },
+  { table: "used_logout_token", column: "used_at", days: 1 },
+  // That somebody signed in, how and until when stays in the audit; this is only what opened the door.
+  { table: "session", column: "expires_at", days: 30 },
 ] as const;
 
 export interface House {

@@ -43,6 +43,7 @@ export function readingsOf({ mine, theirs, rows }: TwoSides): Record<string, Rea
   const orders = [...filters, ...chosen].map((filter) => `/work-orders?limit=200&${filter}`);
   return {
     readSession: { open: ["/session"] },
+    readProfile: { open: ["/session/profile"] },
     readInstallation: { open: ["/installation"] },
     readStatus: { open: ["/status"] },
     readHome: { open: ["/home"] },
@@ -118,6 +119,9 @@ export function changesOf({ mine, theirs }: TwoSides): Record<string, Change[]> 
       },
     ],
     uploadWorkOrderAttachment: [{ path: `/work-orders/${theirs.order}/attachments`, file: "nota.txt" }],
+    // Of one's own sessions only: those of others are in sessions.test.ts.
+    closeSession: [],
+    closeOtherSessions: [],
     saveView: [],
     removeView: [{ path: `/views/${theirs.view}` }],
     retryMessage: [{ path: `/exchange/messages/in/${theirs.message}/retry`, body: reason }],

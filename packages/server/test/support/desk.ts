@@ -50,7 +50,13 @@ export async function openDesk(options: {
         const principal = options.people[token];
         return principal === undefined
           ? undefined
-          : { principal, csrfToken: "csrf", provider: "prova", expiresAt: new Date(Date.now() + 3_600_000) };
+          : {
+              id: uuidV7(),
+              principal,
+              csrfToken: "csrf",
+              provider: "prova",
+              expiresAt: new Date(Date.now() + 3_600_000),
+            };
       },
     },
     requestsPerMinute: 100_000,

@@ -9,6 +9,7 @@ import { faultsUnder, PRESETS } from "#platforms/console/presets.ts";
 import { readHistory } from "#platforms/czrm/demo-history.ts";
 import { orgOf } from "#platforms/czrm/org-of-world.ts";
 import { openGatewaySettings } from "#platforms/gateway/settings.ts";
+import { registerSiracAdmin } from "#platforms/sirac/desk/admin-routes.ts";
 
 const platformName = z.enum(PLATFORM_NAMES);
 
@@ -48,6 +49,7 @@ export function registerAdminRoutes(app: FastifyInstance, control: SandboxContro
   // What the office had done before the training starts; Stabile asks for it once, at its first start.
   app.get("/admin/demo-orders", () => readHistory(orgOf(world)));
   registerClockAndSettings(app, control);
+  registerSiracAdmin(app, world);
 }
 
 function registerClockAndSettings(app: FastifyInstance, { world }: SandboxControl): void {

@@ -4,6 +4,7 @@ import type { SandboxControl } from "#core/control.ts";
 import { registerTrainingStyle } from "#core/training-page.ts";
 import { registerAdminRoutes } from "#platforms/console/admin-routes.ts";
 import { registerFormRoutes } from "#platforms/console/form-routes.ts";
+import { registerSiracPage } from "#platforms/sirac/desk/page-routes.ts";
 
 /** The instructor's console, on a listener of its own that no fault touches. */
 export async function registerConsole(app: FastifyInstance, control: SandboxControl): Promise<void> {
@@ -19,4 +20,5 @@ export async function registerConsole(app: FastifyInstance, control: SandboxCont
   registerTrainingStyle(app);
   registerAdminRoutes(app, control);
   registerFormRoutes(app, control);
+  registerSiracPage(app, control.world);
 }

@@ -34,6 +34,7 @@ export function sendConsolePage(
 <thead><tr><th scope="col">Piattaforma</th><th scope="col">Indirizzo</th><th scope="col">Stato</th></tr></thead>
 <tbody>
 ${platforms.map(platformRow)}</tbody></table></div>
+<p><a href="/sirac">SIRAC: sessioni aperte e applicazioni registrate</a></p>
 <h2>Situazioni pronte</h2>
 <form method="post" action="/situazione">
 <ul class="people">

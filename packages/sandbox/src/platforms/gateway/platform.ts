@@ -1,3 +1,4 @@
+import type { KeptSettings } from "#core/kept-settings.ts";
 import type { FaultReplies, Platform, World } from "#core/platform.ts";
 import { openSigningKey, type SigningKey } from "#core/signing-key.ts";
 import { type AccessTokens, openAccessTokens } from "#platforms/gateway/access-tokens.ts";
@@ -10,7 +11,6 @@ import { openQuota, type Quota } from "#platforms/gateway/quota.ts";
 import {
   DEFAULT_GATEWAY_SETTINGS,
   type GatewaySettings,
-  type GatewaySettingsStore,
   openGatewaySettings,
 } from "#platforms/gateway/settings.ts";
 import { registerTokenRoutes } from "#platforms/gateway/token-routes.ts";
@@ -19,7 +19,7 @@ import { registerTokenRoutes } from "#platforms/gateway/token-routes.ts";
 export interface Gateway {
   world: World;
   apis: readonly PublishedApi[];
-  settings: GatewaySettingsStore;
+  settings: KeptSettings<GatewaySettings>;
   applications: ApplicationRegistry;
   tokens: AccessTokens;
   quota: Quota;

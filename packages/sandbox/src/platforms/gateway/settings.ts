@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { z } from "zod";
+import { type KeptSettings, openKeptSettings } from "#core/kept-settings.ts";
 
 /** WSO2's stock application tiers: calls per minute. */
 export const APPLICATION_TIERS = {
@@ -51,36 +52,10 @@ export const DEFAULT_GATEWAY_SETTINGS: GatewaySettings = {
   publicContexts: [],
 };
 
-export interface GatewaySettingsStore {
-  read(): GatewaySettings;
-  /** Changes the members given. Throws a `ZodError` on a member that is unknown or out of range. */
-  change(patch: unknown): GatewaySettings;
-}
-
-/** Settings are kept in `gateway_setting`, one row; the console changes them while the gateway runs. */
+/** The console changes them while the gateway runs. */
 export function openGatewaySettings(
   db: DatabaseSync,
   defaults: GatewaySettings = DEFAULT_GATEWAY_SETTINGS,
-): GatewaySettingsStore {
-  db.exec(
-    "CREATE TABLE IF NOT EXISTS gateway_setting (id INTEGER PRIMARY KEY CHECK (id = 1), json TEXT NOT NULL)",
-  );
-  const select = db.prepare("SELECT json FROM gateway_setting");
-  const save = db.prepare("INSERT OR REPLACE INTO gateway_setting (id, json) VALUES (1, ?)");
-  const read = (): GatewaySettings => {
-    const row = select.get();
-    const stored = row === undefined ? {} : (JSON.parse(String(row["json"])) as Partial<GatewaySettings>);
-    return { ...defaults, ...stored };
-  };
-  return {
-    read,
-    change(patch) {
-      const changed = gatewaySettingsSchema.parse({
-        ...read(),
-        ...gatewaySettingsSchema.partial().parse(patch),
-      });
-      save.run(JSON.stringify(changed));
-      return changed;
-    },
-  };
+): KeptSettings<GatewaySettings> {
+  return openKeptSettings(db, { table: "gateway_setting", schema: gatewaySettingsSchema, defaults });
 }

@@ -11,6 +11,8 @@ export interface AuthorizationRequest {
   nonce: string | undefined;
   prompt: string | undefined;
   maxAge: number | undefined;
+  /** `acr_values`, as the weakest sign-in the application takes. */
+  acr: readonly string[];
 }
 
 export type ParsedRequest =
@@ -29,6 +31,7 @@ const parametersSchema = z.object({
   nonce: z.string().optional(),
   prompt: z.string().optional(),
   max_age: z.coerce.number().int().min(0).optional(),
+  acr_values: z.string().default(""),
   code_challenge: z.string().optional(),
   code_challenge_method: z.string().optional(),
   request: z.string().optional(),
@@ -75,6 +78,7 @@ export function parseAuthorizationRequest(given: unknown, clients: readonly Oidc
       nonce: parameters.nonce,
       prompt: parameters.prompt,
       maxAge: parameters.max_age,
+      acr: parameters.acr_values.split(" ").filter((value) => value !== ""),
     },
   };
 }

@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { Sirac } from "#platforms/sirac/platform.ts";
+import { DEFAULT_CLASSES, DEFAULT_PARTY } from "#platforms/sirac/attribute-classes.ts";
+import { EIDAS_LEVEL, EMPLOYEE, SMARTCARD, SPID_LEVEL } from "#platforms/sirac/levels.ts";
+import type { Sirac } from "#platforms/sirac/open-sirac.ts";
 
 const PROTOCOL = "/protocol/openid-connect";
 
@@ -14,6 +16,12 @@ export const ENDPOINT = {
 } as const;
 
 const SCOPES = ["openid", "profile", "email"] as const;
+
+const CLAIMS = [
+  ...["sub", "iss", "aud", "exp", "iat", "auth_time", "acr", "amr", "sid"],
+  ...(Object.values(DEFAULT_CLASSES).at(-1) ?? []),
+  ...DEFAULT_PARTY.accessoryAttributes,
+];
 
 export function registerDiscovery(app: FastifyInstance, sirac: Sirac): void {
   app.get("/.well-known/openid-configuration", (request) => {
@@ -34,21 +42,17 @@ export function registerDiscovery(app: FastifyInstance, sirac: Sirac): void {
       token_endpoint_auth_methods_supported: ["none", "client_secret_basic", "client_secret_post"],
       code_challenge_methods_supported: ["S256"],
       scopes_supported: SCOPES,
-      claims_supported: [
-        "sub",
-        "iss",
-        "aud",
-        "exp",
-        "iat",
-        "auth_time",
-        "acr",
-        "sid",
-        "comge_codicefiscale",
-        "comge_nome",
-        "comge_cognome",
-        "comge_emailAddress",
-        "comge_emailAddressPersonale",
+      claims_supported: CLAIMS,
+      acr_values_supported: [
+        ...Object.values(SPID_LEVEL),
+        ...Object.values(EIDAS_LEVEL),
+        SMARTCARD,
+        EMPLOYEE,
       ],
+      backchannel_logout_supported: true,
+      backchannel_logout_session_supported: true,
+      frontchannel_logout_supported: true,
+      frontchannel_logout_session_supported: true,
       request_parameter_supported: false,
       request_uri_parameter_supported: false,
     };

@@ -1,11 +1,12 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyReply } from "fastify";
 import { compactVerify } from "jose";
 import { z } from "zod";
-import { SESSION_COOKIE } from "#platforms/sirac/authorize-routes.ts";
 import { mayReturnTo } from "#platforms/sirac/clients.ts";
 import { ENDPOINT, issuerOf } from "#platforms/sirac/discovery-routes.ts";
-import { sendRefusal, sendSignedOut, sendSignOutQuestion } from "#platforms/sirac/pages.ts";
-import type { Sirac } from "#platforms/sirac/platform.ts";
+import { leaveEverywhere } from "#platforms/sirac/front-logout.ts";
+import { sendRefusal, sendSignOutQuestion } from "#platforms/sirac/pages.ts";
+import type { Exchange, Sirac } from "#platforms/sirac/open-sirac.ts";
+import { formTargets, SESSION_COOKIE } from "#platforms/sirac/sign-in.ts";
 
 const parametersSchema = z.object({
   id_token_hint: z.string().optional(),
@@ -22,17 +23,12 @@ export function registerEndSession(app: FastifyInstance, sirac: Sirac): void {
   app.post(ENDPOINT.endSession, (request, reply) => endSession(sirac, { request, reply }, request.body));
 }
 
-interface Exchange {
-  request: FastifyRequest;
-  reply: FastifyReply;
-}
-
 async function endSession(sirac: Sirac, { request, reply }: Exchange, given: unknown): Promise<FastifyReply> {
   const parameters = parametersSchema.safeParse(given ?? {}).data;
   if (parameters === undefined) return sendRefusal(reply, "La richiesta di uscita non è valida.");
   const hint = await readHint(sirac, issuerOf(request), parameters.id_token_hint);
   if (hint === "wrong") return sendRefusal(reply, "Il token indicato (id_token_hint) non è valido.");
-  const client = sirac.clients.find(({ id }) => id === (hint?.clientId ?? parameters.client_id));
+  const client = sirac.clients.find(hint?.clientId ?? parameters.client_id);
   const wanted = parameters.post_logout_redirect_uri;
   if (wanted !== undefined && (client === undefined || !mayReturnTo(client, wanted))) {
     return sendRefusal(reply, "L'indirizzo di ritorno (post_logout_redirect_uri) non è registrato.");
@@ -40,13 +36,17 @@ async function endSession(sirac: Sirac, { request, reply }: Exchange, given: unk
   if (hint === null && !(request.method === "POST" && parameters.confirm !== undefined)) {
     return askFirst(sirac, reply, parameters);
   }
-  const ofCookie = sirac.store.sessionOfCookie(request.cookies[SESSION_COOKIE] ?? "");
-  const sid = hint?.sid ?? ofCookie?.sid;
-  if (sid !== undefined) sirac.store.endSession(sid);
-  reply.clearCookie(SESSION_COOKIE, { path: "/" });
-  return wanted === undefined
-    ? sendSignedOut(reply)
-    : reply.redirect(withState(wanted, parameters.state), 302);
+  const sid = hint?.sid ?? sirac.store.sessionOfCookie(request.cookies[SESSION_COOKIE] ?? "")?.sid;
+  const returnTo = wanted === undefined ? undefined : withState(wanted, parameters.state);
+  return leaveEverywhere(
+    sirac,
+    { request, reply },
+    {
+      sid: sid ?? "",
+      initiator: returnTo === undefined ? { by: "person" } : { by: "application", returnTo },
+      except: ({ protocol, party }) => hint !== null && protocol === "oidc" && party === hint.clientId,
+    },
+  );
 }
 
 function withState(address: string, state: string | undefined): string {
@@ -62,7 +62,7 @@ function askFirst(sirac: Sirac, reply: FastifyReply, parameters: Parameters): Fa
   return sendSignOutQuestion(reply, {
     action: ENDPOINT.endSession,
     parameters: Object.fromEntries(kept),
-    formTargets: [...sirac.clients.map(({ origin }) => origin), "http://127.0.0.1:*", "http://localhost:*"],
+    formTargets: formTargets(sirac),
   });
 }
 

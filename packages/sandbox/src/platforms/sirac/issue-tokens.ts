@@ -1,7 +1,9 @@
 import { createHash, randomUUID } from "node:crypto";
 import { jwtVerify, SignJWT } from "jose";
-import { type DemoIdentity, findIdentity } from "#platforms/sirac/identities.ts";
-import type { Sirac } from "#platforms/sirac/platform.ts";
+import { release } from "#platforms/sirac/attribute-classes.ts";
+import { findIdentity } from "#platforms/sirac/identities.ts";
+import type { Sirac } from "#platforms/sirac/open-sirac.ts";
+import type { DemoIdentity } from "#platforms/sirac/people/makers.ts";
 import type { Grant, Session } from "#platforms/sirac/store.ts";
 
 export interface TokenResponse {
@@ -39,8 +41,8 @@ export async function issueTokens(sirac: Sirac, grant: Grant, issuer: string): P
 }
 
 /** Stable for a person, and saying nothing of them: the municipality's key is the tax code, in a claim of its own. */
-export function subjectOf(identity: DemoIdentity): string {
-  const hex = createHash("sha256").update(`sirac ${identity.id}`).digest("hex");
+export function subjectOf(identityId: string): string {
+  const hex = createHash("sha256").update(`sirac ${identityId}`).digest("hex");
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
@@ -62,12 +64,25 @@ function signAccessToken(sirac: Sirac, grant: Grant, { issuer, identity }: Subje
       .setProtectedHeader({ alg: "RS256", typ: "JWT", kid: sirac.key.kid })
       .setIssuer(issuer)
       .setAudience("account")
-      .setSubject(subjectOf(identity))
+      .setSubject(subjectOf(identity.id))
       .setIssuedAt()
       .setExpirationTime(Math.floor(Date.now() / 1000) + sirac.lives.access)
       // The grant is part of the identifier, so that revoking it stops the tokens already given.
       .setJti(`${grant.id}.${randomUUID()}`)
       .sign(sirac.key.privateKey)
+  );
+}
+
+/** What the client's class and accessories bring, of this person. */
+export function claimsFor(
+  sirac: Sirac,
+  clientId: string,
+  { session, identity }: { session: Session; identity: DemoIdentity },
+): Record<string, string | readonly string[]> {
+  const party = sirac.clients.find(clientId);
+  if (party === undefined) return {};
+  return Object.fromEntries(
+    release({ identity, level: session.level, party, settings: sirac.settings.read() }),
   );
 }
 
@@ -83,30 +98,38 @@ function signIdToken(
     sid: grant.sid,
     session_state: grant.sid,
     ...(grant.nonce === null ? {} : { nonce: grant.nonce }),
-    ...identity.claims,
+    acr: session.classRef,
+    // RFC 8176 knows no value for any of these schemes: SIRAC's own words.
+    amr: [identity.scheme],
+    ...claimsFor(sirac, grant.clientId, { session, identity }),
   };
   return new SignJWT(claims)
     .setProtectedHeader({ alg: "RS256", typ: "JWT", kid: sirac.key.kid })
     .setIssuer(issuer)
     .setAudience(grant.clientId)
-    .setSubject(subjectOf(identity))
+    .setSubject(subjectOf(identity.id))
     .setIssuedAt()
     .setExpirationTime(Math.floor(Date.now() / 1000) + sirac.lives.access)
     .setJti(randomUUID())
     .sign(sirac.key.privateKey);
 }
 
-export type AccessCheck = { identity: DemoIdentity } | null;
+interface Known {
+  identity: DemoIdentity;
+  session: Session;
+  clientId: string;
+}
 
 /** The person an access token speaks for, while it is in date and its grant and session live. */
-export async function checkAccessToken(sirac: Sirac, token: string, issuer: string): Promise<AccessCheck> {
+export async function checkAccessToken(sirac: Sirac, token: string, issuer: string): Promise<Known | null> {
   try {
     const options = { issuer, audience: "account", algorithms: ["RS256"] };
     const { payload } = await jwtVerify(token, sirac.key.publicKey, options);
     const grant = sirac.store.livingGrant(String(payload.jti).split(".")[0] ?? "");
     const session = grant === null ? null : sirac.store.session(grant.sid);
     const identity = session === null ? undefined : findIdentity(session.identityId);
-    return identity === undefined ? null : { identity };
+    if (grant === null || session === null || identity === undefined) return null;
+    return { identity, session, clientId: grant.clientId };
   } catch {
     // Whatever is wrong with it, the caller is told one thing only: the token is not good.
     return null;

@@ -1,41 +1,76 @@
 import type { FastifyReply } from "fastify";
 import { html, type Markup } from "#core/html.ts";
 import { sendPage } from "#core/training-page.ts";
-import { DEMO_IDENTITIES, type DemoIdentity } from "#platforms/sirac/identities.ts";
+import { DEMO_IDENTITIES } from "#platforms/sirac/identities.ts";
+import { type AskedLevel, LEVELS } from "#platforms/sirac/levels.ts";
+import type { DemoIdentity } from "#platforms/sirac/people/makers.ts";
+import { PROVIDERS, SCHEMES, type Scheme } from "#platforms/sirac/people/schemes.ts";
+import { SPID_ERRORS } from "#platforms/sirac/spid-errors.ts";
 
 export const CHOOSE_PATH = "/scelta-identita";
 
-const KINDS: readonly [kind: DemoIdentity["kind"], heading: string][] = [
-  ["comune", "Personale del Comune e delle scuole"],
-  ["impresa", "Imprese appaltatrici"],
-  ["cittadino", "Cittadini"],
-];
-
-export interface ChoosePage {
+interface ChoosePage {
   requestId: string;
+  asked: AskedLevel;
   formTargets: readonly string[];
 }
 
 /** The page where one chooses who to be: a form whose buttons are people. */
-export function sendChoosePage(reply: FastifyReply, { requestId, formTargets }: ChoosePage): FastifyReply {
-  const body = html`<p>Scegli con quale identità entrare in Stabile. Non serve alcuna password.</p>
+export function sendChoosePage(
+  reply: FastifyReply,
+  { requestId, asked, formTargets }: ChoosePage,
+): FastifyReply {
+  const body = html`<p>Scegli con quale identità entrare. Non serve alcuna password.${levelSentence(asked)}</p>
 <form method="post" action="${CHOOSE_PATH}">
 <input type="hidden" name="request" value="${requestId}">
-${KINDS.map(([kind, heading]) => section(kind, heading))}
+${(Object.keys(SCHEMES) as Scheme[]).map(section)}
 <p class="row"><button type="submit" name="cancel" value="1">Annulla e torna all'applicazione</button></p>
+<details><summary>Per chi prova: livello, sessione, errori</summary>
+${trialFields()}</details>
 </form>`;
   return sendPage(reply, { title: "Accesso ai servizi del Comune", body, formTargets });
 }
 
-function section(kind: DemoIdentity["kind"], heading: string): Markup {
-  const people = DEMO_IDENTITIES.filter((identity) => identity.kind === kind);
-  return html`<h2>${heading}</h2>
+function levelSentence({ acceptable, isNamed }: AskedLevel): string {
+  if (!isNamed) return "";
+  return ` L'applicazione chiede il livello ${acceptable.join(" o ")}.`;
+}
+
+function section(scheme: Scheme): Markup {
+  const { title, explanation } = SCHEMES[scheme];
+  return html`<h2>${title}</h2>
+<p>${explanation}</p>
 <ul class="people">
-${people.map(
-  ({ id, display, roleHint }) => html`<li><button type="submit" name="identity" value="${id}">
-<strong>${display}</strong> <span>${roleHint}</span></button></li>
+${DEMO_IDENTITIES.filter((identity) => identity.scheme === scheme).map(personButton)}</ul>
+`;
+}
+
+function personButton({ id, display, roleHint, scheme, provider }: DemoIdentity): Markup {
+  const through =
+    scheme === "spid" ? html` <span class="hint">Gestore: ${PROVIDERS[provider].name}</span>` : undefined;
+  return html`<li><button type="submit" name="identity" value="${id}">
+<strong>${display}</strong> <span>${roleHint}</span>${through}</button></li>
+`;
+}
+
+/** What a real provider decides by itself, and here whoever tries things out. */
+function trialFields(): Markup {
+  const levels = LEVELS.map((level) => html`<option value="${level}">${level}</option>`);
+  const errors = Object.entries(SPID_ERRORS).map(
+    ([code, { italian }]) =>
+      html`<button type="submit" name="error" value="${code}">${code}: ${italian}</button>
 `,
-)}</ul>
+  );
+  return html`<div class="fields">
+<label>Livello SPID<span class="hint">può essere più alto di quello chiesto</span>
+<select name="level"><option value="">Quello chiesto</option>${levels}</select></label>
+<label>Sessione di accesso unico
+<select name="session"><option value="">Come è solita</option><option value="open">La apre</option>
+<option value="none">Non la apre</option></select></label>
+</div>
+<p>Oppure l'accesso finisce con un errore del gestore:</p>
+<p class="row">
+${errors}</p>
 `;
 }
 
@@ -43,10 +78,34 @@ export function sendRefusal(reply: FastifyReply, reason: string): FastifyReply {
   return sendPage(reply, { status: 400, title: "Accesso non possibile", body: html`<p>${reason}</p>` });
 }
 
-export function sendSignedOut(reply: FastifyReply): FastifyReply {
+export interface GoodbyePage {
+  /** Opened out of sight, so that each application can take its cookies away. */
+  frames: readonly string[];
+  returnTo: string | undefined;
+  /** Who may not know yet. */
+  untold: readonly string[];
+}
+
+export function sendGoodbye(reply: FastifyReply, { frames, returnTo, untold }: GoodbyePage): FastifyReply {
+  const hidden = frames.map(
+    (address) => html`<iframe src="${address}" title="Uscita da un'applicazione" hidden></iframe>
+`,
+  );
+  const onward =
+    returnTo === undefined
+      ? html`<p>Puoi chiudere questa pagina.</p>`
+      : html`<p class="row"><a href="${returnTo}">Torna all'applicazione</a></p>`;
+  const warning =
+    untold.length === 0
+      ? undefined
+      : html`<p class="notice">Non hanno confermato l'uscita: ${untold.join(", ")}. Per sicurezza chiudi il browser.</p>`;
   return sendPage(reply, {
     title: "Sei uscito",
-    body: html`<p>La sessione di accesso unico è chiusa. Puoi chiudere questa pagina.</p>`,
+    body: html`<p>La sessione di accesso unico è chiusa.</p>
+${warning}${onward}${hidden}`,
+    frameSources: frames.map((address) => new URL(address).origin),
+    // Time for the frames to load; there is no script to wait for them.
+    ...(returnTo === undefined ? {} : { goOn: { to: returnTo, afterSeconds: 2 } }),
   });
 }
 

@@ -1,11 +1,22 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { DatabaseSync } from "node:sqlite";
+import { type Level, SPID_LEVEL } from "#platforms/sirac/levels.ts";
 
-export interface Session {
-  /** Known to applications, as `sid` and `session_state`. */
-  sid: string;
+export interface SignInFacts {
   identityId: string;
+  level: Level;
+  /** What SAML calls `AuthnContextClassRef` and OpenID `acr`. */
+  classRef: string;
+  /** Whether the browser may use it for the next application; else it only backs what one application was given. */
+  joined: boolean;
+}
+
+export interface Session extends SignInFacts {
+  /** Known to applications, as `sid`, `session_state` and `SessionIndex`. */
+  sid: string;
+  /** Seconds. */
   authenticatedAt: number;
+  expiresAt: number;
 }
 
 /** What an application asked for, and what its tokens answer to. */
@@ -25,8 +36,12 @@ export interface SiracStore {
   /** Keeps an authorization request while a person chooses who to be. */
   saveRequest(parameters: string, lifeSeconds: number): string;
   takeRequest(id: string): string | null;
-  startSession(identityId: string, lifeSeconds: number): { session: Session; cookie: string };
+  startSession(facts: SignInFacts, lifeSeconds: number): { session: Session; cookie: string };
+  /** The same person proves again who they are, perhaps more strongly; how long the session lives does not change. */
+  strengthenSession(sid: string, facts: SignInFacts): Session | null;
   sessionOfCookie(cookie: string): Session | null;
+  /** Those that are alive, newest first. */
+  sessions(): Session[];
   session(sid: string): Session | null;
   endSession(sid: string): void;
   saveCode(grant: Omit<Grant, "id">, lifeSeconds: number): string;
@@ -34,6 +49,11 @@ export interface SiracStore {
   redeemCode(code: string): RedeemedCode;
   saveRefresh(grantId: string, lifeSeconds: number): string;
   grantOfRefresh(token: string): Grant | null;
+  /**
+   * The grant of a refresh token that is good once: a second use means that somebody else has it too, and ends what the
+   * grant gave (RFC 9700 §4.14.2).
+   */
+  redeemRefresh(token: string): Grant | null;
   /** The grant, unless it was revoked or its session has ended. */
   livingGrant(grantId: string): Grant | null;
   revokeGrant(grantId: string): void;
@@ -42,8 +62,23 @@ export interface SiracStore {
 /** Sessions, codes and tokens, in real seconds on the wall clock: identity does not follow the city's clock. */
 export function openSiracStore(db: DatabaseSync): SiracStore {
   createTables(db);
-  return { ...requestFunctions(db), ...sessionFunctions(db), ...codeFunctions(db), ...grantFunctions(db) };
+  return {
+    ...requestFunctions(db),
+    ...sessionFunctions(db),
+    ...codeFunctions(db),
+    ...grantFunctions(db),
+    ...refreshFunctions(db),
+  };
 }
+
+/** Added since the first state files were written. */
+const SESSION_COLUMNS = [
+  "level INTEGER NOT NULL DEFAULT 2",
+  `class_ref TEXT NOT NULL DEFAULT '${SPID_LEVEL[2]}'`,
+  "joined INTEGER NOT NULL DEFAULT 1",
+];
+
+const REFRESH_COLUMNS = ["used INTEGER NOT NULL DEFAULT 0"];
 
 function createTables(db: DatabaseSync): void {
   db.exec(`
@@ -52,7 +87,7 @@ function createTables(db: DatabaseSync): void {
     ) STRICT;
     CREATE TABLE IF NOT EXISTS sirac_session (
       sid TEXT PRIMARY KEY, cookie TEXT NOT NULL UNIQUE, identity_id TEXT NOT NULL, authenticated_at INTEGER NOT NULL,
-      expires_ms INTEGER NOT NULL
+      expires_ms INTEGER NOT NULL, ${SESSION_COLUMNS.join(", ")}
     ) STRICT;
     CREATE TABLE IF NOT EXISTS sirac_grant (
       id TEXT PRIMARY KEY, sid TEXT NOT NULL, client_id TEXT NOT NULL, redirect_uri TEXT NOT NULL,
@@ -62,13 +97,24 @@ function createTables(db: DatabaseSync): void {
       code TEXT PRIMARY KEY, grant_id TEXT NOT NULL, expires_ms INTEGER NOT NULL, used INTEGER NOT NULL DEFAULT 0
     ) STRICT;
     CREATE TABLE IF NOT EXISTS sirac_refresh (
-      token TEXT PRIMARY KEY, grant_id TEXT NOT NULL, expires_ms INTEGER NOT NULL
+      token TEXT PRIMARY KEY, grant_id TEXT NOT NULL, expires_ms INTEGER NOT NULL, ${REFRESH_COLUMNS.join(", ")}
     ) STRICT;
   `);
+  addMissing(db, "sirac_session", SESSION_COLUMNS);
+  addMissing(db, "sirac_refresh", REFRESH_COLUMNS);
+}
+
+function addMissing(db: DatabaseSync, table: string, wanted: readonly string[]): void {
+  const columns = db.prepare("SELECT name FROM pragma_table_info(?)").all(table);
+  for (const column of wanted) {
+    if (columns.some(({ name }) => column.startsWith(`${name} `))) continue;
+    db.exec(`ALTER TABLE ${table} ADD COLUMN ${column}`);
+  }
 }
 
 const secret = (): string => randomBytes(32).toString("base64url");
 const after = (seconds: number): number => Date.now() + seconds * 1000;
+const now = (): number => Math.floor(Date.now() / 1000);
 
 function requestFunctions(db: DatabaseSync): Pick<SiracStore, "saveRequest" | "takeRequest"> {
   const sweep = db.prepare("DELETE FROM sirac_request WHERE expires_ms <= ?");
@@ -88,31 +134,53 @@ function requestFunctions(db: DatabaseSync): Pick<SiracStore, "saveRequest" | "t
   };
 }
 
-function sessionFunctions(
-  db: DatabaseSync,
-): Pick<SiracStore, "startSession" | "sessionOfCookie" | "session" | "endSession"> {
-  const insert = db.prepare("INSERT INTO sirac_session VALUES (?, ?, ?, ?, ?)");
-  const byCookie = db.prepare("SELECT * FROM sirac_session WHERE cookie = ? AND expires_ms > ?");
+type SessionFunctions = Pick<
+  SiracStore,
+  "startSession" | "strengthenSession" | "sessionOfCookie" | "session" | "sessions" | "endSession"
+>;
+
+function sessionFunctions(db: DatabaseSync): SessionFunctions {
+  const insert = db.prepare(
+    `INSERT INTO sirac_session (sid, cookie, identity_id, authenticated_at, expires_ms, level, class_ref, joined)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const strengthen = db.prepare(
+    `UPDATE sirac_session SET authenticated_at = ?, level = ?, class_ref = ? WHERE sid = ? AND expires_ms > ?
+     RETURNING *`,
+  );
+  const byCookie = db.prepare(
+    "SELECT * FROM sirac_session WHERE cookie = ? AND joined = 1 AND expires_ms > ?",
+  );
   const bySid = db.prepare("SELECT * FROM sirac_session WHERE sid = ? AND expires_ms > ?");
+  const living = db.prepare(
+    "SELECT * FROM sirac_session WHERE expires_ms > ? ORDER BY authenticated_at DESC, sid",
+  );
   const remove = db.prepare("DELETE FROM sirac_session WHERE sid = ?");
-  const shape = (row: Record<string, unknown> | undefined): Session | null =>
-    row === undefined
-      ? null
-      : {
-          sid: String(row["sid"]),
-          identityId: String(row["identity_id"]),
-          authenticatedAt: Number(row["authenticated_at"]),
-        };
   return {
-    startSession(identityId, lifeSeconds) {
-      const session = { sid: randomUUID(), identityId, authenticatedAt: Math.floor(Date.now() / 1000) };
-      const cookie = secret();
-      insert.run(session.sid, cookie, identityId, session.authenticatedAt, after(lifeSeconds));
-      return { session, cookie };
+    startSession({ identityId, level, classRef, joined }, lifeSeconds) {
+      const [sid, cookie] = [randomUUID(), secret()];
+      insert.run(sid, cookie, identityId, now(), after(lifeSeconds), level, classRef, joined ? 1 : 0);
+      return { session: shapeSession(bySid.get(sid, 0)) as Session, cookie };
     },
-    sessionOfCookie: (cookie) => shape(byCookie.get(cookie, Date.now())),
-    session: (sid) => shape(bySid.get(sid, Date.now())),
+    strengthenSession: (sid, { level, classRef }) =>
+      shapeSession(strengthen.get(now(), level, classRef, sid, Date.now())),
+    sessionOfCookie: (cookie) => shapeSession(byCookie.get(cookie, Date.now())),
+    session: (sid) => shapeSession(bySid.get(sid, Date.now())),
+    sessions: () => living.all(Date.now()).flatMap((row) => shapeSession(row) ?? []),
     endSession: (sid) => void remove.run(sid),
+  };
+}
+
+function shapeSession(row: Record<string, unknown> | undefined): Session | null {
+  if (row === undefined) return null;
+  return {
+    sid: String(row["sid"]),
+    identityId: String(row["identity_id"]),
+    authenticatedAt: Number(row["authenticated_at"]),
+    expiresAt: Math.floor(Number(row["expires_ms"]) / 1000),
+    level: Number(row["level"]) as Level,
+    classRef: String(row["class_ref"]),
+    joined: Number(row["joined"]) === 1,
   };
 }
 
@@ -148,42 +216,55 @@ function codeFunctions(db: DatabaseSync): Pick<SiracStore, "saveCode" | "redeemC
   };
 }
 
-function grantFunctions(
-  db: DatabaseSync,
-): Pick<SiracStore, "saveRefresh" | "grantOfRefresh" | "livingGrant" | "revokeGrant"> {
+function grantFunctions(db: DatabaseSync): Pick<SiracStore, "livingGrant" | "revokeGrant"> {
   const living = db.prepare(
     `SELECT g.* FROM sirac_grant g JOIN sirac_session s ON s.sid = g.sid
      WHERE g.id = ? AND g.revoked = 0 AND s.expires_ms > ?`,
   );
   const revoke = db.prepare("UPDATE sirac_grant SET revoked = 1 WHERE id = ?");
-  const insertRefresh = db.prepare(
-    "INSERT INTO sirac_refresh (token, grant_id, expires_ms) VALUES (?, ?, ?)",
-  );
-  const selectRefresh = db.prepare("SELECT grant_id FROM sirac_refresh WHERE token = ? AND expires_ms > ?");
-  const livingGrant = (grantId: string): Grant | null => {
-    const row = living.get(grantId, Date.now());
-    if (row === undefined) return null;
-    return {
-      id: String(row["id"]),
-      sid: String(row["sid"]),
-      clientId: String(row["client_id"]),
-      redirectUri: String(row["redirect_uri"]),
-      codeChallenge: String(row["code_challenge"]),
-      scope: String(row["scope"]),
-      nonce: row["nonce"] === null ? null : String(row["nonce"]),
-    };
-  };
   return {
-    livingGrant,
     revokeGrant: (grantId) => void revoke.run(grantId),
+    livingGrant(grantId) {
+      const row = living.get(grantId, Date.now());
+      if (row === undefined) return null;
+      return {
+        id: String(row["id"]),
+        sid: String(row["sid"]),
+        clientId: String(row["client_id"]),
+        redirectUri: String(row["redirect_uri"]),
+        codeChallenge: String(row["code_challenge"]),
+        scope: String(row["scope"]),
+        nonce: row["nonce"] === null ? null : String(row["nonce"]),
+      };
+    },
+  };
+}
+
+function refreshFunctions(
+  db: DatabaseSync,
+): Pick<SiracStore, "saveRefresh" | "grantOfRefresh" | "redeemRefresh"> {
+  const insert = db.prepare("INSERT INTO sirac_refresh (token, grant_id, expires_ms) VALUES (?, ?, ?)");
+  const select = db.prepare("SELECT grant_id, used FROM sirac_refresh WHERE token = ? AND expires_ms > ?");
+  const use = db.prepare("UPDATE sirac_refresh SET used = 1 WHERE token = ?");
+  const { livingGrant, revokeGrant } = grantFunctions(db);
+  return {
     saveRefresh(grantId, lifeSeconds) {
       const token = secret();
-      insertRefresh.run(token, grantId, after(lifeSeconds));
+      insert.run(token, grantId, after(lifeSeconds));
       return token;
     },
     grantOfRefresh(token) {
-      const row = selectRefresh.get(token, Date.now());
+      const row = select.get(token, Date.now());
       return row === undefined ? null : livingGrant(String(row["grant_id"]));
+    },
+    redeemRefresh(token) {
+      const row = select.get(token, Date.now());
+      if (row === undefined) return null;
+      const grant = livingGrant(String(row["grant_id"]));
+      const wasUsed = Number(row["used"]) === 1;
+      if (wasUsed && grant !== null) revokeGrant(grant.id);
+      use.run(token);
+      return wasUsed ? null : grant;
     },
   };
 }

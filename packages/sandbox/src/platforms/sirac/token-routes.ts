@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { OidcClient } from "#platforms/sirac/clients.ts";
 import { ENDPOINT, issuerOf } from "#platforms/sirac/discovery-routes.ts";
 import { issueTokens } from "#platforms/sirac/issue-tokens.ts";
-import type { Sirac } from "#platforms/sirac/platform.ts";
+import type { Sirac } from "#platforms/sirac/open-sirac.ts";
 import type { Grant } from "#platforms/sirac/store.ts";
 
 const formSchema = z.object({
@@ -70,12 +70,17 @@ function redeemCode(sirac: Sirac, client: OidcClient, form: Form): Redeemed {
   return { grant };
 }
 
-/** As Keycloak does by default, a refresh token can be used until it expires: losing an answer costs no session. */
+/** A refresh token is good once, or until it expires as Keycloak has it by default: `refreshRotation` says which. */
 function redeemRefresh(sirac: Sirac, client: OidcClient, form: Form): Redeemed {
-  const grant = sirac.store.grantOfRefresh(form.refresh_token);
+  const { store } = sirac;
+  const isRotated = sirac.settings.read().refreshRotation;
+  const owner = store.grantOfRefresh(form.refresh_token)?.clientId;
+  if (owner !== undefined && owner !== client.id) return { error: "Invalid refresh token" };
+  const grant = isRotated
+    ? store.redeemRefresh(form.refresh_token)
+    : store.grantOfRefresh(form.refresh_token);
   if (grant === null || sirac.world.faults.strikes("sirac", "expiredTokenRate"))
     return { error: "Token is not active" };
-  if (grant.clientId !== client.id) return { error: "Invalid refresh token" };
   return { grant };
 }
 
@@ -89,7 +94,7 @@ function authenticateClient(sirac: Sirac, request: FastifyRequest, form: Form): 
           string,
           string,
         ]);
-  const client = sirac.clients.find((candidate) => candidate.id === id);
+  const client = sirac.clients.find(id);
   if (client === undefined) return null;
   return secret === undefined || secret === client.secret ? client : null;
 }

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { ENDPOINT, issuerOf } from "#platforms/sirac/discovery-routes.ts";
-import { checkAccessToken, subjectOf } from "#platforms/sirac/issue-tokens.ts";
-import type { Sirac } from "#platforms/sirac/platform.ts";
+import { checkAccessToken, claimsFor, subjectOf } from "#platforms/sirac/issue-tokens.ts";
+import type { Sirac } from "#platforms/sirac/open-sirac.ts";
 
 export function registerUserInfo(app: FastifyInstance, sirac: Sirac): void {
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
@@ -15,8 +15,7 @@ export function registerUserInfo(app: FastifyInstance, sirac: Sirac): void {
       );
       return reply.code(401).send({ error: "invalid_token", error_description });
     }
-    const { acr: _ofTheSignIn, ...claims } = known.identity.claims;
-    return { sub: subjectOf(known.identity), ...claims };
+    return { sub: subjectOf(known.identity.id), ...claimsFor(sirac, known.clientId, known) };
   };
   app.get(ENDPOINT.userInfo, answer);
   app.post(ENDPOINT.userInfo, answer);

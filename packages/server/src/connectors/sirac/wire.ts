@@ -8,16 +8,18 @@ export const Discovery = z.looseObject({
   jwks_uri: z.url(),
 });
 
-/** Claims of SIRAC's id_token, verbatim (reference: platforms/genova-sirac.md). All may be missing. */
-export const SiracClaims = z.looseObject({
-  sub: z.string(),
-  sid: z.string().optional(),
-  comge_codicefiscale: z.string().optional(),
-  comge_nome: z.string().optional(),
-  comge_cognome: z.string().optional(),
-  comge_emailAddress: z.string().optional(),
-  comge_emailAddressPersonale: z.string().optional(),
-  comge_spidCode: z.string().optional(),
-  comge_spidcode: z.string().optional(),
+/** OpenID Connect Back-Channel Logout 1.0, §2.4: the member of `events` that says what the token is. */
+const LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout";
+
+/** A logout token's claims, once its signature, issuer, audience and times were checked. */
+export const LogoutClaims = z.looseObject({
+  jti: z.string().min(1).max(200),
+  sub: z.string().min(1).max(300).optional(),
+  sid: z.string().min(1).max(300).optional(),
+  events: z.looseObject({ [LOGOUT_EVENT]: z.looseObject({}) }),
+  // §2.4: prohibited, so that an id_token is not taken for one.
+  nonce: z.never().optional(),
 });
-export type SiracClaims = z.infer<typeof SiracClaims>;
+
+/** Keycloak's, beside RFC 6749's answer (public mobile app of the municipality): seconds that the refresh token lives. */
+export const TokenAnswer = z.looseObject({ refresh_expires_in: z.number().optional() });

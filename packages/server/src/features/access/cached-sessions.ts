@@ -1,6 +1,7 @@
-import { findSession } from "#features/access/session-store.ts";
+import { wordsOfEnd } from "#features/access/session-end.ts";
+import { findSession, type FoundSession, touchSession } from "#features/access/session-store.ts";
 import type { Db } from "#runtime/database/open-database.ts";
-import type { LiveSession, SessionReader } from "#runtime/web/session-reader.ts";
+import type { SessionReader } from "#runtime/web/session-reader.ts";
 
 /** A revoked session or role is felt within this time by every process. */
 const KEEP_MS = 3_000;
@@ -8,26 +9,61 @@ const MOST = 5_000;
 /** As `openSession` makes them: what has another shape is in no database. */
 const TOKEN = /^[\w-]{43}$/;
 
-export interface CachedSessions extends SessionReader {
-  forget(token: string): void;
+export type CachedSessions = Required<SessionReader>;
+
+export interface SessionKeeping {
+  /** Asks the provider whether the session goes on; not in the request's way. */
+  refresh?: (token: string) => Promise<void>;
+  onError?: (error: unknown) => void;
+}
+
+interface Kept {
+  until: number;
+  found: Promise<FoundSession | undefined>;
+  /** What a person's doing entails was begun already. */
+  isSeen: boolean;
 }
 
 /** Sessions just read are kept for three seconds: a page asks several things at once, and each is checked. */
-export function cachedSessions(db: Db): CachedSessions {
-  const kept = new Map<string, { until: number; session: Promise<LiveSession | undefined> }>();
+export function cachedSessions(db: Db, { refresh, onError }: SessionKeeping = {}): CachedSessions {
+  const kept = new Map<string, Kept>();
+
+  function find(token: string): Kept {
+    const now = Date.now();
+    const entry = kept.get(token);
+    if (entry !== undefined && entry.until > now) return entry;
+    const fresh: Kept = { until: now + KEEP_MS, found: findSession(db, token), isSeen: false };
+    kept.delete(token);
+    kept.set(token, fresh);
+    fresh.found.catch(() => kept.delete(token));
+    // Oldest first, since a renewed entry is put at the end.
+    if (kept.size > MOST) kept.delete(kept.keys().next().value as string);
+    return fresh;
+  }
+
+  async function keepUp(token: string, { found }: Kept): Promise<void> {
+    const session = await found;
+    if (session?.kind !== "live") return;
+    if (session.stale) await touchSession(db, token);
+    if (session.refreshDue) await refresh?.(token);
+  }
+
   return {
-    read(token) {
-      if (!TOKEN.test(token)) return Promise.resolve(undefined);
-      const now = Date.now();
-      const entry = kept.get(token);
-      if (entry !== undefined && entry.until > now) return entry.session;
-      const session = findSession(db, token);
-      kept.delete(token);
-      kept.set(token, { until: now + KEEP_MS, session });
-      session.catch(() => kept.delete(token));
-      // Oldest first, since a renewed entry is put at the end.
-      if (kept.size > MOST) kept.delete(kept.keys().next().value as string);
-      return session;
+    async read(token) {
+      if (!TOKEN.test(token)) return undefined;
+      const found = await find(token).found;
+      return found?.kind === "live" ? found.session : undefined;
+    },
+    async whyEnded(token) {
+      if (!TOKEN.test(token)) return undefined;
+      const found = await find(token).found;
+      return found?.kind === "ended" ? wordsOfEnd(found.because) : undefined;
+    },
+    seen(token) {
+      const entry = TOKEN.test(token) ? find(token) : undefined;
+      if (entry === undefined || entry.isSeen) return;
+      entry.isSeen = true;
+      keepUp(token, entry).catch((error: unknown) => onError?.(error));
     },
     forget: (token) => void kept.delete(token),
   };

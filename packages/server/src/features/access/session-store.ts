@@ -1,13 +1,15 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Grant, Principal, Role, ScopeKind } from "#domain/access/policy.ts";
 import { uuidV7 } from "#domain/ids/uuid-v7.ts";
-import type { SignedIn } from "#ports/identity-provider.ts";
+import { openTokens, sealTokens } from "#features/access/seal-tokens.ts";
+import type { SessionLimits } from "#features/access/session-config.ts";
+import type { SessionEnd } from "#features/access/session-end.ts";
+import type { Delegation, SignedIn } from "#ports/identity-provider.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 import { runText } from "#runtime/database/run-text.ts";
 import type { LiveSession } from "#runtime/web/session-reader.ts";
 
-const IDLE_MINUTES = 120;
-const ABSOLUTE_HOURS = 10;
+const HOUR_MS = 3_600_000;
 
 export const hashToken = (token: string): Buffer => createHash("sha256").update(token).digest();
 
@@ -36,81 +38,126 @@ export async function upsertUser(tx: Db, person: SignedIn): Promise<string> {
   return row.id;
 }
 
-/** @returns the cookie's value, which is kept nowhere */
-export async function openSession(
-  tx: Db,
-  session: { userId: string; person: SignedIn; userAgent: string | null },
-): Promise<string> {
+export interface NewSession {
+  userId: string;
+  person: SignedIn;
+  userAgent: string | null;
+  limits: SessionLimits;
+}
+
+/** @returns its id and the cookie's value, which is kept nowhere */
+export async function openSession(tx: Db, session: NewSession): Promise<{ id: string; token: string }> {
+  const { person, limits } = session;
   const token = randomBytes(32).toString("base64url");
+  const token_hash = hashToken(token);
+  const id = uuidV7();
   await tx
     .insertInto("session")
     .values({
-      token_hash: hashToken(token),
+      id,
+      token_hash,
       user_id: session.userId,
       csrf_token: randomBytes(24).toString("base64url"),
-      expires_at: new Date(Date.now() + ABSOLUTE_HOURS * 3_600_000),
-      provider: session.person.provider,
-      provider_session: session.person.providerSession,
-      id_token: session.person.idToken,
+      expires_at: endOf(new Date(), limits, person.endsAt),
+      idle_minutes: limits.idleMinutes,
+      provider: person.provider,
+      provider_session: person.providerSession,
+      provider_subject: person.providerSubject,
+      method: person.method,
+      identity_provider: person.identityProvider,
+      level: person.level,
+      attribute_class: person.attributeClass,
+      delegation: person.delegation === null ? null : JSON.stringify(person.delegation),
+      sealed_tokens: person.tokens === null ? null : sealTokens(person.tokens, token, token_hash),
+      refresh_at: person.tokens?.refreshAt ?? null,
       user_agent: session.userAgent,
     })
     .execute();
-  return token;
+  return { id, token };
+}
+
+/** Never later than our own limit, nor than the provider's. */
+export function endOf(beganAt: Date, { hours }: SessionLimits, theirs: Date | null): Date {
+  const ours = beganAt.getTime() + hours * HOUR_MS;
+  return new Date(theirs === null ? ours : Math.min(ours, theirs.getTime()));
 }
 
 interface SessionRow {
+  id: string;
   user_id: string;
   display_name: string;
   firm_id: string | null;
   csrf_token: string;
   provider: string;
   expires_at: Date;
+  delegation: Delegation | null;
   stale: boolean;
+  refresh_due: boolean | null;
+  ended: SessionEnd | null;
   grants: { role: Role; scopeKind: ScopeKind; scopeKey: string }[] | null;
 }
 
+// Whoever signed in for somebody else's affairs has no roles meanwhile (ADR 0003).
 const SESSION = `
-  select s.user_id, u.display_name, u.firm_id, s.csrf_token, s.provider, s.expires_at,
-    s.last_seen_at < now() - interval '1 minute' as stale,
-    (select json_agg(json_build_object('role', r.role, 'scopeKind', r.scope_kind, 'scopeKey', r.scope_key))
-     from role_assignment r
-     where r.user_id = u.id and r.valid_from <= now() and (r.valid_to is null or r.valid_to > now())) as grants
+  select s.id, s.user_id, u.display_name, u.firm_id, s.csrf_token, s.provider, s.expires_at, s.delegation,
+    s.last_seen_at < now() - interval '1 minute' as stale, s.refresh_at <= now() as refresh_due,
+    case when s.revoked_at is not null then coalesce(s.ended_because, 'revoked')
+      when u.disabled_at is not null then 'revoked'
+      when s.expires_at <= now() then 'expired'
+      when s.last_seen_at <= now() - make_interval(mins => s.idle_minutes) then 'idle' end as ended,
+    case when s.delegation is null then
+      (select json_agg(json_build_object('role', r.role, 'scopeKind', r.scope_kind, 'scopeKey', r.scope_key))
+       from role_assignment r
+       where r.user_id = u.id and r.valid_from <= now() and (r.valid_to is null or r.valid_to > now())) end as grants
   from session s join app_user u on u.id = s.user_id
-  where s.token_hash = $1 and s.revoked_at is null and s.expires_at > now()
-    and s.last_seen_at > now() - interval '${IDLE_MINUTES} minutes' and u.disabled_at is null`;
+  where s.token_hash = $1`;
 
-/** One statement, planned once: the session, the person and the roles valid now. */
-export async function findSession(db: Db, token: string): Promise<LiveSession | undefined> {
-  const hash = hashToken(token);
-  const rows = await runText<SessionRow>(db, SESSION, [hash]);
-  const row = rows[0];
+export type FoundSession =
+  | { kind: "live"; session: LiveSession; stale: boolean; refreshDue: boolean }
+  | { kind: "ended"; because: SessionEnd };
+
+/** One statement, planned once: the session, the person and the roles valid now. It changes nothing. */
+export async function findSession(db: Db, token: string): Promise<FoundSession | undefined> {
+  const [row] = await runText<SessionRow>(db, SESSION, [hashToken(token)]);
   if (row === undefined) return undefined;
-  if (row.stale) await touch(db, hash);
+  if (row.ended !== null) return { kind: "ended", because: row.ended };
   return {
-    principal: toPrincipal(row),
-    csrfToken: row.csrf_token,
-    provider: row.provider,
-    expiresAt: row.expires_at,
+    kind: "live",
+    stale: row.stale,
+    refreshDue: row.refresh_due === true,
+    session: {
+      id: row.id,
+      principal: toPrincipal(row),
+      csrfToken: row.csrf_token,
+      provider: row.provider,
+      expiresAt: row.expires_at,
+      onBehalfOf: row.delegation?.displayName,
+    },
   };
 }
 
 function toPrincipal(row: SessionRow): Principal {
   const grants: Grant[] = row.grants ?? [];
-  return { userId: row.user_id, displayName: row.display_name, firmId: row.firm_id ?? undefined, grants };
+  const firmId = row.delegation === null ? (row.firm_id ?? undefined) : undefined;
+  return { userId: row.user_id, displayName: row.display_name, firmId, grants };
 }
 
 /** Idle time is counted by the minute: a write for each request would be a commit for each reading. */
-async function touch(db: Db, hash: Buffer): Promise<void> {
-  await db.updateTable("session").set({ last_seen_at: new Date() }).where("token_hash", "=", hash).execute();
+export async function touchSession(db: Db, token: string): Promise<void> {
+  await db
+    .updateTable("session")
+    .set({ last_seen_at: new Date() })
+    .where("token_hash", "=", hashToken(token))
+    .execute();
 }
 
-export async function revokeSession(db: Db, token: string): Promise<{ idToken: string | null } | undefined> {
+/** What the provider is told of a session that leaves it. */
+export async function idTokenOf(db: Db, token: string): Promise<string | null> {
+  const hash = hashToken(token);
   const row = await db
-    .updateTable("session")
-    .set({ revoked_at: new Date() })
-    .where("token_hash", "=", hashToken(token))
-    .where("revoked_at", "is", null)
-    .returning("id_token")
+    .selectFrom("session")
+    .select("sealed_tokens")
+    .where("token_hash", "=", hash)
     .executeTakeFirst();
-  return row === undefined ? undefined : { idToken: row.id_token };
+  return row?.sealed_tokens == null ? null : (openTokens(row.sealed_tokens, token, hash)?.idToken ?? null);
 }

@@ -1,16 +1,24 @@
-import { openSession, revokeSession, upsertUser } from "#features/access/session-store.ts";
-import type { IdentityProvider, PendingSignIn, SignedIn } from "#ports/identity-provider.ts";
+import type { SessionLimits } from "#features/access/session-config.ts";
+import { refusedAs } from "#features/access/refusal-words.ts";
+import { endSessionOf } from "#features/access/session-end.ts";
+import { openSession, upsertUser } from "#features/access/session-store.ts";
+import type {
+  IdentityReading,
+  PendingSignIn,
+  RedirectingProvider,
+  SignedIn,
+} from "#ports/identity-provider.ts";
 import { audit } from "#runtime/audit.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 import { Problem } from "#runtime/problem.ts";
-import { inTransaction } from "#runtime/transaction.ts";
+import { inTransaction, type Tx } from "#runtime/transaction.ts";
 
 const ATTEMPT_MINUTES = 10;
 
 /** Remembers the attempt and says where to send the browser. */
 export async function beginSignIn(
   db: Db,
-  provider: IdentityProvider,
+  provider: RedirectingProvider,
   returnTo: string,
 ): Promise<{ url: URL; state: string }> {
   const { url, state, codeVerifier, nonce } = await provider.begin();
@@ -25,19 +33,21 @@ export async function beginSignIn(
   return { url, state };
 }
 
-/** The browser that came back. */
-export interface ReturnedBrowser {
-  callbackUrl: URL;
-  browserState: string | undefined;
+/** What is given to a person because of the groups that they bring; in the transaction of their sign-in. */
+export type ApplyGroups = (tx: Tx, userId: string, groups: readonly string[]) => Promise<void>;
+
+export interface Admission {
+  db: Db;
+  limits: SessionLimits;
+  applyGroups?: ApplyGroups | undefined;
+}
+
+/** The browser that came back, or that the proxy led here. */
+export interface Browser {
   /** Its session until now, when it had one. */
   formerToken: string | undefined;
   userAgent: string | null;
   correlationId: string;
-}
-
-export interface CompletedSignIn {
-  token: string;
-  returnTo: string;
 }
 
 /**
@@ -45,17 +55,16 @@ export interface CompletedSignIn {
  * @throws Problem `unauthenticated` when the attempt is unknown, expired, another browser's, or refused
  */
 export async function completeSignIn(
-  db: Db,
-  provider: IdentityProvider,
-  back: ReturnedBrowser,
-): Promise<CompletedSignIn> {
+  admission: Admission,
+  provider: RedirectingProvider,
+  back: Browser & { callbackUrl: URL; browserState: string | undefined },
+): Promise<{ token: string; returnTo: string }> {
   const state = back.callbackUrl.searchParams.get("state");
   if (state === null || state !== back.browserState)
     throw new Problem("unauthenticated", "L'accesso è stato iniziato in un'altra finestra: riprova");
-  const attempt = await takeAttempt(db, state);
-  const person = await provider.complete(back.callbackUrl, attempt);
-  const token = await admit(db, person, back);
-  return { token, returnTo: attempt.returnTo };
+  const attempt = await takeAttempt(admission.db, state);
+  const reading = await provider.complete(back.callbackUrl, attempt);
+  return { token: await admit(admission, reading, back), returnTo: attempt.returnTo };
 }
 
 async function takeAttempt(db: Db, state: string): Promise<PendingSignIn & { returnTo: string }> {
@@ -69,20 +78,34 @@ async function takeAttempt(db: Db, state: string): Promise<PendingSignIn & { ret
   return { state, codeVerifier: row.code_verifier, nonce: row.nonce, returnTo: row.return_to };
 }
 
-/** A browser has one session: the one it had ends here, whosever it was, and cannot be taken up again by its cookie. */
-function admit(db: Db, person: SignedIn, back: ReturnedBrowser): Promise<string> {
-  return inTransaction(db, async (tx) => {
-    if (back.formerToken !== undefined) await revokeSession(tx, back.formerToken);
+/**
+ * A browser has one session: the one it had ends here, whosever it was, and cannot be taken up again by its cookie.
+ * @throws Problem when the provider told too little of the person
+ */
+export function admit(admission: Admission, reading: IdentityReading, browser: Browser): Promise<string> {
+  if (reading.kind === "refused") throw refusedAs(reading.refusal);
+  const { person } = reading;
+  return inTransaction(admission.db, async (tx) => {
+    if (browser.formerToken !== undefined) await endSessionOf(tx, browser.formerToken, "new-sign-in");
     const userId = await upsertUser(tx, person);
-    const token = await openSession(tx, { userId, person, userAgent: back.userAgent });
+    // Of who acts for somebody else the roles do not count, and the groups neither.
+    if (person.delegation === null) await admission.applyGroups?.(tx, userId, person.groups);
+    const { userAgent } = browser;
+    const session = await openSession(tx, { userId, person, userAgent, limits: admission.limits });
     await audit(tx, {
       actor: { id: userId, label: person.displayName },
       action: "sign-in",
       subjectKind: "user",
       subjectId: userId,
-      detail: { provider: person.provider },
-      correlationId: back.correlationId,
+      detail: signInDetail(person, session.id),
+      correlationId: browser.correlationId,
     });
-    return token;
+    return session.token;
   });
+}
+
+/** What imputes to an identity what is done in a session (DPCM 24 ottobre 2014, art. 13, c. 2). */
+function signInDetail(person: SignedIn, session: string): Record<string, unknown> {
+  const { provider, method, identityProvider, level, attributeClass, delegation, providerSession } = person;
+  return { session, provider, method, identityProvider, level, attributeClass, delegation, providerSession };
 }

@@ -397,9 +397,19 @@ export interface SessionTable {
   expires_at: Timestamp;
   provider: string;
   provider_session: string | null;
-  id_token: string | null;
   user_agent: string | null;
   revoked_at: Timestamp | null;
+  id: Generated<string>;
+  method: Generated<string>;
+  identity_provider: string | null;
+  level: number | null;
+  attribute_class: string | null;
+  delegation: Json | null;
+  provider_subject: string | null;
+  idle_minutes: Generated<number>;
+  sealed_tokens: Uint8Array | null;
+  refresh_at: Timestamp | null;
+  ended_because: string | null;
 }
 
 export interface SettledMessageTable {
@@ -491,6 +501,11 @@ export interface UnitTable {
   withdrawn_on: string | null;
   updated_at: Generated<Timestamp>;
   source_sequence: number | null;
+}
+
+export interface UsedLogoutTokenTable {
+  jti: string;
+  used_at: Generated<Timestamp>;
 }
 
 export interface WorkCalendarTable {
@@ -632,6 +647,7 @@ export interface Schema {
   street: StreetTable;
   sync_cursor: SyncCursorTable;
   unit: UnitTable;
+  used_logout_token: UsedLogoutTokenTable;
   work_calendar: WorkCalendarTable;
   work_calendar_interval: WorkCalendarIntervalTable;
   work_order: WorkOrderTable;

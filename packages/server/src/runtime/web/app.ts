@@ -14,6 +14,7 @@ import { rateLimit } from "#runtime/web/rate-limit.ts";
 import { registerRoute } from "#runtime/web/register-route.ts";
 import { type SecurityOptions, securityHeaders } from "#runtime/web/security-headers.ts";
 import type { SessionReader } from "#runtime/web/session-reader.ts";
+import { dropStrayHeaders, type StrayHeaders } from "#runtime/web/stray-headers.ts";
 
 export interface AppOptions extends SecurityOptions {
   db: Db;
@@ -24,6 +25,17 @@ export interface AppOptions extends SecurityOptions {
   requestsPerMinute: number;
   /** Proxies allowed to say who the caller is; empty: nobody. */
   trustedProxies: readonly string[];
+  /** Headers that say who somebody is, which only one route may read; undefined: there are none to fear. */
+  strayHeaders?: StrayHeaders;
+  tls?: ServerTls | undefined;
+}
+
+/** PEM texts. */
+export interface ServerTls {
+  cert: string;
+  key: string;
+  /** Who signs the certificates of callers that are known by theirs. Others may call too: where it matters it is asked. */
+  clientCa?: string;
 }
 
 const BODY_LIMIT = 1024 * 1024;
@@ -32,6 +44,7 @@ export const UPLOAD_LIMIT = 15 * 1024 * 1024;
 /** The web application without any feature: security headers, limits, problems. Features register on the `Api`. */
 export async function createApp(options: AppOptions): Promise<{ fastify: FastifyInstance; api: Api }> {
   const fastify = Fastify({
+    ...(options.tls === undefined ? {} : { https: httpsOptions(options.tls) }),
     bodyLimit: BODY_LIMIT,
     trustProxy: options.trustedProxies.length === 0 ? false : [...options.trustedProxies],
     genReqId: correlationIdOf,
@@ -47,7 +60,8 @@ export async function createApp(options: AppOptions): Promise<{ fastify: Fastify
     http: { requireHostHeader: false },
     frameworkErrors: refuseAddress,
     clientErrorHandler: refuseUnreadable,
-  });
+  }) as FastifyInstance;
+  if (options.strayHeaders !== undefined) dropStrayHeaders(fastify, options.strayHeaders, options.logger);
   answerInsteadOfNode(fastify);
   await fastify.register(fastifyCookie);
   await fastify.register(fastifyRateLimit, rateLimit(options));
@@ -70,6 +84,13 @@ export async function createApp(options: AppOptions): Promise<{ fastify: Fastify
   };
   return { fastify, api };
 }
+
+const httpsOptions = ({ cert, key, clientCa }: ServerTls) => ({
+  cert,
+  key,
+  minVersion: "TLSv1.2" as const,
+  ...(clientCa === undefined ? {} : { ca: clientCa, requestCert: true, rejectUnauthorized: false }),
+});
 
 /** What is parsed goes through zod, which builds new objects of known keys: `__proto__` reaches nothing. */
 function readJson(fastify: FastifyInstance): void {

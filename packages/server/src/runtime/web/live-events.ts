@@ -37,13 +37,15 @@ export function liveEvents({ fastify }: Api, deps: LiveDeps): void {
       const token = request.cookies[SESSION_COOKIE];
       if (token === undefined) throw new Problem("unauthenticated");
       const session = await deps.sessions.read(token);
-      if (session === undefined) throw new Problem("session-expired");
+      if (session === undefined) throw new Problem("session-expired", await deps.sessions.whyEnded?.(token));
       const { userId } = session.principal;
       if ([...streams].filter((stream) => stream.userId === userId).length >= MOST_STREAMS_EACH)
         throw new Problem("too-many-requests", "Troppe pagine in ascolto: chiudine qualcuna");
       begin(request, reply);
       if (request.method === "HEAD") return void reply.raw.end();
-      const stream = listen(reply, { session, stillValid: () => deps.sessions.read(token), ...deps });
+      const stillValid = () => deps.sessions.read(token);
+      const forget = () => deps.sessions.forget?.(token);
+      const stream = listen(reply, { session, stillValid, forget, ...deps });
       streams.add(stream);
       request.raw.on("close", () => {
         stream.stop();
@@ -67,6 +69,7 @@ interface OpenStream {
 interface Listening extends LiveDeps {
   session: LiveSession;
   stillValid: () => Promise<LiveSession | undefined>;
+  forget: () => void;
 }
 
 function begin(request: FastifyRequest, reply: FastifyReply): void {
@@ -81,6 +84,7 @@ function begin(request: FastifyRequest, reply: FastifyReply): void {
 }
 
 function listen({ raw }: FastifyReply, listening: Listening): OpenStream {
+  const { id } = listening.session;
   let { principal } = listening.session;
   const say = (text: string) => {
     // What nobody reads would be kept in our memory for as long as they please.
@@ -91,6 +95,10 @@ function listen({ raw }: FastifyReply, listening: Listening): OpenStream {
   say("retry: 2000\n\n");
   const unsubscribe = listening.feed.subscribe((event) => {
     if (hears(principal, event)) say(toMessage(event));
+    if (event.subjectKind !== "session" || event.subjectId !== id) return;
+    // Signed out here or elsewhere: the page is told now, not at the next heartbeat.
+    listening.forget();
+    void renew().catch(() => end());
   });
   // A revoked session hears nothing more, and a role that was given or taken counts: each heartbeat asks again.
   const renew = async () => {

@@ -10,7 +10,7 @@ import { parseInput } from "#runtime/web/parse-input.ts";
 import { takeRawBodies } from "#runtime/web/raw-body.ts";
 import { sendAnswer } from "#runtime/web/send-answer.ts";
 import type { SecurityHeaders } from "#runtime/web/security-headers.ts";
-import { type LiveSession, SESSION_COOKIE } from "#runtime/web/session-reader.ts";
+import { BACKGROUND_HEADER, type LiveSession, SESSION_COOKIE } from "#runtime/web/session-reader.ts";
 
 interface RouteHost extends AppOptions {
   fastify: FastifyInstance;
@@ -62,7 +62,8 @@ async function authenticate(
   const token = request.cookies[SESSION_COOKIE];
   if (token === undefined) throw new Problem("unauthenticated");
   const session = await host.sessions.read(token);
-  if (session === undefined) throw new Problem("session-expired");
+  if (session === undefined) throw new Problem("session-expired", await host.sessions.whyEnded?.(token));
+  if (request.headers[BACKGROUND_HEADER] === undefined) host.sessions.seen?.(token);
   if (contract.method !== "GET" && request.headers["x-csrf-token"] !== session.csrfToken)
     throw new Problem("csrf-refused");
   if (!mayDo(session.principal, contract.action))

@@ -1,5 +1,5 @@
 import { openSirac, type OpenedSirac, Visitor } from "../../../../sandbox/test/sirac/sign-in.ts";
-import { siracIdentityProvider } from "#connectors/sirac/client.ts";
+import { siracRedirecting } from "#connectors/sirac/client.ts";
 import { SiracConfig } from "#connectors/sirac/config.ts";
 import { cachedSessions } from "#features/access/cached-sessions.ts";
 import { accessRoutes } from "#features/access/routes.ts";
@@ -34,12 +34,13 @@ export async function openSignInWorld({ siracIsDown = false } = {}): Promise<Sig
   const port = await freePort();
   const base = `http://127.0.0.1:${port}`;
   const issuer = siracIsDown ? `http://127.0.0.1:${await freePort()}` : sirac.url;
-  const provider = siracIdentityProvider(SiracConfig.parse({ SIRAC_ISSUER: issuer }), new URL(base));
+  const provider = siracRedirecting(SiracConfig.parse({ SIRAC_ISSUER: issuer }), new URL(base), systemClock);
   accessRoutes(api, {
     sessions,
     provider,
     installation: { signInName: "SIRAC", municipality: { name: "", shortName: "", region: "" } },
     publicUrl: new URL(base),
+    limits: { idleMinutes: 120, hours: 10 },
   });
   await fastify.listen({ host: "127.0.0.1", port });
   const close = async () => {

@@ -62,7 +62,13 @@ function openSessions(): SessionReader {
       const principal = office[token as keyof Office] as Principal | undefined;
       return principal === undefined
         ? undefined
-        : { principal, csrfToken: "csrf", provider: "prova", expiresAt: new Date(Date.now() + 3_600_000) };
+        : {
+            id: token,
+            principal,
+            csrfToken: "csrf",
+            provider: "prova",
+            expiresAt: new Date(Date.now() + 3_600_000),
+          };
     },
   };
 }

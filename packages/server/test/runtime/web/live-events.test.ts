@@ -50,6 +50,7 @@ function sessionOf(token: string) {
   const role = roles.get(token);
   const grants = role === undefined ? [] : [{ role, scopeKind: "municipality" as const, scopeKey: "" }];
   return {
+    id: token,
     principal: { userId: token, displayName: token, firmId: undefined, grants },
     csrfToken: "",
     provider: "prova",

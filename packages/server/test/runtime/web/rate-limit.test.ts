@@ -9,6 +9,7 @@ import type { Db } from "#runtime/database/open-database.ts";
 
 const A_MINUTE = 20;
 const session = (userId: string): LiveSession => ({
+  id: userId,
   principal: { userId, displayName: userId, firmId: undefined, grants: [] },
   csrfToken: "",
   provider: "prova",

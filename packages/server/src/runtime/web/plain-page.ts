@@ -1,0 +1,48 @@
+import type { FastifyReply } from "fastify";
+
+export interface PlainPage {
+  heading: string;
+  paragraphs: readonly string[];
+  /** Between the paragraphs and the ways on. */
+  points?: readonly string[];
+  ways: readonly { href: string; label: string }[];
+  small?: string;
+  /** Where the browser goes by itself; without a script, and past what a form may lead to. */
+  goesTo?: string;
+}
+
+/** A page that stands on its own: whatever failed, it asks nothing more of the server than a style that is cached. */
+export function plainPage(page: PlainPage): string {
+  const points = (page.points ?? []).map((point) => `<li>${escaped(point)}</li>`).join("");
+  const refresh =
+    page.goesTo === undefined
+      ? ""
+      : `\n    <meta http-equiv="refresh" content="0;url=${escaped(page.goesTo)}" />`;
+  return `<!doctype html>
+<html lang="it">
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />${refresh}
+    <title>${escaped(page.heading)} · Stabile</title>
+    <link rel="stylesheet" href="/offline.css" />
+  </head>
+  <body>
+    <main>
+      <h1>${escaped(page.heading)}</h1>
+      ${page.paragraphs.map((text) => `<p>${escaped(text)}</p>`).join("\n      ")}
+      ${points === "" ? "" : `<ul>${points}</ul>`}
+      ${page.ways.map(({ href, label }) => `<p><a href="${escaped(href)}">${escaped(label)}</a></p>`).join("\n      ")}
+      ${page.small === undefined ? "" : `<p class="small">${escaped(page.small)}</p>`}
+    </main>
+  </body>
+</html>
+`;
+}
+
+/** Answers with a page that nobody keeps: it is true of this moment and this person. */
+export function sendPage(reply: FastifyReply, page: PlainPage): FastifyReply {
+  return reply.header("cache-control", "no-store").type("text/html; charset=utf-8").send(plainPage(page));
+}
+
+const SIGNS: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => SIGNS[sign] ?? "");

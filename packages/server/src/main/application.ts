@@ -2,8 +2,11 @@ import { join } from "node:path";
 import { czrmReceiver } from "#connectors/czrm/receiver.ts";
 import { siracIdentityProvider } from "#connectors/sirac/client.ts";
 import { cachedSessions } from "#features/access/cached-sessions.ts";
+import { clientReader } from "#features/access/client-reader.ts";
 import { accessRoutes } from "#features/access/routes.ts";
 import { seedDemoPeople } from "#features/access/seed-demo-people.ts";
+import { auditRoutes } from "#features/audit/routes.ts";
+import { defineAuditJobs, sealInTurn } from "#features/audit/jobs.ts";
 import type { ConnectedPlatform } from "#features/exchange/exchange-deps.ts";
 import { exchangeRoutes } from "#features/exchange/routes.ts";
 import { homeRoutes } from "#features/home/routes.ts";
@@ -26,6 +29,7 @@ import { seedDemo } from "#features/work-orders/seed-demo.ts";
 import type { Config } from "#main/config.ts";
 import { seedHistory } from "#main/demo-history.ts";
 import type { Ground } from "#main/ground.ts";
+import { auditDeps } from "#main/audit-deps.ts";
 import { describePlatforms } from "#main/platform-descriptors.ts";
 import { writeMunicipality } from "#main/municipality.ts";
 import { connectPlatforms } from "#main/platforms.ts";
@@ -38,6 +42,7 @@ import {
   unlessAway,
 } from "#main/synchronise.ts";
 import { labelOfPlatform } from "#ports/platform-descriptor.ts";
+import { anchorKeeper } from "#runtime/audit-chain/anchors.ts";
 import { createAccessJournal } from "#runtime/access-journal.ts";
 import type { AccessLog } from "#runtime/access-log.ts";
 import { createBlobStore } from "#runtime/blobs/blob-store.ts";
@@ -125,6 +130,7 @@ async function createWeb(
   intake: IntakeDeps,
 ): Promise<{ listen(): Promise<string>; close(): Promise<void> }> {
   const { config, db, clock, logger } = ground;
+  const { vouchings } = ground.platforms.callers;
   const sessions = cachedSessions(db);
   const feed = createEventFeed(db, (error) => logger.warn({ event: "events.poll-failed", err: error }));
   const { fastify, api } = await createApp({
@@ -132,6 +138,7 @@ async function createWeb(
     clock,
     logger,
     sessions,
+    clients: vouchings.length === 0 ? undefined : clientReader(db, vouchings),
     requestsPerMinute: config.REQUESTS_PER_MINUTE,
     trustedProxies: config.TRUSTED_PROXIES,
     formTargets: [new URL(config.SIRAC_ISSUER).origin],
@@ -186,6 +193,7 @@ function registerFeatures(
   searchRoutes(api);
   requestRoutes(api, { jobs, accessLog });
   workOrderRoutes(api, { jobs, clock, slaTables, accessLog, blobs });
+  auditRoutes(api, { jobs, accessLog, keptDays: config.KEEP_AUDIT_DAYS });
   homeRoutes(api, { platforms: describePlatforms(config) });
   const { ledger } = platforms;
   exchangeRoutes(api, {
@@ -226,6 +234,7 @@ function defineJobs(ground: Ground, { intake, delivery }: { intake: IntakeDeps; 
   defineRequestJobs(intake);
   jobs.define({ name: REGISTRY_QUEUE, handle: () => syncQuietly(ground) });
   defineWorkOrderJobs(db, { jobs, clock, slaTables });
+  defineAuditJobs(db, { jobs, deps: auditDeps(ground.config) });
 }
 
 const REGISTRY_QUEUE = "registry-sync";
@@ -256,8 +265,15 @@ function startRepeating(
       logger,
     ),
     repeat({ name: "delivery", everySeconds: 2, run: () => delivery.sweep() }, logger),
+    repeat({ name: "audit-seal", everySeconds: 1, run: sealer(ground) }, logger),
     repeat({ name: "housekeeping", everySeconds: 3_600, run: () => keepHouse(ground) }, logger),
   ];
+}
+
+function sealer({ db, config }: Ground): () => Promise<void> {
+  const deps = auditDeps(config);
+  const keepAnchor = anchorKeeper(deps.anchorFile);
+  return () => sealInTurn(db, deps, keepAnchor);
 }
 
 async function prepare({ config, db, jobs }: Ground): Promise<void> {

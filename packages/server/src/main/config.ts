@@ -2,6 +2,7 @@ import { join, resolve } from "node:path";
 import { z } from "zod";
 import { CzrmConfig } from "#connectors/czrm/config.ts";
 import { GatewayConfig } from "#connectors/gateway/config.ts";
+import { PdndConfig } from "#connectors/pdnd/config.ts";
 import { RealgimmConfig } from "#connectors/realgimm/config.ts";
 import { SiracConfig } from "#connectors/sirac/config.ts";
 import { MapConfig } from "#features/registry/map-config.ts";
@@ -48,6 +49,7 @@ const Config = z.object({
   ...MapConfig.shape,
   ...SiracConfig.shape,
   ...GatewayConfig.shape,
+  ...PdndConfig.shape,
   ...CzrmConfig.shape,
   ...RealgimmConfig.shape,
 });

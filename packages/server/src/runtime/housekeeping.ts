@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { forgetEntries } from "#runtime/audit-chain/forget-entries.ts";
 import type { Clock } from "#runtime/clock.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 import { forgetMessages } from "#runtime/delivery/forget-messages.ts";
@@ -16,6 +17,7 @@ const KEPT = [
   { table: "idempotency_key", column: "created_at", days: 30 },
   { table: "domain_event", column: "at", days: 7 },
   { table: "sign_in_attempt", column: "created_at", days: 1 },
+  { table: "client_token_seen", column: "expires_at", days: 1 },
 ] as const;
 
 export interface House {
@@ -45,5 +47,6 @@ export async function keepHouse({ db, clock, config }: House): Promise<number> {
     excerpts: daysAgo(config.KEEP_EXCERPTS_DAYS),
     entries: daysAgo(config.KEEP_EXCHANGES_DAYS),
   });
-  return gone + (await forgetMessages(db, daysAgo(config.KEEP_MESSAGES_DAYS)));
+  gone += await forgetMessages(db, daysAgo(config.KEEP_MESSAGES_DAYS));
+  return gone + (await forgetEntries(db, daysAgo(config.KEEP_AUDIT_DAYS)));
 }

@@ -9,7 +9,10 @@ import type { Logger } from "#runtime/logger.ts";
 import type { Api } from "#runtime/web/api.ts";
 import { answerWithProblem } from "#runtime/web/answer-problem.ts";
 import { Problem } from "#runtime/problem.ts";
+import { createRefusals } from "#runtime/refusals.ts";
 import { answerInsteadOfNode, refuseAddress, refuseUnreadable } from "#runtime/web/malformed-requests.ts";
+import type { ClientReader } from "#runtime/web/client-reader.ts";
+import { noteRefusals } from "#runtime/web/note-refusals.ts";
 import { rateLimit } from "#runtime/web/rate-limit.ts";
 import { registerRoute } from "#runtime/web/register-route.ts";
 import { type SecurityOptions, securityHeaders } from "#runtime/web/security-headers.ts";
@@ -20,6 +23,8 @@ export interface AppOptions extends SecurityOptions {
   clock: Clock;
   logger: Logger;
   sessions: SessionReader;
+  /** Undefined: no machine is known, and what looks like its token is not looked at. */
+  clients?: ClientReader | undefined;
   /** Requests a minute for one person; an address has a few times as many. */
   requestsPerMinute: number;
   /** Proxies allowed to say who the caller is; empty: nobody. */
@@ -59,6 +64,9 @@ export async function createApp(options: AppOptions): Promise<{ fastify: Fastify
   fastify.addHook("onSend", async (request, reply) => {
     reply.headers(security.named).header("x-correlation-id", request.id);
   });
+  const refusals = createRefusals(options);
+  noteRefusals(fastify, refusals);
+  fastify.addHook("onClose", () => refusals.settle());
   fastify.setErrorHandler((error, request, reply) => answerWithProblem(error, request, reply));
 
   const api: Api = {
@@ -66,6 +74,7 @@ export async function createApp(options: AppOptions): Promise<{ fastify: Fastify
     db: options.db,
     clock: options.clock,
     logger: options.logger,
+    refusals,
     route: (contract, handler) => registerRoute({ ...options, fastify, security }, contract, handler),
   };
   return { fastify, api };

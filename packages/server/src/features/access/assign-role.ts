@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { type Role, type ScopeKind } from "#domain/access/policy.ts";
 import { uuidV7 } from "#domain/ids/uuid-v7.ts";
 import { type Actor, audit } from "#runtime/audit.ts";
@@ -102,14 +103,7 @@ export async function listRoles(db: Db): Promise<AssignedRole[]> {
       join.onRef((eb) => eb.cast<string>("b.id", "text"), "=", "a.scope_key"),
     )
     .select([
-      (eb) =>
-        eb
-          .case()
-          .when("u.scheme", "=", "client")
-          .then(eb.fn<string>("concat", [eb.val("client:"), "u.identifier"]))
-          .else(eb.ref("u.identifier"))
-          .end()
-          .as("holder"),
+      sql<string>`case u.scheme when 'client' then 'client:' else '' end || u.identifier`.as("holder"),
       "u.display_name as displayName",
       "a.role",
       "a.scope_kind as scopeKind",

@@ -12,7 +12,7 @@ const KEEP_MS = 3_000;
 const REMEMBERED_MS = 600_000;
 const MOST = 5_000;
 /** Longer than any that an issuer writes: what is more is not looked at. */
-const LONGEST_TOKEN = 16_384;
+const LONGEST_TOKEN = 12_000;
 
 interface Brought {
   vouching: ClientVouching;

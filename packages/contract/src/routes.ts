@@ -1,3 +1,4 @@
+import { auditRoutes } from "./audit.ts";
 import { buildingRoutes } from "./buildings.ts";
 import { exchangeRoutes } from "./exchange.ts";
 import { liveRoutes } from "./live.ts";
@@ -14,6 +15,7 @@ export const ALL_ROUTES: readonly RouteContract[] = [
   ...Object.values(requestRoutes),
   ...Object.values(workOrderRoutes),
   ...Object.values(exchangeRoutes),
+  ...Object.values(auditRoutes),
   ...Object.values(mapRoutes),
   ...Object.values(liveRoutes),
 ];

@@ -1,6 +1,9 @@
 import { join } from "node:path";
 import { czrmReceiver } from "#connectors/czrm/receiver.ts";
+import { clientReader } from "#features/access/client-reader.ts";
 import { seedDemoPeople } from "#features/access/seed-demo-people.ts";
+import { auditRoutes } from "#features/audit/routes.ts";
+import { defineAuditJobs, sealInTurn } from "#features/audit/jobs.ts";
 import type { ConnectedPlatform } from "#features/exchange/exchange-deps.ts";
 import { exchangeRoutes } from "#features/exchange/routes.ts";
 import { homeRoutes } from "#features/home/routes.ts";
@@ -24,6 +27,7 @@ import { openAccess } from "#main/access.ts";
 import type { Config } from "#main/config.ts";
 import { seedHistory } from "#main/demo-history.ts";
 import type { Ground } from "#main/ground.ts";
+import { auditDeps } from "#main/audit-deps.ts";
 import { describePlatforms } from "#main/platform-descriptors.ts";
 import { writeMunicipality } from "#main/municipality.ts";
 import { connectPlatforms } from "#main/platforms.ts";
@@ -35,6 +39,7 @@ import {
   unlessAway,
 } from "#main/synchronise.ts";
 import { labelOfPlatform } from "#ports/platform-descriptor.ts";
+import { anchorKeeper } from "#runtime/audit-chain/anchors.ts";
 import { createAccessJournal } from "#runtime/access-journal.ts";
 import type { AccessLog } from "#runtime/access-log.ts";
 import { createBlobStore } from "#runtime/blobs/blob-store.ts";
@@ -49,6 +54,7 @@ import { type Repeating, repeat } from "#runtime/jobs/repeat.ts";
 import { createLogger } from "#runtime/logger.ts";
 import type { Api } from "#runtime/web/api.ts";
 import { createApp } from "#runtime/web/app.ts";
+import type { ClientReader } from "#runtime/web/client-reader.ts";
 import { liveEvents } from "#runtime/web/live-events.ts";
 import { servePages } from "#runtime/web/serve-pages.ts";
 
@@ -130,6 +136,7 @@ async function createWeb(
     clock,
     logger,
     sessions,
+    clients: clientsOf(ground),
     requestsPerMinute: config.REQUESTS_PER_MINUTE,
     trustedProxies: config.TRUSTED_PROXIES,
     ...access.webOptions,
@@ -155,6 +162,11 @@ async function createWeb(
       await journal.stop();
     },
   };
+}
+
+function clientsOf({ db, platforms }: Ground): ClientReader | undefined {
+  const { vouchings } = platforms.callers;
+  return vouchings.length === 0 ? undefined : clientReader(db, vouchings);
 }
 
 /** The access log of this process, which also takes up what processes that ended left in the same folder. */
@@ -185,6 +197,7 @@ function registerFeatures(
   searchRoutes(api);
   requestRoutes(api, { jobs, accessLog });
   workOrderRoutes(api, { jobs, clock, slaTables, accessLog, blobs });
+  auditRoutes(api, { jobs, accessLog, keptDays: config.KEEP_AUDIT_DAYS });
   homeRoutes(api, { platforms: describePlatforms(config) });
   const { ledger } = platforms;
   exchangeRoutes(api, {
@@ -225,6 +238,7 @@ function defineJobs(ground: Ground, { intake, delivery }: { intake: IntakeDeps; 
   defineRequestJobs(intake);
   jobs.define({ name: REGISTRY_QUEUE, handle: () => syncQuietly(ground) });
   defineWorkOrderJobs(db, { jobs, clock, slaTables });
+  defineAuditJobs(db, { jobs, deps: auditDeps(ground.config) });
 }
 
 const REGISTRY_QUEUE = "registry-sync";
@@ -255,8 +269,15 @@ function startRepeating(
       logger,
     ),
     repeat({ name: "delivery", everySeconds: 2, run: () => delivery.sweep() }, logger),
+    repeat({ name: "audit-seal", everySeconds: 1, run: sealer(ground) }, logger),
     repeat({ name: "housekeeping", everySeconds: 3_600, run: () => keepHouse(ground) }, logger),
   ];
+}
+
+function sealer({ db, config }: Ground): () => Promise<void> {
+  const deps = auditDeps(config);
+  const keepAnchor = anchorKeeper(deps.anchorFile);
+  return () => sealInTurn(db, deps, keepAnchor);
 }
 
 async function prepare({ config, db, jobs }: Ground): Promise<void> {

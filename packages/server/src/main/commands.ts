@@ -1,3 +1,4 @@
+import { AUDIT_HELP, audit } from "#main/audit-command.ts";
 import { build } from "#main/build-pages.ts";
 import { doctor } from "#main/doctor.ts";
 import { FIRM_HELP, firm } from "#main/firm-command.ts";
@@ -114,6 +115,13 @@ export const commands: readonly Command[] = [
     summary: "Prepara ciò che sta davanti a Stabile: Apache e Shibboleth",
     help: OPS_HELP,
     run: ops,
+  },
+  {
+    name: "audit",
+    usage: "audit verify|anchor|export …",
+    summary: "Verifica ed esporta i registri delle operazioni e degli accessi",
+    help: AUDIT_HELP,
+    run: audit,
   },
   {
     name: "doctor",

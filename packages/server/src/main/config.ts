@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { z } from "zod";
 import { CzrmConfig } from "#connectors/czrm/config.ts";
 import { GatewayConfig } from "#connectors/gateway/config.ts";
+import { PdndConfig } from "#connectors/pdnd/config.ts";
 import { RealgimmConfig } from "#connectors/realgimm/config.ts";
 import { SiracConfig, siracFaults } from "#connectors/sirac/config.ts";
 import { SessionConfig } from "#features/access/session-config.ts";
@@ -56,6 +57,7 @@ const Config = z.object({
   ...MapConfig.shape,
   ...SiracConfig.shape,
   ...GatewayConfig.shape,
+  ...PdndConfig.shape,
   ...CzrmConfig.shape,
   ...RealgimmConfig.shape,
 });

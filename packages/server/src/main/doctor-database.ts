@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { findSlaFaults } from "#features/work-orders/find-sla-faults.ts";
+import { checkAudit } from "#main/doctor-audit.ts";
 import { EXIT } from "#main/exit-codes.ts";
 import { type Finding, toFinding } from "#main/finding.ts";
 import { openConfigured } from "#main/open-configured.ts";
@@ -75,7 +76,7 @@ function migrations({ missing, unknown }: MigrationState): Finding {
 /** The engine, what it must have, and how far its schema is; nothing is written. */
 export async function checkDatabase(): Promise<Finding[]> {
   try {
-    const { database: opened } = await openConfigured();
+    const { config, database: opened } = await openConfigured();
     try {
       const engine = await engineOf(opened);
       const state = await readMigrationState(opened.db);
@@ -85,6 +86,7 @@ export async function checkDatabase(): Promise<Finding[]> {
         await extensions(opened.db),
         migrations(state),
         ...(isReady ? await slaTables(opened.db) : []),
+        ...(isReady ? await checkAudit(opened.db, config) : []),
       ];
     } finally {
       await opened.close();

@@ -11,6 +11,7 @@ export const EXIT = {
   configuration: 6,
   diskFull: 7,
   busy: 8,
+  auditBroken: 9,
 } as const;
 
 const OF_PROBLEM: Partial<Record<ProblemCode, number>> = {

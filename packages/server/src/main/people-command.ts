@@ -1,7 +1,13 @@
 import { parseArgs } from "node:util";
 import { ROLE_LABEL, type Role, type ScopeKind } from "#domain/access/policy.ts";
 import { readTaxCode } from "#domain/codes/codice-fiscale.ts";
-import { assignRole, endRole, listRoles, type NamedScope } from "#features/access/assign-role.ts";
+import {
+  assignRole,
+  endRole,
+  listRoles,
+  type NamedScope,
+  type RoleHolder,
+} from "#features/access/assign-role.ts";
 import { asLocalOperator } from "#main/local-operator.ts";
 import { refuseMore } from "#main/refuse-more.ts";
 import { Problem } from "#runtime/problem.ts";
@@ -13,6 +19,8 @@ export const PEOPLE_HELP = `Chi può fare che cosa. Le persone entrano con il SI
   ./stabile people list
   ./stabile people grant CODICE_FISCALE RUOLO [--scope AMBITO] [--name "Nome Cognome"] [--reason "…"]
   ./stabile people revoke CODICE_FISCALE RUOLO [--scope AMBITO] [--reason "…"]
+
+Al posto del codice fiscale, client:IDENTIFICATIVO è una macchina che chiama l'API (docs/guida/integrare.md).
 
 Ruoli: ${Object.entries(ROLE_LABEL)
   .map(([role, label]) => `${role} (${label})`)
@@ -32,7 +40,7 @@ export async function people(args: string[]): Promise<void> {
   const asked = readAsked(rest);
   await asLocalOperator(async (db, operator) => {
     const changed = await (verb === "grant" ? assignRole : endRole)(db, { ...asked, ...operator });
-    const what = `${asked.taxCode}, ${ROLE_LABEL[asked.role]}`;
+    const what = `${asked.client === undefined ? asked.taxCode : `client:${asked.client}`}, ${ROLE_LABEL[asked.role]}`;
     if (verb === "grant") console.log(changed ? `Ruolo dato: ${what}.` : `Lo aveva già: ${what}.`);
     else console.log(changed ? `Ruolo tolto: ${what}.` : `Non lo aveva: ${what}.`);
   });
@@ -50,9 +58,7 @@ function readAsked(args: string[]) {
   });
   const [writtenCode = "", role = "", ...more] = positionals;
   refuseMore(`people … ${role}`, more);
-  const reading = readTaxCode(writtenCode);
-  if (reading.kind === "invalid")
-    throw new Problem("bad-request", `${writtenCode || "codice fiscale"}: ${reading.message}`);
+  const holder = readHolder(writtenCode);
   if (!(role in ROLE_LABEL))
     throw new Problem(
       "bad-request",
@@ -62,12 +68,21 @@ function readAsked(args: string[]) {
   if (role === "contractor" && scope.kind !== "firm" && scope.kind !== "contract")
     throw new Problem("bad-request", "contractor: serve --scope firm:CODICE oppure contract:CODICE");
   return {
-    taxCode: reading.code,
-    displayName: values.name ?? reading.code,
+    ...holder,
+    displayName: values.name ?? holder.client ?? holder.taxCode ?? "",
     role: role as Role,
     scope,
     reason: values.reason,
   };
+}
+
+function readHolder(written: string): RoleHolder {
+  const client = /^client:(.{1,200})$/.exec(written)?.[1];
+  if (client !== undefined) return { client };
+  const reading = readTaxCode(written);
+  if (reading.kind === "invalid")
+    throw new Problem("bad-request", `${written || "codice fiscale"}: ${reading.message}`);
+  return { taxCode: reading.code };
 }
 
 function readScope(text: string): NamedScope {
@@ -84,10 +99,10 @@ async function list(): Promise<void> {
   await asLocalOperator(async (db) => {
     const roles = await listRoles(db);
     if (roles.length === 0) console.log("Nessuno ha ancora un ruolo: dallo con ./stabile people grant …");
-    for (const { taxCode, displayName, role, scopeKind, scopeCode, since } of roles) {
+    for (const { holder, displayName, role, scopeKind, scopeCode, since } of roles) {
       const scope = scopeKind === "municipality" ? "tutto il Comune" : `${scopeKind}:${scopeCode}`;
       console.log(
-        `${taxCode}  ${displayName} · ${ROLE_LABEL[role]} · ${scope} · dal ${since.toLocaleDateString("it-IT", { timeZone: "Europe/Rome" })}`,
+        `${holder}  ${displayName} · ${ROLE_LABEL[role]} · ${scope} · dal ${since.toLocaleDateString("it-IT", { timeZone: "Europe/Rome" })}`,
       );
     }
   });

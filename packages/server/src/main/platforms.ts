@@ -1,6 +1,7 @@
 import { gatewayAssertion, gatewayTokens } from "#connectors/gateway/client.ts";
 import { gatewayFault } from "#connectors/gateway/mapping.ts";
 import { czrmCasePlatform } from "#connectors/czrm/client.ts";
+import { type Callers, openCallers } from "#main/callers.ts";
 import { checkSirac } from "#connectors/sirac/client.ts";
 import type { Config } from "#main/config.ts";
 import { realgimmAssetRegistry, realgimmHeaders } from "#connectors/realgimm/client.ts";
@@ -17,6 +18,8 @@ export interface Platforms {
   cases: CasePlatform;
   registry: AssetRegistry;
   ledger: ExchangeLedger;
+  /** Who vouches for the machines that call us. */
+  callers: Callers;
   /** Asks SIRAC whether people could sign in now. @throws PlatformUnavailable */
   checkSignIn(): Promise<void>;
   /** A way out to any other platform behind the gateway. */
@@ -39,15 +42,17 @@ export function connectPlatforms(config: Config, ground: Ground): Platforms {
   const headers = realgimmHeaders(config);
   const toRealgimm = wayOut({ name: "realgimm", context: REALGIMM_CONTEXT, api: "Patrimonio", headers });
   const toSirac = openSirac(config, { ledger, clock: ground.clock });
+  const callers = openCallers(config, { ledger, clock: ground.clock });
   return {
     ledger,
+    callers,
     // In front of us it is not called: who comes through it has found it.
     checkSignIn: () => (config.ACCESS_MODE === "oidc" ? checkSirac(config, toSirac) : Promise.resolve()),
     cases: czrmCasePlatform(config, toCzrm),
     registry: realgimmAssetRegistry(toRealgimm),
     wayOut,
     async close() {
-      await toSirac.close();
+      await Promise.all([toSirac.close(), callers.close()]);
       await close();
     },
   };

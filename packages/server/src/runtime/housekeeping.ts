@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { forgetEntries } from "#runtime/audit-chain/forget-entries.ts";
 import type { Clock } from "#runtime/clock.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 import { forgetMessages } from "#runtime/delivery/forget-messages.ts";
@@ -19,6 +20,7 @@ const KEPT = [
   { table: "used_logout_token", column: "used_at", days: 1 },
   // That somebody signed in, how and until when stays in the audit; this is only what opened the door.
   { table: "session", column: "expires_at", days: 30 },
+  { table: "client_token_seen", column: "expires_at", days: 1 },
 ] as const;
 
 export interface House {
@@ -48,5 +50,6 @@ export async function keepHouse({ db, clock, config }: House): Promise<number> {
     excerpts: daysAgo(config.KEEP_EXCERPTS_DAYS),
     entries: daysAgo(config.KEEP_EXCHANGES_DAYS),
   });
-  return gone + (await forgetMessages(db, daysAgo(config.KEEP_MESSAGES_DAYS)));
+  gone += await forgetMessages(db, daysAgo(config.KEEP_MESSAGES_DAYS));
+  return gone + (await forgetEntries(db, daysAgo(config.KEEP_AUDIT_DAYS)));
 }

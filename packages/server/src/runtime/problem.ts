@@ -5,6 +5,7 @@
 const PROBLEMS = {
   "bad-request": [400, "Richiesta non valida"],
   unauthenticated: [401, "Accesso richiesto"],
+  "client-refused": [401, "Il gettone di chi chiama non è accettato"],
   "session-expired": [401, "Sessione scaduta: accedi di nuovo"],
   forbidden: [403, "Non hai il permesso per questa operazione"],
   "csrf-refused": [403, "Richiesta rifiutata: la pagina non è più valida, ricaricala"],

@@ -13,7 +13,7 @@ const FLOORS = [
   ["requests", "dossier", "territory"],
   ["work-orders", "compliance"],
   ["accounting", "planning", "contracts"],
-  ["exchange", "payments", "markets", "permits", "home", "search", "import"],
+  ["exchange", "payments", "markets", "permits", "home", "search", "import", "audit"],
 ];
 
 function floorOf(feature: string): number {

@@ -85,6 +85,10 @@ export function readingsOf({ mine, theirs, rows }: TwoSides): Record<string, Rea
     listMessages: { open: ["/exchange/messages?direction=in", "/exchange/messages?direction=out"] },
     readMessage: { open: [`/exchange/messages/in/${mine.message}`] },
     listExchanges: { open: ["/exchange/ledger"] },
+    listAuditEntries: { open: ["", "who=zq", "register=readings"].map((asked) => `/audit/entries?${asked}`) },
+    readAuditEntry: { open: ["/audit/entries/o1"] },
+    exportAuditEntries: { open: ["csv", "jsonl"].map((format) => `/audit/export?format=${format}`) },
+    readAuditChain: { open: ["/audit/chain"] },
   };
 }
 
@@ -127,6 +131,7 @@ export function changesOf({ mine, theirs }: TwoSides): Record<string, Change[]> 
     retryMessage: [{ path: `/exchange/messages/in/${theirs.message}/retry`, body: reason }],
     discardMessage: [{ path: `/exchange/messages/in/${theirs.message}/discard`, body: reason }],
     synchronisePlatform: [{ path: "/exchange/platforms/czrm/synchronise" }],
+    verifyAudit: [{ path: "/audit/verifications" }],
     // Of a platform, not of a person: signatures are in permissions.test.ts.
     notifyCzrmEvent: [],
   };

@@ -6,7 +6,7 @@ import { it } from "#text/it.ts";
 import { Icon } from "#ui/icon.tsx";
 
 interface Place {
-  to: "/" | "/segnalazioni" | "/ordini" | "/edifici" | "/scambi";
+  to: "/" | "/segnalazioni" | "/ordini" | "/edifici" | "/scambi" | "/registro";
   label: string;
   short: string;
   icon: string;
@@ -37,6 +37,7 @@ const PLACES: readonly Place[] = [
     icon: "exchange-circle",
     action: "exchange.read",
   },
+  { to: "/registro", label: it.nav.audit, short: it.nav.audit, icon: "locked", action: "audit.read" },
 ];
 
 /** Only the places where this person has something to do. */

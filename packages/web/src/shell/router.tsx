@@ -9,6 +9,7 @@ import {
 import { parsePlainSearch, writePlainSearch } from "#api/search-params.ts";
 import { CrashPage } from "#pages/errors/crash-page.tsx";
 import { NotFoundPage } from "#pages/errors/not-found-page.tsx";
+import { auditSearch } from "#pages/audit/search-params.ts";
 import { buildingSearch } from "#pages/buildings/search-params.ts";
 import { exchangeSearch } from "#pages/exchange/search-params.ts";
 import { homeQuery } from "#pages/home/home-query.ts";
@@ -98,6 +99,20 @@ const message = createRoute({
   component: lazyRouteComponent(() => import("#pages/exchange/message-page.tsx"), "MessagePage"),
 });
 
+const audit = createRoute({
+  getParentRoute: () => root,
+  path: "/registro",
+  staticData: { action: "audit.read" },
+  validateSearch: auditSearch,
+  component: lazyRouteComponent(() => import("#pages/audit/audit-page.tsx"), "AuditPage"),
+});
+const auditEntry = createRoute({
+  getParentRoute: () => root,
+  path: "/registro/$id",
+  staticData: { action: "audit.read" },
+  component: lazyRouteComponent(() => import("#pages/audit/audit-entry-page.tsx"), "AuditEntryPage"),
+});
+
 const accessibility = createRoute({
   getParentRoute: () => root,
   path: "/accessibilita",
@@ -115,6 +130,8 @@ const routeTree = root.addChildren([
   building,
   exchange,
   message,
+  audit,
+  auditEntry,
   accessibility,
 ]);
 

@@ -24,6 +24,7 @@ export const it = {
     buildings: "Edifici",
     exchange: "Console scambi",
     exchangeShort: "Scambi",
+    audit: "Registro",
   },
   user: {
     menu: (name: string) => `Utente ${name}: ruoli e uscita`,

@@ -16,5 +16,11 @@ export const GatewayConfig = z.object({
   GATEWAY_ASSERTION_KEY: z.string().default(""),
   GATEWAY_ASSERTION_CERTIFICATE: z.string().default(""),
   GATEWAY_ASSERTION_ISSUER: z.string().default("STABILE"),
+  /** Where the gateway publishes the keys with which it signs who calls us; empty: no machine comes in that way. */
+  GATEWAY_CALLER_JWKS_URL: z.union([z.literal(""), z.url({ protocol: /^https?$/ })]).default(""),
+  GATEWAY_CALLER_ISSUER: z.string().min(1).default("wso2.org/products/am"),
+  /** Our API's own context there: a token written for another API's back end is not for us. */
+  GATEWAY_CALLER_CONTEXT: z.string().default(""),
+  GATEWAY_CALLER_HEADER: z.string().trim().toLowerCase().min(1).default("x-jwt-assertion"),
 });
 export type GatewayConfig = z.infer<typeof GatewayConfig>;

@@ -1,4 +1,6 @@
-import { JsonFault, XML_FAULT, xmlMember } from "#connectors/gateway/wire.ts";
+import type { GatewayConfig } from "#connectors/gateway/config.ts";
+import { CallerClaims, callerClaim, JsonFault, XML_FAULT, xmlMember } from "#connectors/gateway/wire.ts";
+import type { ClientReading } from "#ports/client-identity.ts";
 import type { Fault, HttpAnswer } from "#runtime/http/http-call.ts";
 import { retryInstant } from "#runtime/http/retry-after.ts";
 
@@ -68,3 +70,33 @@ export function gatewayFault(answer: HttpAnswer, now: Date): Fault | undefined {
 function isThrottling(code: number): boolean {
   return code >= 900_800 && code <= 900_809;
 }
+
+/** Clocks are never quite the same. */
+const SKEW_MS = 30_000;
+/** Seconds until the year 5138; what is more are milliseconds. */
+const LARGEST_SECONDS = 100_000_000_000;
+
+/**
+ * Who calls, from the claims of a token that the gateway signed. An application's name is unique for its subscriber only:
+ * both together say who it is, or anybody could register an application that is called like another's.
+ */
+export function toClient(
+  claims: Record<string, unknown>,
+  config: Pick<GatewayConfig, "GATEWAY_CALLER_ISSUER" | "GATEWAY_CALLER_CONTEXT">,
+  now: Date,
+): ClientReading {
+  const read = CallerClaims.safeParse(claims);
+  if (!read.success) return { kind: "refused", because: "non dice quale applicazione chiama" };
+  const { iss, exp } = read.data;
+  const expiresAt = new Date(exp > LARGEST_SECONDS ? exp : exp * 1_000);
+  if (iss !== config.GATEWAY_CALLER_ISSUER) return { kind: "refused", because: "non è del gateway (iss)" };
+  if (!(expiresAt.getTime() + SKEW_MS > now.getTime())) return { kind: "refused", because: "è scaduto" };
+  if (!isContext(callerClaim(read.data, "apicontext"), config.GATEWAY_CALLER_CONTEXT))
+    return { kind: "refused", because: "è per un'altra API (apicontext)" };
+  const application = callerClaim(read.data, "applicationname");
+  const identifier = `${callerClaim(read.data, "subscriber")}/${application}`;
+  return { kind: "client", client: { identifier, displayName: application, expiresAt, usedOnce: undefined } };
+}
+
+/** With or without the version, which the gateway adds. */
+const isContext = (told: string, ours: string): boolean => told === ours || told.startsWith(`${ours}/`);

@@ -24,3 +24,21 @@ export const XML_FAULT = /<(?:\w+:)?fault\b[^>]*wso2[^>]*>/i;
 export function xmlMember(text: string, name: string): string | undefined {
   return new RegExp(`<(?:\\w+:)?${name}>([^<]*)</(?:\\w+:)?${name}>`, "i").exec(text)?.[1]?.trim();
 }
+
+/**
+ * Who calls us, as the gateway writes it (`X-JWT-Assertion`). Only what is used here: the rest differs between versions.
+ * `exp` is in seconds, and in milliseconds in some.
+ */
+const CLAIM = "http://wso2.org/claims/";
+export const CallerClaims = z.looseObject({
+  iss: z.string(),
+  exp: z.coerce.number().positive(),
+  [`${CLAIM}subscriber`]: z.string().min(1),
+  [`${CLAIM}applicationname`]: z.string().min(1),
+  [`${CLAIM}apicontext`]: z.string().default(""),
+});
+export type CallerClaims = z.infer<typeof CallerClaims>;
+export const callerClaim = (
+  claims: CallerClaims,
+  name: "subscriber" | "applicationname" | "apicontext",
+): string => String(claims[`${CLAIM}${name}`]);

@@ -70,6 +70,7 @@ const ROLE_ACTIONS: Record<Role, readonly string[]> = {
     "exchange.read",
     "exchange.operate",
     "people.manage",
+    "audit.read",
     "firm.read",
   ],
   auditor: [

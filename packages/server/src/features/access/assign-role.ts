@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { type Role, type ScopeKind } from "#domain/access/policy.ts";
 import { uuidV7 } from "#domain/ids/uuid-v7.ts";
 import { type Actor, audit } from "#runtime/audit.ts";
@@ -11,8 +12,10 @@ export interface NamedScope {
   code: string;
 }
 
-export interface RoleAssignment {
-  taxCode: string;
+/** Whose role: a person's, by tax code, or a machine's, by what vouches for it (`VouchedClient.identifier`). */
+export type RoleHolder = { taxCode: string; client?: undefined } | { client: string; taxCode?: undefined };
+
+interface RoleFacts {
   /** Shown until the person's first sign-in, when SIRAC says the name. */
   displayName: string;
   role: Role;
@@ -21,6 +24,8 @@ export interface RoleAssignment {
   actor: Actor;
   correlationId: string;
 }
+
+export type RoleAssignment = RoleFacts & RoleHolder;
 
 /**
  * Gives a person a role on a scope from now on; a role they already have there stays as it is.
@@ -53,14 +58,14 @@ export function assignRole(db: Db, assignment: RoleAssignment): Promise<boolean>
  * @returns whether the person had it
  * @throws Problem `not-found` when the scope names nothing
  */
-export function endRole(db: Db, assignment: Omit<RoleAssignment, "displayName">): Promise<boolean> {
+export function endRole(db: Db, assignment: Omit<RoleFacts, "displayName"> & RoleHolder): Promise<boolean> {
   return inTransaction(db, async (tx) => {
     const scopeKey = await scopeKeyOf(tx, assignment.scope);
     const person = await tx
       .selectFrom("app_user")
       .select("id")
-      .where("scheme", "=", "codice-fiscale")
-      .where("identifier", "=", assignment.taxCode)
+      .where("scheme", "=", keyOf(assignment).scheme)
+      .where("identifier", "=", keyOf(assignment).identifier)
       .executeTakeFirst();
     if (person === undefined) return false;
     const { numUpdatedRows } = await tx
@@ -79,7 +84,8 @@ export function endRole(db: Db, assignment: Omit<RoleAssignment, "displayName">)
 }
 
 export interface AssignedRole {
-  taxCode: string;
+  /** As it is written to give or take one: a tax code, or `client:` and what it is known by. */
+  holder: string;
   displayName: string;
   role: Role;
   scopeKind: ScopeKind;
@@ -97,7 +103,7 @@ export async function listRoles(db: Db): Promise<AssignedRole[]> {
       join.onRef((eb) => eb.cast<string>("b.id", "text"), "=", "a.scope_key"),
     )
     .select([
-      "u.identifier as taxCode",
+      sql<string>`case u.scheme when 'client' then 'client:' else '' end || u.identifier`.as("holder"),
       "u.display_name as displayName",
       "a.role",
       "a.scope_kind as scopeKind",
@@ -111,6 +117,11 @@ export async function listRoles(db: Db): Promise<AssignedRole[]> {
     .execute();
   return rows.map((row) => ({ ...row, role: row.role as Role, scopeKind: row.scopeKind as ScopeKind }));
 }
+
+const keyOf = ({ client, taxCode = "" }: RoleHolder) =>
+  client === undefined
+    ? { scheme: "codice-fiscale", identifier: taxCode }
+    : { scheme: "client", identifier: client };
 
 interface RoleRow {
   user_id: string;
@@ -138,9 +149,8 @@ async function findOrMakePerson(tx: Tx, person: RoleAssignment, firmId: string |
     .insertInto("app_user")
     .values({
       id: uuidV7(),
-      scheme: "codice-fiscale",
-      identifier: person.taxCode,
-      tax_code: person.taxCode,
+      ...keyOf(person),
+      tax_code: person.taxCode ?? null,
       display_name: person.displayName,
       firm_id: firmId,
     })
@@ -167,7 +177,7 @@ async function scopeKeyOf(tx: Tx, { kind, code }: NamedScope): Promise<string> {
 async function auditRole(
   tx: Tx,
   action: string,
-  change: Omit<RoleAssignment, "displayName"> & { userId: string },
+  change: Omit<RoleFacts, "displayName"> & { userId: string },
 ): Promise<void> {
   await audit(tx, {
     actor: change.actor,

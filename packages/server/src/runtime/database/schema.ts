@@ -70,6 +70,36 @@ export interface AuditEntryTable {
   correlation_id: string;
 }
 
+export interface AuditSegmentTable {
+  number: number;
+  operations_after: number;
+  operations_to: number;
+  readings_after: number;
+  readings_to: number;
+  entries: number;
+  newest_at: Timestamp;
+  sealed_at: Timestamp;
+  entries_hash: Uint8Array;
+  hash: Uint8Array;
+  digests: Uint8Array | null;
+  removed_at: Timestamp | null;
+}
+
+export interface AuditVerificationTable {
+  id: string;
+  started_at: Generated<Timestamp>;
+  started_by: string;
+  state: Generated<string>;
+  segments: Generated<number>;
+  entries: Generated<number>;
+  entries_total: Generated<number>;
+  last_segment: number | null;
+  fault: string | null;
+  faults: Generated<number>;
+  finished_at: Timestamp | null;
+  touched_at: Generated<Timestamp>;
+}
+
 export interface BuildingTable {
   id: string;
   code: string;
@@ -117,6 +147,11 @@ export interface CivicTable {
   valid_from: string | null;
   source: string;
   updated_at: Generated<Timestamp>;
+}
+
+export interface ClientTokenSeenTable {
+  digest: Uint8Array;
+  expires_at: Timestamp;
 }
 
 export interface ComplexTable {
@@ -613,9 +648,12 @@ export interface Schema {
   app_user: AppUserTable;
   attachment: AttachmentTable;
   audit_entry: AuditEntryTable;
+  audit_segment: AuditSegmentTable;
+  audit_verification: AuditVerificationTable;
   building: BuildingTable;
   category: CategoryTable;
   civic: CivicTable;
+  client_token_seen: ClientTokenSeenTable;
   complex: ComplexTable;
   contract: ContractTable;
   domain_event: DomainEventTable;

@@ -5,6 +5,7 @@ import type { Principal, Reach } from "#domain/access/policy.ts";
 import type { Clock } from "#runtime/clock.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 import type { Logger } from "#runtime/logger.ts";
+import type { Refusals } from "#runtime/refusals.ts";
 import type { RawBody } from "#runtime/web/raw-body.ts";
 
 /** What a handler is given: everything already parsed, authenticated and permitted. */
@@ -58,6 +59,8 @@ export interface Api {
   db: Db;
   clock: Clock;
   logger: Logger;
+  /** For what is refused before a route: those of routes are noted by themselves. */
+  refusals: Refusals;
   /** Registers a route of the contract. It cannot be registered without its policy: the contract's `action`. */
   route<R extends RouteContract>(contract: R, handler: Handler<R>): void;
 }

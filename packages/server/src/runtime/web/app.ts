@@ -9,7 +9,10 @@ import type { Logger } from "#runtime/logger.ts";
 import type { Api } from "#runtime/web/api.ts";
 import { answerWithProblem } from "#runtime/web/answer-problem.ts";
 import { Problem } from "#runtime/problem.ts";
+import { createRefusals } from "#runtime/refusals.ts";
 import { answerInsteadOfNode, refuseAddress, refuseUnreadable } from "#runtime/web/malformed-requests.ts";
+import type { ClientReader } from "#runtime/web/client-reader.ts";
+import { noteRefusals } from "#runtime/web/note-refusals.ts";
 import { rateLimit } from "#runtime/web/rate-limit.ts";
 import { registerRoute } from "#runtime/web/register-route.ts";
 import { type SecurityOptions, securityHeaders } from "#runtime/web/security-headers.ts";
@@ -21,6 +24,8 @@ export interface AppOptions extends SecurityOptions {
   clock: Clock;
   logger: Logger;
   sessions: SessionReader;
+  /** Undefined: no machine is known, and what looks like its token is not looked at. */
+  clients?: ClientReader | undefined;
   /** Requests a minute for one person; an address has a few times as many. */
   requestsPerMinute: number;
   /** Proxies allowed to say who the caller is; empty: nobody. */
@@ -43,7 +48,37 @@ export const UPLOAD_LIMIT = 15 * 1024 * 1024;
 
 /** The web application without any feature: security headers, limits, problems. Features register on the `Api`. */
 export async function createApp(options: AppOptions): Promise<{ fastify: FastifyInstance; api: Api }> {
-  const fastify = Fastify({
+  const fastify = openFastify(options);
+  if (options.strayHeaders !== undefined) dropStrayHeaders(fastify, options.strayHeaders, options.logger);
+  answerInsteadOfNode(fastify);
+  await fastify.register(fastifyCookie);
+  await fastify.register(fastifyRateLimit, rateLimit(options));
+  await fastify.register(fastifyMultipart, {
+    limits: { fileSize: UPLOAD_LIMIT, files: 1, fields: 10, fieldSize: 10_000 },
+  });
+  readJson(fastify);
+  const security = await securityHeaders(options);
+  fastify.addHook("onSend", async (request, reply) => {
+    reply.headers(security.named).header("x-correlation-id", request.id);
+  });
+  const refusals = createRefusals(options);
+  noteRefusals(fastify, refusals);
+  fastify.addHook("onClose", () => refusals.settle());
+  fastify.setErrorHandler((error, request, reply) => answerWithProblem(error, request, reply));
+
+  const api: Api = {
+    fastify,
+    db: options.db,
+    clock: options.clock,
+    logger: options.logger,
+    refusals,
+    route: (contract, handler) => registerRoute({ ...options, fastify, security }, contract, handler),
+  };
+  return { fastify, api };
+}
+
+function openFastify(options: AppOptions): FastifyInstance {
+  return Fastify({
     ...(options.tls === undefined ? {} : { https: httpsOptions(options.tls) }),
     bodyLimit: BODY_LIMIT,
     trustProxy: options.trustedProxies.length === 0 ? false : [...options.trustedProxies],
@@ -61,28 +96,6 @@ export async function createApp(options: AppOptions): Promise<{ fastify: Fastify
     frameworkErrors: refuseAddress,
     clientErrorHandler: refuseUnreadable,
   }) as FastifyInstance;
-  if (options.strayHeaders !== undefined) dropStrayHeaders(fastify, options.strayHeaders, options.logger);
-  answerInsteadOfNode(fastify);
-  await fastify.register(fastifyCookie);
-  await fastify.register(fastifyRateLimit, rateLimit(options));
-  await fastify.register(fastifyMultipart, {
-    limits: { fileSize: UPLOAD_LIMIT, files: 1, fields: 10, fieldSize: 10_000 },
-  });
-  readJson(fastify);
-  const security = await securityHeaders(options);
-  fastify.addHook("onSend", async (request, reply) => {
-    reply.headers(security.named).header("x-correlation-id", request.id);
-  });
-  fastify.setErrorHandler((error, request, reply) => answerWithProblem(error, request, reply));
-
-  const api: Api = {
-    fastify,
-    db: options.db,
-    clock: options.clock,
-    logger: options.logger,
-    route: (contract, handler) => registerRoute({ ...options, fastify, security }, contract, handler),
-  };
-  return { fastify, api };
 }
 
 const httpsOptions = ({ cert, key, clientCa }: ServerTls) => ({

@@ -31,9 +31,9 @@ function isDay(day: string | undefined): boolean {
 }
 
 /** @throws Problem `bad-request` when the cursor is not one of a list ordered in this way */
-export function decodeCursor(cursor: string, kind: CursorKey): [key: string, id: string] {
+export function decodeCursor(cursor: string, kind: CursorKey, ids = ID): [key: string, id: string] {
   const [key, id] = parsed(cursor);
-  if (typeof key === "string" && typeof id === "string" && FITS[kind](key) && ID.test(id)) return [key, id];
+  if (typeof key === "string" && typeof id === "string" && FITS[kind](key) && ids.test(id)) return [key, id];
   throw new Problem("bad-request", "Il segnaposto della pagina non è di questo elenco", [
     { field: "cursor", message: "Non è un segnaposto di questo elenco" },
   ]);

@@ -1,5 +1,6 @@
 import { normalizeIP, type RateLimitPluginOptions } from "@fastify/rate-limit";
 import type { FastifyRequest } from "fastify";
+import type { ClientReader } from "#runtime/web/client-reader.ts";
 import { SESSION_COOKIE, type SessionReader } from "#runtime/web/session-reader.ts";
 
 declare module "fastify" {
@@ -11,6 +12,7 @@ declare module "fastify" {
 
 export interface RateLimit {
   sessions: SessionReader;
+  clients?: ClientReader | undefined;
   /** For one person; an address, behind which a whole office may sit, has a few times as much. */
   requestsPerMinute: number;
 }
@@ -26,7 +28,7 @@ const PAUSE_MS = 1_000;
  * Who is counted. A cookie says nothing until its session was found: counted as it comes, a new one at each call would
  * never be slowed. So the person is counted where the session is good, and the address where it is not.
  */
-export function rateLimit({ sessions, requestsPerMinute }: RateLimit): RateLimitPluginOptions {
+export function rateLimit({ sessions, clients, requestsPerMinute }: RateLimit): RateLimitPluginOptions {
   const known = keptFor<string>(KNOWN_MS);
   const slowed = keptFor<true>(PAUSE_MS);
 
@@ -39,6 +41,14 @@ export function rateLimit({ sessions, requestsPerMinute }: RateLimit): RateLimit
     return `person ${session.principal.userId}`;
   }
 
+  /** A machine is counted once its token was found good; until then, the address that sends it. */
+  async function clientOf(reader: ClientReader, request: FastifyRequest, stranger: string): Promise<string> {
+    if (slowed.get(stranger)) return stranger;
+    // What is wrong with it is told where it is asked for.
+    const principal = await reader.read(request).catch(() => undefined);
+    return principal === undefined ? stranger : `client ${principal.userId}`;
+  }
+
   return {
     timeWindow: WINDOW_MS,
     max: (_, key) => (/^(address|pages) /.test(key) ? requestsPerMinute * ADDRESS_FACTOR : requestsPerMinute),
@@ -48,6 +58,8 @@ export function rateLimit({ sessions, requestsPerMinute }: RateLimit): RateLimit
       if (userId !== undefined) return `person ${userId}`;
       // Of IPv6, the /64: one caller has all of it.
       const address = normalizeIP(request.ip, 64);
+      if (request.routeOptions.config.guarded && clients?.isClient(request))
+        return clientOf(clients, request, `stranger ${address}`);
       if (token !== undefined) return personOf(token, `stranger ${address}`);
       return isPage(request) ? `pages ${address}` : `address ${address}`;
     },

@@ -4,13 +4,14 @@ import { mayDo, type Principal, type Reach, reachOf } from "#domain/access/polic
 import { Problem } from "#runtime/problem.ts";
 import type { Answer, Call, Handler } from "#runtime/web/api.ts";
 import type { AppOptions } from "#runtime/web/app.ts";
+import type { ClientReader } from "#runtime/web/client-reader.ts";
 import { withIdempotency } from "#runtime/web/idempotency.ts";
 import { refuseOtherKinds } from "#runtime/web/media-types.ts";
 import { parseInput } from "#runtime/web/parse-input.ts";
 import { takeRawBodies } from "#runtime/web/raw-body.ts";
 import { sendAnswer } from "#runtime/web/send-answer.ts";
 import type { SecurityHeaders } from "#runtime/web/security-headers.ts";
-import { BACKGROUND_HEADER, type LiveSession, SESSION_COOKIE } from "#runtime/web/session-reader.ts";
+import { BACKGROUND_HEADER, SESSION_COOKIE } from "#runtime/web/session-reader.ts";
 
 interface RouteHost extends AppOptions {
   fastify: FastifyInstance;
@@ -31,8 +32,7 @@ export function registerRoute<R extends RouteContract>(
     config: { guarded: isGuarded(contract) },
     ...(contract.bodyType === "multipart" ? { bodyLimit: 16 * MEGABYTE } : {}),
     handler: async (request, reply) => {
-      const session = await authenticate(host, contract, request);
-      const principal = session?.principal ?? NOBODY;
+      const principal = await authenticate(host, contract, request);
       const call = await prepareCall(host, contract, { request, principal });
       const answer = await run(host, contract, { call, handler });
       return sendAnswer(answer, { contract, request, reply, security: host.security });
@@ -53,22 +53,52 @@ function placeFor(fastify: FastifyInstance, { bodyType }: RouteContract, route: 
 
 const isGuarded = ({ action }: RouteContract): boolean => action !== "public" && action !== "platform.notify";
 
+/** Two ways in, never both at once: a person's session, or what vouches for a machine. */
 async function authenticate(
   host: RouteHost,
   contract: RouteContract,
   request: FastifyRequest,
-): Promise<LiveSession | undefined> {
-  if (!isGuarded(contract)) return undefined;
+): Promise<Principal> {
+  if (!isGuarded(contract)) return NOBODY;
+  const token = request.cookies[SESSION_COOKIE];
+  const isClient = host.clients?.isClient(request) === true;
+  if (isClient && token !== undefined)
+    throw new Problem("bad-request", "O una sessione o il gettone di un client: non insieme");
+  const principal = isClient
+    ? await clientOf(host.clients as ClientReader, request)
+    : await personOf(host, contract, request);
+  if (!mayDo(principal, contract.action))
+    throw new Problem("forbidden", whyNot(principal, contract, isClient));
+  return principal;
+}
+
+async function clientOf(clients: ClientReader, request: FastifyRequest): Promise<Principal> {
+  const principal = await clients.read(request);
+  request.caller = { id: principal.userId, label: principal.displayName };
+  return principal;
+}
+
+async function personOf(
+  host: RouteHost,
+  contract: RouteContract,
+  request: FastifyRequest,
+): Promise<Principal> {
   const token = request.cookies[SESSION_COOKIE];
   if (token === undefined) throw new Problem("unauthenticated");
   const session = await host.sessions.read(token);
   if (session === undefined) throw new Problem("session-expired", await host.sessions.whyEnded?.(token));
   if (request.headers[BACKGROUND_HEADER] === undefined) host.sessions.seen?.(token);
+  request.caller = { id: session.principal.userId, label: session.principal.displayName };
   if (contract.method !== "GET" && request.headers["x-csrf-token"] !== session.csrfToken)
     throw new Problem("csrf-refused");
-  if (!mayDo(session.principal, contract.action))
-    throw new Problem("forbidden", `Serve il permesso «${contract.action}»`);
-  return session;
+  return session.principal;
+}
+
+function whyNot({ grants }: Principal, { action }: RouteContract, isClient: boolean): string {
+  const wanted = `Serve il permesso «${action}»`;
+  return isClient && grants.length === 0
+    ? `${wanted}, e questo client non ha ancora un ruolo: lo dà chi gestisce Stabile nel Comune`
+    : wanted;
 }
 
 async function prepareCall<R extends RouteContract>(

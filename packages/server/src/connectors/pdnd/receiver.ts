@@ -1,0 +1,24 @@
+import type { PdndConfig } from "#connectors/pdnd/config.ts";
+import { toClient } from "#connectors/pdnd/mapping.ts";
+import type { ClientVouching } from "#ports/client-identity.ts";
+import type { Clock } from "#runtime/clock.ts";
+import { type PublicKeys, readSigned } from "#runtime/http/signed-token.ts";
+
+/** Asymmetric ones only (ModI asks for RS256 or ES256 and their kin): what signs is never what checks. */
+const ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"];
+
+/** Machines that bring a token of the issuer themselves: `Authorization: Bearer` (RFC 6750). */
+export function voucherHolders(
+  config: PdndConfig,
+  { keys, clock }: { keys: PublicKeys; clock: Clock },
+): ClientVouching {
+  return {
+    tokenIn({ authorization }) {
+      return typeof authorization === "string" ? /^Bearer +(\S+)\s*$/i.exec(authorization)?.[1] : undefined;
+    },
+    async read(token) {
+      const signed = await readSigned(token, { keys, algorithms: ALGORITHMS });
+      return signed.kind === "refused" ? signed : toClient(signed.claims, config, clock.now());
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import { Readable } from "node:stream";
+import { auditRoutes as contract } from "@stabile/contract/audit";
+import { maskText } from "#domain/privacy/mask.ts";
+import { romeDay } from "#domain/time/rome.ts";
+import { readChain } from "#features/audit/chain-state.ts";
+import { type AskedFilter, findFilter } from "#features/audit/entry-filter.ts";
+import { exportEntries } from "#features/audit/export-entries.ts";
+import { VERIFY_QUEUE, type VerifyJob } from "#features/audit/jobs.ts";
+import { placeOf, readEntries, toPage } from "#features/audit/list-entries.ts";
+import { readEntry } from "#features/audit/read-entry.ts";
+import { askVerification } from "#features/audit/verifications.ts";
+import type { AccessLog } from "#runtime/access-log.ts";
+import type { Jobs } from "#runtime/jobs/jobs.ts";
+import { Problem } from "#runtime/problem.ts";
+import type { Api, Call } from "#runtime/web/api.ts";
+
+export interface AuditRouteDeps {
+  accessLog: AccessLog;
+  jobs: Jobs;
+  keptDays: number;
+}
+
+const MEDIA_TYPE = { csv: "text/csv; charset=utf-8", jsonl: "application/jsonl; charset=utf-8" } as const;
+
+/** The register as an auditor reads it. Reading it is a reading of personal data like any other. */
+export function auditRoutes(api: Api, deps: AuditRouteDeps): void {
+  readingRoutes(api, deps);
+  api.route(contract.readAuditChain, async (call) => {
+    demandWholeReach(call);
+    return { value: await readChain(call.db, deps.keptDays) };
+  });
+  api.route(contract.verifyAudit, async (call) => {
+    demandWholeReach(call);
+    const { principal, correlationId, db } = call;
+    const actor = { id: principal.userId, label: principal.displayName };
+    const { id, isNew } = await askVerification(db, actor);
+    if (isNew) await deps.jobs.enqueue<VerifyJob>(db, VERIFY_QUEUE, { id, actor, correlationId });
+    return { value: { id } };
+  });
+}
+
+function readingRoutes(api: Api, { accessLog }: AuditRouteDeps): void {
+  api.route(contract.listAuditEntries, async (call) => {
+    demandWholeReach(call);
+    const { cursor, limit, ...asked } = call.query;
+    const filter = await findFilter(call.db, asked);
+    const rows = await readEntries(call.db, filter, { after: placeOf(cursor), limit: limit + 1 });
+    await record(call, accessLog, { action: "read", subjectId: askedText(asked) });
+    return { value: toPage(rows, limit) };
+  });
+  api.route(contract.readAuditEntry, async (call) => {
+    demandWholeReach(call);
+    const value = await readEntry(call.db, call.params.id);
+    await record(call, accessLog, { action: "read", subjectId: call.params.id });
+    return { value };
+  });
+  api.route(contract.exportAuditEntries, async (call) => {
+    demandWholeReach(call);
+    const { format, ...asked } = call.query;
+    const filter = await findFilter(call.db, asked);
+    await record(call, accessLog, { action: "export", subjectId: `${format} ${askedText(asked)}`.trim() });
+    const stream = Readable.from(exportEntries(call.db, filter, format));
+    // Ended, and not only closed: a proxy that reads until the end would take what came for all there is.
+    stream.once("error", () => call.request.raw.socket.resetAndDestroy());
+    const fileName = `registro-${romeDay(api.clock.now())}.${format}`;
+    return { stream, mediaType: MEDIA_TYPE[format], fileName };
+  });
+}
+
+/** Entries belong to no Municipio and no building: whoever reads the register reads all of it. */
+function demandWholeReach({ reach }: Pick<Call, "reach">): void {
+  if (!reach.all) throw new Problem("forbidden", "Il registro riguarda tutto il Comune");
+}
+
+function record(
+  { principal, correlationId }: Pick<Call, "principal" | "correlationId">,
+  accessLog: AccessLog,
+  reading: { action: string; subjectId: string },
+): Promise<void> {
+  return accessLog.record({ userId: principal.userId, subjectKind: "audit", correlationId, ...reading });
+}
+
+/** What was looked for, as the log keeps it: it may be a person. */
+function askedText(asked: AskedFilter): string {
+  return Object.entries(asked)
+    .filter(([, value]) => value !== undefined && value !== "")
+    .map(([name, value]) => `${name}=${maskText(String(value))}`)
+    .join(" ");
+}

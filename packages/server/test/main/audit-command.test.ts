@@ -1,0 +1,123 @@
+import { createHash } from "node:crypto";
+import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { sql } from "kysely";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { readConfig } from "#main/config.ts";
+import { checkAudit } from "#main/doctor-audit.ts";
+import { anchorOf, anchorText } from "#runtime/audit-chain/anchors.ts";
+import { sealEntries } from "#runtime/audit-chain/seal-entries.ts";
+import type { Seal } from "#runtime/audit-chain/seals.ts";
+import { systemClock } from "#runtime/clock.ts";
+import { openDatabase } from "#runtime/database/open-database.ts";
+import { tamper, writeEntries } from "#test/support/audited.ts";
+import { freshDatabase, type TestDatabase } from "#test/support/database.ts";
+
+const run = promisify(execFile);
+const CLI = join(import.meta.dirname, "../../src/main/cli.ts");
+
+let database: TestDatabase;
+/** Of a seal in the middle. */
+let anchor: string;
+beforeAll(async () => {
+  database = await freshDatabase();
+  const { db } = database;
+  await writeEntries(db, 30);
+  anchor = anchorText(anchorOf((await sealEntries(db, systemClock)) as Seal));
+  await writeEntries(db, 30);
+  // The embedded database belongs to one process at a time: now it is the command's.
+  await database.leave();
+}, 60_000);
+afterAll(() => database.close());
+
+async function stabile(...args: string[]): Promise<{ code: number; said: string }> {
+  const env = {
+    ...process.env,
+    STABILE_DATA_DIR: database.dataDir,
+    ...(database.url === undefined ? {} : { DATABASE_URL: database.url }),
+  };
+  try {
+    const { stdout } = await run(process.execPath, [CLI, ...args], { env });
+    return { code: 0, said: stdout };
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+    return { code, said: stdout + stderr };
+  }
+}
+
+const hex = (text: string) => Buffer.from(text, "hex");
+const sha256 = (...parts: (string | Uint8Array)[]) => {
+  const sum = createHash("sha256");
+  for (const part of parts) sum.update(part);
+  return sum.digest();
+};
+
+/** What a third party would write, from docs/adr/0004 alone, to verify an export without us. */
+function verifyAlone(exported: string): number {
+  let previous = sha256("stabile-audit-1");
+  let digests: Buffer[] = [];
+  let seals = 0;
+  for (const one of exported
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line))) {
+    if (one.seal === undefined) {
+      expect(sha256(one.line).toString("hex")).toBe(one.digest);
+      digests.push(hex(one.digest));
+      continue;
+    }
+    expect(sha256(Buffer.concat(digests)).toString("hex")).toBe(one.entriesHash);
+    const told = [
+      one.seal,
+      one.after.operations,
+      one.to.operations,
+      one.after.readings,
+      one.to.readings,
+      one.entries,
+      one.newestAt,
+      one.sealedAt,
+    ];
+    expect(sha256(previous, told.join("\t"), hex(one.entriesHash)).toString("hex")).toBe(one.hash);
+    previous = hex(one.hash);
+    digests = [];
+    seals += 1;
+  }
+  return seals;
+}
+
+test("an operator verifies, and takes an export that anybody can verify alone", async () => {
+  const verified = await stabile("audit", "verify", "--anchor", anchor);
+  expect(verified.said).toMatch(/60 voci in 2 segmenti.*\n✓ La catena è integra fino al segmento 2/);
+  expect(verified.code).toBe(0);
+  const out = join(database.dataDir, "export.jsonl");
+  expect(await stabile("audit", "export", "--out", out)).toMatchObject({ code: 0 });
+  // The verification is an entry too, and was sealed meanwhile.
+  expect(verifyAlone(await readFile(out, "utf8"))).toBe(3);
+}, 120_000);
+
+test("with an entry changed the command names it and ends with its own code, and doctor says so", async () => {
+  const opened = await openDatabase({ url: database.url, dataDir: database.dataDir });
+  await tamper(opened.db, sql`update audit_entry set actor_label = 'Nessuno' where id = 7`);
+  const config = readConfig({ STABILE_DATA_DIR: database.dataDir });
+  expect(await checkAudit(opened.db, config)).toMatchObject([
+    { level: "error", code: 9, text: expect.stringMatching(/voce 7/) },
+  ]);
+  await opened.close();
+  const { code, said } = await stabile("audit", "verify");
+  expect(said).toMatch(
+    /✗ La catena non è integra\. Primo punto: Voce modificata \(registro delle operazioni, voce 7\), nel segmento 1\./,
+  );
+  expect(code).toBe(9);
+}, 120_000);
+
+test.each([
+  [["audit"], /le voci sono verify, anchor, export/],
+  [["audit", "verify", "--anchor", "nulla.txt"], /non è la riga di un sigillo, né un file/],
+  [["audit", "export", "--format", "pdf"], /jsonl oppure csv/],
+  [["audit", "export", "--from", "0"], /numero di segmento/],
+  [["audit", "anchor", "ora"], /argomento di troppo/],
+])("%j is refused with what is wrong, as a mistake of usage", async (args, said) => {
+  expect(await stabile(...args)).toMatchObject({ code: 2, said: expect.stringMatching(said) });
+});

@@ -2,6 +2,8 @@ import { buildingRoutes } from "./buildings.ts";
 import { exchangeRoutes } from "./exchange.ts";
 import { liveRoutes } from "./live.ts";
 import { mapRoutes } from "./map.ts";
+import { peopleRoutes } from "./people.ts";
+import { permissionRoutes } from "./permissions.ts";
 import { requestRoutes } from "./requests.ts";
 import type { RouteContract } from "./route.ts";
 import { sessionRoutes } from "./session.ts";
@@ -15,6 +17,8 @@ export const ALL_ROUTES: readonly RouteContract[] = [
   ...Object.values(workOrderRoutes),
   ...Object.values(exchangeRoutes),
   ...Object.values(mapRoutes),
+  ...Object.values(peopleRoutes),
+  ...Object.values(permissionRoutes),
   ...Object.values(liveRoutes),
 ];
 

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
-import type { Grant, Principal, Role, ScopeKind } from "#domain/access/policy.ts";
+import type { Grant, Principal } from "#domain/access/policy.ts";
 import { uuidV7 } from "#domain/ids/uuid-v7.ts";
+import { GRANTS_TEXT } from "#features/access/grants-text.ts";
 import type { SignedIn } from "#ports/identity-provider.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 import { runText } from "#runtime/database/run-text.ts";
@@ -66,15 +67,13 @@ interface SessionRow {
   provider: string;
   expires_at: Date;
   stale: boolean;
-  grants: { role: Role; scopeKind: ScopeKind; scopeKey: string }[] | null;
+  grants: Grant[] | null;
 }
 
 const SESSION = `
   select s.user_id, u.display_name, u.firm_id, s.csrf_token, s.provider, s.expires_at,
     s.last_seen_at < now() - interval '1 minute' as stale,
-    (select json_agg(json_build_object('role', r.role, 'scopeKind', r.scope_kind, 'scopeKey', r.scope_key))
-     from role_assignment r
-     where r.user_id = u.id and r.valid_from <= now() and (r.valid_to is null or r.valid_to > now())) as grants
+    ${GRANTS_TEXT} as grants
   from session s join app_user u on u.id = s.user_id
   where s.token_hash = $1 and s.revoked_at is null and s.expires_at > now()
     and s.last_seen_at > now() - interval '${IDLE_MINUTES} minutes' and u.disabled_at is null`;
@@ -95,7 +94,7 @@ export async function findSession(db: Db, token: string): Promise<LiveSession | 
 }
 
 function toPrincipal(row: SessionRow): Principal {
-  const grants: Grant[] = row.grants ?? [];
+  const grants = row.grants ?? [];
   return { userId: row.user_id, displayName: row.display_name, firmId: row.firm_id ?? undefined, grants };
 }
 

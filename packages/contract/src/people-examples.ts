@@ -51,7 +51,6 @@ const person: Person = {
   substitutions: [],
   requests: [],
   history: [],
-  mayGive: ["technician"],
   mayChange: true,
 };
 

@@ -155,18 +155,26 @@ export const Person = z
     openSessions: z.int(),
     requests: z.array(RoleRequest),
     history: z.array(HistoryEntry),
-    /** Roles that who asks may give to this person. */
-    mayGive: z.array(Role),
     /** Whether who asks may close sessions, disable and change roles. */
     mayChange: z.boolean(),
   })
   .meta({ id: "Person" });
 export type Person = z.infer<typeof Person>;
 
+/** A role among which to choose, and the scopes on which it makes sense. */
+export const RoleChoice = z
+  .object({ role: Role, label: z.string(), scopeKinds: z.array(ScopeKind) })
+  .meta({ id: "RoleChoice" });
+export type RoleChoice = z.infer<typeof RoleChoice>;
+
 export const MyPermissions = z
   .object({
     ...access,
     requests: z.array(RoleRequest),
+    /** Roles that one may ask for. */
+    mayAsk: z.array(RoleChoice),
+    /** Roles that one may give to others. */
+    mayGive: z.array(RoleChoice),
     emergency: z
       .object({
         mostHours: z.int(),

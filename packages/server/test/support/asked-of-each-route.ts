@@ -81,7 +81,7 @@ export function readingsOf({ mine, theirs, rows }: TwoSides): Record<string, Rea
     readMapRequests: { open: [`/map/requests?${box}`] },
     readMapWorkOrders: { open: [`/map/work-orders?${box}`] },
     listPeople: {
-      open: ["", "state=all", "state=all&q=zq", "q=PRDDGI", "role=contractor", "expiry=soon"]
+      open: ["", "state=all", "state=all&q=zq", "q=ZQBLTR", "role=contractor", "expiry=soon"]
         .concat("state=none", "state=disabled")
         .map((filter) => `/people?limit=200&${filter}`),
     },

@@ -1,6 +1,10 @@
+import { taxCodeCheckLetter } from "#domain/codes/codice-fiscale.ts";
 import { uuidV7 } from "#domain/ids/uuid-v7.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 import type { TellingRow } from "#test/support/two-sides.ts";
+
+/** Z999 is no place, so it is nobody's. */
+const taxCodeOf = (first15: string): string => first15 + taxCodeCheckLetter(first15);
 
 export interface SidePerson {
   person: string;
@@ -41,8 +45,8 @@ export async function buildPeople(db: Db, rows: TellingRow[], firms: { mine: str
     rows.push({ words: [`${tag}nome`, `${tag}motivo`, `${tag}richiesta`, taxCode], place: { firm } });
     return { person, taxCode, role, roleRequest };
   };
-  const mine = await worker("zqlavoratrice", firms.mine, "LMRYSF92E08Z999K");
-  const theirs = await worker("zqlavoratore", firms.theirs, "PRDDGI87T21Z999P");
+  const mine = await worker("zqlavoratrice", firms.mine, taxCodeOf("ZQAMIA80A01Z999"));
+  const theirs = await worker("zqlavoratore", firms.theirs, taxCodeOf("ZQBLTR80A01Z999"));
   return { mine, theirs, ofAll: await writeOfAll(db, rows, mine.person) };
 }
 
@@ -67,7 +71,7 @@ async function writePerson(
 
 /** A technician who is away and has declared an emergency, and a group: only the whole municipality is told. */
 async function writeOfAll(db: Db, rows: TellingRow[], substituteId: string) {
-  const taxCode = "GHGPLA76S02Z999Q";
+  const taxCode = taxCodeOf("ZQCTCN80A01Z999");
   const person = await writePerson(db, { tag: "zqtecnica", taxCode });
   const [group, substitution, emergency, assignment] = [uuidV7(), uuidV7(), uuidV7(), uuidV7()];
   const until = new Date(Date.now() + 3_600_000);

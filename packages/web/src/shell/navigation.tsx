@@ -6,7 +6,7 @@ import { it } from "#text/it.ts";
 import { Icon } from "#ui/icon.tsx";
 
 interface Place {
-  to: "/" | "/segnalazioni" | "/ordini" | "/edifici" | "/scambi";
+  to: "/" | "/segnalazioni" | "/ordini" | "/edifici" | "/scambi" | "/persone";
   label: string;
   short: string;
   icon: string;
@@ -37,6 +37,7 @@ const PLACES: readonly Place[] = [
     icon: "exchange-circle",
     action: "exchange.read",
   },
+  { to: "/persone", label: it.nav.people, short: it.nav.people, icon: "user", action: "people.read" },
 ];
 
 /** Only the places where this person has something to do. */

@@ -75,7 +75,7 @@ const ROLE_ACTIONS: Record<Role, readonly string[]> = {
     "attachment.add",
   ],
   // Of a contractor company: its own workers, and nothing of the work itself.
-  "firm-admin": ["home.read", "people.read", "people.manage"],
+  "firm-admin": ["home.read", "people.read", "people.manage", "firm.read"],
   "building-contact": [...EVERYONE_INSIDE, "request.read", "role.lend"],
   finance: [...EVERYONE_INSIDE, "work-order.export", "firm.read", "role.lend"],
   systems: [

@@ -1,7 +1,7 @@
 import type { MyPermissions } from "@stabile/contract/people";
 import { MOST_EMERGENCY_HOURS } from "@stabile/contract/permissions";
 import type { z } from "zod";
-import { mayDo, type Principal, ROLE_LABEL } from "#domain/access/policy.ts";
+import { mayDo, type Principal, reachOf, ROLE_LABEL, type Role, scopesOf } from "#domain/access/policy.ts";
 import { abilitiesOf } from "#features/access/abilities.ts";
 import { emergencyRoles } from "#features/access/emergencies.ts";
 import { emergenciesOf } from "#features/access/emergency-store.ts";
@@ -24,6 +24,8 @@ export async function readMyPermissions(
     abilities: abilitiesOf(roles),
     substitutions: await substitutionsOf(db, userId),
     requests: await requestsOf(db, userId),
+    mayAsk: ROLES.map(choiceOf),
+    mayGive: givableBy(principal).map(choiceOf),
     ...(mayDo(principal, "emergency.declare") ? { emergency: await emergencyOf(db, principal) } : {}),
   };
 }
@@ -34,4 +36,15 @@ async function emergencyOf(db: Db, principal: Principal) {
     roles: emergencyRoles(principal).map((role) => ({ role, label: ROLE_LABEL[role] })),
     current: await emergenciesOf(db, principal.userId),
   };
+}
+
+const ROLES = Object.keys(ROLE_LABEL) as Role[];
+
+const choiceOf = (role: Role) => ({ role, label: ROLE_LABEL[role], scopeKinds: [...scopesOf(role)] });
+
+/** A firm's own administrator gives nothing but its work. */
+function givableBy(principal: Principal): Role[] {
+  const reach = reachOf(principal, "people.manage");
+  if (reach === undefined) return [];
+  return reach.all ? ROLES : ["contractor"];
 }

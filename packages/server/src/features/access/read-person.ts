@@ -1,7 +1,7 @@
 import type { Person } from "@stabile/contract/people";
 import type { z } from "zod";
 import { selfRefusal } from "#domain/access/granting.ts";
-import { reaches, ROLE_LABEL, type Role } from "#domain/access/policy.ts";
+import { reaches } from "#domain/access/policy.ts";
 import { abilitiesOf } from "#features/access/abilities.ts";
 import { allRoles } from "#features/access/held-roles.ts";
 import { firmOf } from "#features/access/list-people.ts";
@@ -62,7 +62,6 @@ export async function readPerson(db: Db, id: string, reader: Reader): Promise<z.
     history: await historyOf(db, id),
     isMe: granter.userId === id,
     mayChange,
-    mayGive: mayChange ? givableBy(granter) : [],
   };
 }
 
@@ -81,8 +80,4 @@ function identityOf(row: Row) {
     ...(row.disabled_at === null ? {} : { disabledAt: row.disabled_at.toISOString() }),
     ...(row.last_sign_in_at === null ? {} : { lastSignInAt: row.last_sign_in_at.toISOString() }),
   };
-}
-
-function givableBy({ reach }: Author["granter"]): Role[] {
-  return reach.all ? (Object.keys(ROLE_LABEL) as Role[]) : ["contractor"];
 }

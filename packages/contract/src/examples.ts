@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { Building, buildingRoutes } from "./buildings.ts";
 import { type ExchangeEntry, exchangeRoutes, type Message, MessageDetail } from "./exchange.ts";
+import { PEOPLE_EXAMPLES } from "./people-examples.ts";
 import { Request, requestRoutes } from "./requests.ts";
 import { Profile, Session } from "./session.ts";
 import { Attachment, Done, EXAMPLE_ID, ProblemDocument } from "./shapes.ts";
@@ -356,4 +357,4 @@ const BODIES: readonly Example[] = [
 type Example = readonly [schema: z.ZodType, value: unknown];
 
 /** Bodies and answers of routes, by the schema that has their name: what one of them looks like. */
-export const EXAMPLES: readonly Example[] = [...RESOURCES, ...BODIES];
+export const EXAMPLES: readonly Example[] = [...RESOURCES, ...BODIES, ...PEOPLE_EXAMPLES];

@@ -19,7 +19,12 @@ export const ACTIONS = [
   "exchange.read",
   "exchange.operate",
   "firm.read",
+  "people.read",
   "people.manage",
+  "permissions.manage",
+  "role.lend",
+  "emergency.declare",
+  "emergency.review",
   "audit.read",
   "platform.notify",
 ] as const;

@@ -3,6 +3,8 @@ import { buildingRoutes } from "./buildings.ts";
 import { exchangeRoutes } from "./exchange.ts";
 import { liveRoutes } from "./live.ts";
 import { mapRoutes } from "./map.ts";
+import { peopleRoutes } from "./people.ts";
+import { permissionRoutes } from "./permissions.ts";
 import { requestRoutes } from "./requests.ts";
 import type { RouteContract } from "./route.ts";
 import { sessionRoutes } from "./session.ts";
@@ -17,6 +19,8 @@ export const ALL_ROUTES: readonly RouteContract[] = [
   ...Object.values(exchangeRoutes),
   ...Object.values(auditRoutes),
   ...Object.values(mapRoutes),
+  ...Object.values(peopleRoutes),
+  ...Object.values(permissionRoutes),
   ...Object.values(liveRoutes),
 ];
 

@@ -6,6 +6,7 @@ export const Role = z.enum([
   "urp",
   "technician",
   "contractor",
+  "firm-admin",
   "building-contact",
   "finance",
   "systems",
@@ -14,6 +15,9 @@ export const Role = z.enum([
 export type Role = z.infer<typeof Role>;
 export const ScopeKind = z.enum(["municipality", "municipio", "building", "contract", "firm"]);
 export type ScopeKind = z.infer<typeof ScopeKind>;
+/** By which way a role came to a person. */
+export const RoleOrigin = z.enum(["hand", "group", "spreadsheet", "request", "substitution", "emergency"]);
+export type RoleOrigin = z.infer<typeof RoleOrigin>;
 
 export const Session = z
   .object({
@@ -34,6 +38,9 @@ export const Session = z
         scopeKey: z.string(),
         scopeLabel: z.string(),
         validTo: Instant.optional(),
+        origin: RoleOrigin.optional(),
+        /** Of a substitution: whose role it is. */
+        inPlaceOf: z.string().optional(),
       }),
     ),
     /** Actions allowed somewhere: the page shows only what can be done. */

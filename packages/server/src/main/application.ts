@@ -1,12 +1,15 @@
 import { join } from "node:path";
 import { czrmReceiver } from "#connectors/czrm/receiver.ts";
 import { clientReader } from "#features/access/client-reader.ts";
+import { peopleRoutes } from "#features/access/people-routes.ts";
+import { permissionRoutes } from "#features/access/permission-routes.ts";
 import { seedDemoPeople } from "#features/access/seed-demo-people.ts";
 import { auditRoutes } from "#features/audit/routes.ts";
 import { defineAuditJobs, sealInTurn } from "#features/audit/jobs.ts";
 import type { ConnectedPlatform } from "#features/exchange/exchange-deps.ts";
 import { exchangeRoutes } from "#features/exchange/routes.ts";
 import { homeRoutes } from "#features/home/routes.ts";
+import { roleSheetRoutes } from "#features/import/role-sheet-routes.ts";
 import { REALGIMM } from "#features/registry/apply-changes.ts";
 import { pictureSources } from "#features/registry/map-config.ts";
 import { loadGround } from "#features/registry/map-ground.ts";
@@ -193,6 +196,9 @@ function registerFeatures(
   { intake: { blobs }, accessLog }: { intake: IntakeDeps; accessLog: AccessLog },
 ): void {
   const { clock, jobs, slaTables, platforms, config } = ground;
+  peopleRoutes(api, { accessLog });
+  permissionRoutes(api);
+  roleSheetRoutes(api, { accessLog });
   registryRoutes(api);
   searchRoutes(api);
   requestRoutes(api, { jobs, accessLog });

@@ -97,8 +97,8 @@ export const commands: readonly Command[] = [
   },
   {
     name: "people",
-    usage: "people list|grant|revoke …",
-    summary: "Chi può fare che cosa: dà e toglie i ruoli",
+    usage: "people list|grant|revoke|why|close-sessions|disable|enable|import …",
+    summary: "Chi può fare che cosa, e perché: ruoli, sessioni, fogli di ruoli",
     help: PEOPLE_HELP,
     run: people,
   },

@@ -116,15 +116,24 @@ async function call(headers: Record<string, string>, path = "/work-orders", init
 }
 
 const grant = (client: string) =>
-  assignRole(database.db, {
-    client,
-    displayName: client,
-    role: "technician",
-    scope: { kind: "municipality", code: "" },
-    reason: "",
-    actor: { id: null, label: "prova" },
-    correlationId: "c",
-  });
+  assignRole(
+    database.db,
+    {
+      client,
+      displayName: client,
+      role: "technician",
+      scope: { kind: "municipality", code: "" },
+      term: {},
+      origin: "hand",
+      reason: "",
+    },
+    {
+      actor: { id: null, label: "prova" },
+      granter: { userId: null, reach: { all: true } },
+      correlationId: "c",
+      now: new Date(),
+    },
+  );
 
 test("a machine that is new is known from its first call, without a role, and is told what it lacks", async () => {
   const { status, body } = await call(gateway(await assertion()));

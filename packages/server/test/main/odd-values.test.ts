@@ -112,6 +112,7 @@ const SOUND: Record<string, Record<string, unknown>> = {
   search: { q: "via" },
   exportWorkOrders: { format: "csv" },
   listViews: { page: "ordini" },
+  listColleagues: { q: "via" },
   readMapGround: { bbox: "8.9,44.4,8.96,44.43" },
   readMapRequests: { bbox: "8.9,44.4,8.96,44.43" },
   readMapWorkOrders: { bbox: "8.9,44.4,8.96,44.43" },

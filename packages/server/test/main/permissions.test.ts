@@ -51,7 +51,9 @@ function call(route: RouteContract, session?: { token: string; csrf?: string }):
         ? "?page=prova"
         : route.operationId === "exportWorkOrders"
           ? "?format=csv"
-          : "";
+          : route.operationId === "listColleagues"
+            ? "?q=prova"
+            : "";
   return fetch(`${base}/api/v1${path}${query}`, {
     method: route.method,
     headers: {

@@ -81,6 +81,18 @@ export function readingsOf({ mine, theirs, rows }: TwoSides): Record<string, Rea
     readMapBuildings: { open: [`/map/buildings?${box}`, "/map/buildings?q=perdita"] },
     readMapRequests: { open: [`/map/requests?${box}`] },
     readMapWorkOrders: { open: [`/map/work-orders?${box}`] },
+    listPeople: {
+      open: ["", "state=all", "state=all&q=zq", "q=ZQBLTR", "role=contractor", "expiry=soon"]
+        .concat("state=none", "state=disabled")
+        .map((filter) => `/people?limit=200&${filter}`),
+    },
+    readPerson: { open: [`/people/${mine.person}`], hidden: [`/people/${theirs.person}`] },
+    listColleagues: { open: ["/colleagues?q=zq", "/colleagues?q=PROVA"] },
+    exportRoles: { open: ["/role-sheets?format=csv", "/role-sheets?format=xlsx"] },
+    readMyPermissions: { open: ["/my/permissions"] },
+    listRoleRequests: { open: ["/role-requests", "/role-requests?state=granted"] },
+    listRoleGroups: { open: ["/role-groups"] },
+    listEmergencies: { open: ["/emergencies", "/emergencies?show=recent"] },
     listPlatforms: { open: ["/exchange/platforms"] },
     listMessages: { open: ["/exchange/messages?direction=in", "/exchange/messages?direction=out"] },
     readMessage: { open: [`/exchange/messages/in/${mine.message}`] },
@@ -97,7 +109,63 @@ export function changesOf({ mine, theirs }: TwoSides): Record<string, Change[]> 
   const reason = { reason: "Non è per noi" };
   const order = { title: "Perdita", category: "leak", urgency: "urgent" };
   const triage = { category: "leak", urgency: "normal" };
+  const work = { role: "contractor", scopeKind: "firm", ...reason };
   return {
+    addPerson: [
+      {
+        path: "/people",
+        body: { ...work, taxCode: theirs.taxCode, displayName: "Altro", scopeCode: "F-mia" },
+      },
+      {
+        path: "/people",
+        body: { ...work, taxCode: mine.taxCode, displayName: "Altro", scopeCode: "F-altrui" },
+      },
+      {
+        path: "/people",
+        body: {
+          ...work,
+          taxCode: mine.taxCode,
+          displayName: "Altro",
+          role: "urp",
+          scopeKind: "municipality",
+        },
+      },
+    ],
+    giveRole: [{ path: `/people/${theirs.person}/roles`, body: { ...work, scopeCode: "F-altrui" } }],
+    endRole: [{ path: `/role-assignments/${theirs.role}/end`, body: reason }],
+    closeSessionsOfPerson: [{ path: `/people/${theirs.person}/sessions/close`, body: reason }],
+    disablePerson: [{ path: `/people/${theirs.person}/disable`, body: reason }],
+    enablePerson: [{ path: `/people/${theirs.person}/enable`, body: reason }],
+    startSubstitution: [
+      {
+        path: `/people/${theirs.person}/substitutions`,
+        body: { substituteId: mine.person, roleIds: [theirs.role], until: "2150-01-01", ...reason },
+      },
+    ],
+    endSubstitution: [{ path: `/substitutions/${theirs.substitution}/end`, body: reason }],
+    previewRoleSheet: [{ path: "/role-sheets/preview", file: "ruoli.csv" }],
+    applyRoleSheet: [{ path: "/role-sheets", file: "ruoli.csv" }],
+    // Of oneself only: what is asked waits for somebody else.
+    askRole: [],
+    withdrawRoleRequest: [{ path: `/role-requests/${theirs.roleRequest}/withdraw` }],
+    grantRoleRequest: [
+      { path: `/role-requests/${theirs.roleRequest}/grant`, body: { ...work, scopeCode: "F-altrui" } },
+    ],
+    refuseRoleRequest: [{ path: `/role-requests/${theirs.roleRequest}/refuse`, body: reason }],
+    addRoleGroup: [
+      { path: "/role-groups", body: { name: "Tutti", role: "urp", scopeKind: "municipality", ...reason } },
+    ],
+    removeRoleGroup: [{ path: `/role-groups/${theirs.roleGroup}/remove`, body: reason }],
+    // Taking a wider scope is what it is for: permissions-by-emergency are in emergencies.test.ts.
+    declareEmergency: [],
+    endEmergency: [{ path: `/emergencies/${theirs.emergency}/end` }],
+    acknowledgeEmergency: [{ path: `/emergencies/${theirs.emergency}/acknowledge` }],
+    reviewEmergency: [
+      {
+        path: `/emergencies/${theirs.emergency}/review`,
+        body: { outcome: "justified", note: "Visto e rivisto" },
+      },
+    ],
     triageRequest: [
       { path: `/requests/${theirs.request}/triage`, body: { ...triage, buildingId: mine.building } },
       { path: `/requests/${mine.request}/triage`, body: { ...triage, buildingId: theirs.building } },

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { buildPeople } from "#test/support/two-sides-people.ts";
 import type { ScopeKind } from "#domain/access/policy.ts";
 import { uuidV7 } from "#domain/ids/uuid-v7.ts";
 import type { BlobStore } from "#runtime/blobs/blob-store.ts";
@@ -24,6 +25,13 @@ interface Ids {
   attachments: string[];
   view: string;
   message: string;
+  person: string;
+  taxCode: string;
+  role: string;
+  roleRequest: string;
+  roleGroup: string;
+  substitution: string;
+  emergency: string;
 }
 
 /** A row, the words that give it away, and where it belongs. */
@@ -76,6 +84,7 @@ export async function buildTwoSides(db: Db, blobs: BlobStore): Promise<TwoSides>
     })
     .execute();
   rows.push({ words: ["zqmessaggio", "zqcontenuto", "zqmotivo", "zqcorrelazione"], place: {} });
+  const people = await buildPeople(db, rows, { mine: scopes.firm, theirs: others.firm });
   const side = (ids: Place, order: Written, request: Written) => ({
     building: ids.building as string,
     order: order.id,
@@ -83,6 +92,8 @@ export async function buildTwoSides(db: Db, blobs: BlobStore): Promise<TwoSides>
     attachments: [order.attachment, request.attachment],
     view: uuidV7(),
     message,
+    ...(ids === scopes ? people.mine : people.theirs),
+    ...people.ofAll,
   });
   const theirs = side(others, theirOrder, theirRequest);
   await write.view(theirs.view);

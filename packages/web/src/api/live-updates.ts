@@ -1,7 +1,10 @@
 import { buildingRoutes } from "@stabile/contract/buildings";
 import { exchangeRoutes } from "@stabile/contract/exchange";
 import { mapRoutes } from "@stabile/contract/map";
+import { peopleRoutes } from "@stabile/contract/people";
+import { permissionRoutes } from "@stabile/contract/permissions";
 import { requestRoutes } from "@stabile/contract/requests";
+import { sessionRoutes } from "@stabile/contract/session";
 import { workOrderRoutes } from "@stabile/contract/work-orders";
 import type { QueryClient } from "@tanstack/react-query";
 import type { ChangeEvent } from "#api/live-events.ts";
@@ -32,6 +35,18 @@ const READINGS: Record<string, Readings> = {
     one: [buildingRoutes.readBuilding.operationId],
     many: [buildingRoutes.listBuildings.operationId, mapRoutes.readMapBuildings.operationId],
   },
+  // What one may do may have changed with it: the session is read again.
+  person: {
+    one: [peopleRoutes.readPerson.operationId],
+    many: [
+      peopleRoutes.listPeople.operationId,
+      permissionRoutes.readMyPermissions.operationId,
+      permissionRoutes.listRoleGroups.operationId,
+      sessionRoutes.readSession.operationId,
+    ],
+  },
+  "role-request": { one: [], many: [permissionRoutes.listRoleRequests.operationId] },
+  emergency: { one: [], many: [permissionRoutes.listEmergencies.operationId] },
   message: { one: [exchangeRoutes.readMessage.operationId], many: [MESSAGES, PLATFORMS] },
 };
 /** Any other news is about the platforms, however it is called. */

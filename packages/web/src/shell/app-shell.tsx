@@ -1,13 +1,12 @@
 import type { Session } from "@stabile/contract/session";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Outlet, useLocation, useMatches } from "@tanstack/react-router";
+import { Navigate, Outlet, useLocation, useMatches } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { installationQuery } from "#api/installation.ts";
 import { ApiProblem, statusOf } from "#api/problem.ts";
 import { SessionProvider, sessionQuery } from "#api/session.tsx";
 import { CrashPage } from "#pages/errors/crash-page.tsx";
 import { ForbiddenPage } from "#pages/errors/forbidden-page.tsx";
-import { NoRolePage } from "#pages/errors/no-role-page.tsx";
 import { ServerDownPage } from "#pages/errors/server-down-page.tsx";
 import { SignInPage } from "#pages/sign-in/sign-in-page.tsx";
 import { ConnectionBanner, SessionExpiredBanner } from "#shell/banners.tsx";
@@ -66,10 +65,20 @@ export function AppShell() {
   );
 }
 
+/** What somebody of no role yet may look at: where they ask for one, and what is of everybody. */
+const WITHOUT_ROLE: ReadonlySet<string> = new Set([
+  "/senza-ruolo",
+  "/permessi",
+  "/profilo",
+  "/accessibilita",
+]);
+
 /** The page, if this person has anything to do there. */
 function AllowedPage({ session }: { session: Session }) {
   const needed = useMatches({ select: (matches) => matches.at(-1)?.staticData.action });
-  if (session.roles.length === 0) return <NoRolePage name={session.displayName} />;
+  const { pathname } = useLocation();
+  if (session.roles.length === 0 && !WITHOUT_ROLE.has(pathname))
+    return <Navigate to="/senza-ruolo" replace />;
   if (needed && !session.actions.includes(needed)) return <ForbiddenPage />;
   return <Outlet />;
 }

@@ -6,7 +6,7 @@ import { it } from "#text/it.ts";
 import { Icon } from "#ui/icon.tsx";
 
 interface Place {
-  to: "/" | "/segnalazioni" | "/ordini" | "/edifici" | "/scambi" | "/registro";
+  to: "/" | "/segnalazioni" | "/ordini" | "/edifici" | "/scambi" | "/registro" | "/persone";
   label: string;
   short: string;
   icon: string;
@@ -38,6 +38,7 @@ const PLACES: readonly Place[] = [
     action: "exchange.read",
   },
   { to: "/registro", label: it.nav.audit, short: it.nav.audit, icon: "locked", action: "audit.read" },
+  { to: "/persone", label: it.nav.people, short: it.nav.people, icon: "user", action: "people.read" },
 ];
 
 /** Only the places where this person has something to do. */

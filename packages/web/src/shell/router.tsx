@@ -13,6 +13,7 @@ import { auditSearch } from "#pages/audit/search-params.ts";
 import { buildingSearch } from "#pages/buildings/search-params.ts";
 import { exchangeSearch } from "#pages/exchange/search-params.ts";
 import { homeQuery } from "#pages/home/home-query.ts";
+import { personSearch } from "#pages/people/search-params.ts";
 import { requestSearch } from "#pages/requests/search-params.ts";
 import { orderQuery, ordersQuery } from "#pages/work-orders/order-queries.ts";
 import { newWorkOrderSearch, workOrderSearch } from "#pages/work-orders/search-params.ts";
@@ -112,6 +113,53 @@ const auditEntry = createRoute({
   staticData: { action: "audit.read" },
   component: lazyRouteComponent(() => import("#pages/audit/audit-entry-page.tsx"), "AuditEntryPage"),
 });
+const people = createRoute({
+  getParentRoute: () => root,
+  path: "/persone",
+  staticData: { action: "people.read" },
+  validateSearch: personSearch,
+  component: lazyRouteComponent(() => import("#pages/people/people-page.tsx"), "PeoplePage"),
+});
+const person = createRoute({
+  getParentRoute: () => root,
+  path: "/persone/$id",
+  staticData: { action: "people.read" },
+  component: lazyRouteComponent(() => import("#pages/people/person-page.tsx"), "PersonPage"),
+});
+const roleRequests = createRoute({
+  getParentRoute: () => root,
+  path: "/persone/richieste",
+  staticData: { action: "people.manage" },
+  component: lazyRouteComponent(() => import("#pages/people/requests-page.tsx"), "RoleRequestsPage"),
+});
+const roleGroups = createRoute({
+  getParentRoute: () => root,
+  path: "/persone/gruppi",
+  staticData: { action: "permissions.manage" },
+  component: lazyRouteComponent(() => import("#pages/people/groups-page.tsx"), "GroupsPage"),
+});
+const roleSheet = createRoute({
+  getParentRoute: () => root,
+  path: "/persone/foglio",
+  staticData: { action: "permissions.manage" },
+  component: lazyRouteComponent(() => import("#pages/people/sheet-page.tsx"), "RoleSheetPage"),
+});
+const emergencies = createRoute({
+  getParentRoute: () => root,
+  path: "/persone/emergenze",
+  staticData: { action: "emergency.review" },
+  component: lazyRouteComponent(() => import("#pages/people/emergencies-page.tsx"), "EmergenciesPage"),
+});
+const myPermissions = createRoute({
+  getParentRoute: () => root,
+  path: "/permessi",
+  component: lazyRouteComponent(() => import("#pages/people/my-permissions-page.tsx"), "MyPermissionsPage"),
+});
+const noRole = createRoute({
+  getParentRoute: () => root,
+  path: "/senza-ruolo",
+  component: lazyRouteComponent(() => import("#pages/people/no-role-page.tsx"), "NoRolePage"),
+});
 
 const accessibility = createRoute({
   getParentRoute: () => root,
@@ -132,6 +180,14 @@ const routeTree = root.addChildren([
   message,
   audit,
   auditEntry,
+  people,
+  person,
+  roleRequests,
+  roleGroups,
+  roleSheet,
+  emergencies,
+  myPermissions,
+  noRole,
   accessibility,
 ]);
 

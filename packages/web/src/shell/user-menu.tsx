@@ -1,4 +1,5 @@
 import type { Session } from "@stabile/contract/session";
+import { Link } from "@tanstack/react-router";
 import { useShortcutsDialog } from "#shell/shortcuts.tsx";
 import { it } from "#text/it.ts";
 import { dayText } from "#ui/dates.ts";
@@ -29,15 +30,19 @@ export function UserMenu({ session }: { session: Session }) {
           <h2>{it.user.roles}</h2>
           <ul className="user-roles">
             {session.roles.map((role) => (
-              <li key={`${role.role} ${role.scopeKind} ${role.scopeKey}`}>
+              <li key={`${role.role} ${role.scopeKind} ${role.scopeKey} ${role.origin} ${role.inPlaceOf}`}>
                 <strong>{role.label}</strong>
                 <span>
                   {role.scopeLabel}
+                  {role.inPlaceOf ? `, ${it.user.inPlaceOf(role.inPlaceOf)}` : ""}
                   {role.validTo ? `, ${it.user.until(dayText(role.validTo))}` : ""}
                 </span>
               </li>
             ))}
           </ul>
+          <Link to="/permessi" className="btn btn-plain btn-sm" onClick={() => setOpen(false)}>
+            {it.user.permissions}
+          </Link>
           <button
             type="button"
             className="btn btn-plain btn-sm"

@@ -25,11 +25,14 @@ export const it = {
     exchange: "Console scambi",
     exchangeShort: "Scambi",
     audit: "Registro",
+    people: "Persone",
   },
   user: {
     menu: (name: string) => `Utente ${name}: ruoli e uscita`,
     roles: "I tuoi ruoli",
     until: (day: string) => `fino al ${day}`,
+    inPlaceOf: (name: string) => `in sostituzione di ${name}`,
+    permissions: "I miei permessi",
     firm: "Impresa",
     signOut: "Esci",
     shortcuts: "Scorciatoie da tastiera",
@@ -167,12 +170,6 @@ export const it = {
       "Dopo l’accesso torni alla pagina che avevi chiesto.",
     ],
     help: "Non riesci ad accedere? Rivolgiti all’assistenza informatica del tuo ente.",
-  },
-  noRole: {
-    title: "Non hai ancora un ruolo",
-    lead: (name: string) =>
-      `Ciao ${name}: l’accesso è riuscito, ma nessun ruolo di Stabile ti è stato assegnato.`,
-    help: "Chiedi al tuo ufficio, o a chi gestisce Stabile nel tuo ente, di assegnartene uno. Poi ricarica questa pagina.",
   },
   notFound: {
     title: "Pagina non trovata",

@@ -6,10 +6,14 @@ export type Role =
   | "urp"
   | "technician"
   | "contractor"
+  | "firm-admin"
   | "building-contact"
   | "finance"
   | "systems"
   | "auditor";
+
+/** By which way a role came to a person. */
+export type Origin = "hand" | "group" | "spreadsheet" | "request" | "substitution" | "emergency";
 
 export type ScopeKind = "municipality" | "municipio" | "building" | "contract" | "firm";
 
@@ -18,6 +22,12 @@ export interface Grant {
   scopeKind: ScopeKind;
   /** Municipio code, building id, contract id or firm id; empty for the whole municipality. */
   scopeKey: string;
+  /** Absent: given by hand. */
+  origin?: Origin;
+  /** Of a substitution: the person whose role it is. */
+  lentBy?: { userId: string; displayName: string };
+  /** RFC 3339; absent when it has no end. */
+  validTo?: string;
 }
 
 export interface Principal {
@@ -40,6 +50,7 @@ const ROLE_ACTIONS: Record<Role, readonly string[]> = {
     "work-order.create",
     "attachment.add",
     "firm.read",
+    "role.lend",
   ],
   technician: [
     ...EVERYONE_INSIDE,
@@ -52,6 +63,8 @@ const ROLE_ACTIONS: Record<Role, readonly string[]> = {
     "work-order.export",
     "attachment.add",
     "firm.read",
+    "role.lend",
+    "emergency.declare",
   ],
   contractor: [
     "home.read",
@@ -61,16 +74,23 @@ const ROLE_ACTIONS: Record<Role, readonly string[]> = {
     "attachment.read",
     "attachment.add",
   ],
-  "building-contact": [...EVERYONE_INSIDE, "request.read"],
-  finance: [...EVERYONE_INSIDE, "work-order.export", "firm.read"],
+  // Of a contractor company: its own workers, and nothing of the work itself.
+  "firm-admin": ["home.read", "people.read", "people.manage", "firm.read"],
+  "building-contact": [...EVERYONE_INSIDE, "request.read", "role.lend"],
+  finance: [...EVERYONE_INSIDE, "work-order.export", "firm.read", "role.lend"],
   systems: [
     "home.read",
     "search",
     "building.read",
     "exchange.read",
     "exchange.operate",
+    "people.read",
     "people.manage",
     "audit.read",
+    "permissions.manage",
+    "role.lend",
+    "emergency.declare",
+    "emergency.review",
     "firm.read",
   ],
   auditor: [
@@ -79,14 +99,43 @@ const ROLE_ACTIONS: Record<Role, readonly string[]> = {
     "work-order.export",
     "exchange.read",
     "audit.read",
+    "people.read",
+    "emergency.review",
     "firm.read",
   ],
 };
+
+/**
+ * What a way does not give, whatever the role: nobody changes permissions by an emergency that they declared themselves,
+ * and what was lent is neither lent again nor made wider.
+ */
+const NEVER_BY: Partial<Record<Origin, readonly string[]>> = {
+  emergency: [
+    "people.read",
+    "people.manage",
+    "permissions.manage",
+    "role.lend",
+    "emergency.declare",
+    "emergency.review",
+  ],
+  substitution: ["role.lend", "emergency.declare"],
+};
+
+/** Whether a grant gives an action, somewhere. */
+export function gives({ role, origin = "hand" }: Pick<Grant, "role" | "origin">, action: string): boolean {
+  return ROLE_ACTIONS[role].includes(action) && !(NEVER_BY[origin]?.includes(action) ?? false);
+}
+
+/** Why somebody may do this: the grants that give it, none when they may not. */
+export function explain<G extends Pick<Grant, "role" | "origin">>(grants: readonly G[], action: string): G[] {
+  return grants.filter((grant) => gives(grant, action));
+}
 
 export const ROLE_LABEL: Record<Role, string> = {
   urp: "Operatore URP",
   technician: "Tecnico comunale",
   contractor: "Impresa esecutrice",
+  "firm-admin": "Amministratore di impresa",
   "building-contact": "Referente di edificio",
   finance: "Ufficio contratti e finanza",
   systems: "Sistemi informativi",
@@ -100,7 +149,7 @@ export type Reach =
 
 /** Undefined: the person may not do this anywhere. */
 export function reachOf(principal: Principal, action: string): Reach | undefined {
-  const grants = principal.grants.filter((grant) => ROLE_ACTIONS[grant.role].includes(action));
+  const grants = explain(principal.grants, action);
   if (grants.length === 0) return undefined;
   if (grants.some((grant) => grant.scopeKind === "municipality")) return { all: true };
   const keys = (kind: ScopeKind) =>
@@ -139,6 +188,26 @@ export function reaches(reach: Reach | undefined, row: Placement): boolean {
   );
 }
 
-export function actionsOf(principal: Principal): string[] {
-  return [...new Set(principal.grants.flatMap((grant) => ROLE_ACTIONS[grant.role]))].sort();
+export function actionsOf(principal: Pick<Principal, "grants">): string[] {
+  const actions = principal.grants.flatMap((grant) =>
+    ROLE_ACTIONS[grant.role].filter((action) => gives(grant, action)),
+  );
+  return [...new Set(actions)].sort();
 }
+
+/** Scopes on which a role makes sense. */
+export function scopesOf(role: Role): readonly ScopeKind[] {
+  return ROLE_SCOPES[role];
+}
+
+const ANYWHERE: readonly ScopeKind[] = ["municipality", "municipio", "building", "contract"];
+const ROLE_SCOPES: Record<Role, readonly ScopeKind[]> = {
+  urp: ["municipality", "municipio"],
+  technician: ANYWHERE,
+  contractor: ["firm", "contract"],
+  "firm-admin": ["firm"],
+  "building-contact": ["building", "municipio"],
+  finance: ["municipality", "contract"],
+  systems: ["municipality"],
+  auditor: ["municipality"],
+};

@@ -1,9 +1,12 @@
 import { sql } from "kysely";
-import type { Grant, Principal } from "#domain/access/policy.ts";
+import type { Grant, Origin, Principal } from "#domain/access/policy.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 
-export interface DescribedGrant extends Grant {
+export interface DescribedGrant extends Pick<Grant, "role" | "scopeKind" | "scopeKey"> {
   scopeLabel: string;
+  origin?: Origin;
+  inPlaceOf?: string;
+  validTo?: string;
 }
 
 /** Roles with the name of what they reach, as a person reads them. */
@@ -23,7 +26,11 @@ export async function describeGrants(
     select id::text, name from building where id = any(${buildingIds}::uuid[])`.execute(db);
   const names = new Map(rows.map((row) => [row.key, row.name]));
   const firmName = principal.firmId === undefined ? undefined : names.get(principal.firmId);
-  const roles = principal.grants.map((grant) => ({ ...grant, scopeLabel: scopeLabel(grant, names) }));
+  const roles = principal.grants.map(({ lentBy, ...grant }) => ({
+    ...grant,
+    scopeLabel: scopeLabel(grant, names),
+    ...(lentBy === undefined ? {} : { inPlaceOf: lentBy.displayName }),
+  }));
   return firmName === undefined ? { roles } : { firmName, roles };
 }
 

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
-import type { Grant, Principal, Role, ScopeKind } from "#domain/access/policy.ts";
+import type { Grant, Principal } from "#domain/access/policy.ts";
 import { uuidV7 } from "#domain/ids/uuid-v7.ts";
+import { GRANTS_TEXT } from "#features/access/grants-text.ts";
 import { openTokens, sealTokens } from "#features/access/seal-tokens.ts";
 import type { SessionLimits } from "#features/access/session-config.ts";
 import type { SessionEnd } from "#features/access/session-end.ts";
@@ -94,7 +95,7 @@ interface SessionRow {
   stale: boolean;
   refresh_due: boolean | null;
   ended: SessionEnd | null;
-  grants: { role: Role; scopeKind: ScopeKind; scopeKey: string }[] | null;
+  grants: Grant[] | null;
 }
 
 // Whoever signed in for somebody else's affairs has no roles meanwhile (ADR 0003).
@@ -105,10 +106,7 @@ const SESSION = `
       when u.disabled_at is not null then 'revoked'
       when s.expires_at <= now() then 'expired'
       when s.last_seen_at <= now() - make_interval(mins => s.idle_minutes) then 'idle' end as ended,
-    case when s.delegation is null then
-      (select json_agg(json_build_object('role', r.role, 'scopeKind', r.scope_kind, 'scopeKey', r.scope_key))
-       from role_assignment r
-       where r.user_id = u.id and r.valid_from <= now() and (r.valid_to is null or r.valid_to > now())) end as grants
+    case when s.delegation is null then ${GRANTS_TEXT} end as grants
   from session s join app_user u on u.id = s.user_id
   where s.token_hash = $1`;
 
@@ -137,7 +135,7 @@ export async function findSession(db: Db, token: string): Promise<FoundSession |
 }
 
 function toPrincipal(row: SessionRow): Principal {
-  const grants: Grant[] = row.grants ?? [];
+  const grants = row.grants ?? [];
   const firmId = row.delegation === null ? (row.firm_id ?? undefined) : undefined;
   return { userId: row.user_id, displayName: row.display_name, firmId, grants };
 }

@@ -203,6 +203,27 @@ export interface ElementTable {
   source_sequence: number | null;
 }
 
+export interface EmergencyAccessTable {
+  id: string;
+  user_id: string;
+  assignment_id: string;
+  reason: string;
+  declared_at: Generated<Timestamp>;
+  ends_at: Timestamp;
+  ended_label: string | null;
+  reviewed_at: Timestamp | null;
+  reviewed_by: string | null;
+  reviewed_label: string | null;
+  outcome: string | null;
+  review_note: string | null;
+}
+
+export interface EmergencyAcknowledgementTable {
+  emergency_id: string;
+  user_id: string;
+  at: Generated<Timestamp>;
+}
+
 export interface ExchangeEntryTable {
   id: string;
   at: Generated<Timestamp>;
@@ -402,6 +423,44 @@ export interface RoleAssignmentTable {
   valid_to: Timestamp | null;
   granted_by: string | null;
   reason: Generated<string>;
+  origin: Generated<string>;
+  granted_label: Generated<string>;
+  granted_at: Generated<Timestamp>;
+  source_id: string | null;
+  lent_from: string | null;
+  ended_label: string | null;
+  end_reason: string | null;
+}
+
+export interface RoleGroupTable {
+  id: string;
+  name: string;
+  match_key: string;
+  role: string;
+  scope_kind: string;
+  scope_key: Generated<string>;
+  reason: Generated<string>;
+  created_at: Generated<Timestamp>;
+  created_label: string;
+  removed_at: Timestamp | null;
+  removed_label: string | null;
+}
+
+export interface RoleRequestTable {
+  id: string;
+  user_id: string;
+  role: string;
+  scope_kind: string;
+  scope_text: Generated<string>;
+  firm_id: string | null;
+  reason: string;
+  contact: Generated<string>;
+  state: Generated<string>;
+  asked_at: Generated<Timestamp>;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  decided_label: string | null;
+  decision_note: string | null;
 }
 
 export interface SavedViewTable {
@@ -514,6 +573,19 @@ export interface StreetTable {
   source: string;
   updated_at: Generated<Timestamp>;
   search: GeneratedAlways<string | null>;
+}
+
+export interface SubstitutionTable {
+  id: string;
+  absent_id: string;
+  substitute_id: string;
+  valid_from: Timestamp;
+  valid_to: Timestamp;
+  reason: string;
+  created_at: Generated<Timestamp>;
+  created_label: string;
+  ended_at: Timestamp | null;
+  ended_label: string | null;
 }
 
 export interface SyncCursorTable {
@@ -658,6 +730,8 @@ export interface Schema {
   contract: ContractTable;
   domain_event: DomainEventTable;
   element: ElementTable;
+  emergency_access: EmergencyAccessTable;
+  emergency_acknowledgement: EmergencyAcknowledgementTable;
   exchange_entry: ExchangeEntryTable;
   firm: FirmTable;
   holiday: HolidayTable;
@@ -672,6 +746,8 @@ export interface Schema {
   request: RequestTable;
   request_event: RequestEventTable;
   role_assignment: RoleAssignmentTable;
+  role_group: RoleGroupTable;
+  role_request: RoleRequestTable;
   saved_view: SavedViewTable;
   schema_migration: SchemaMigrationTable;
   search_word: SearchWordTable;
@@ -683,6 +759,7 @@ export interface Schema {
   space: SpaceTable;
   storey: StoreyTable;
   street: StreetTable;
+  substitution: SubstitutionTable;
   sync_cursor: SyncCursorTable;
   unit: UnitTable;
   used_logout_token: UsedLogoutTokenTable;

@@ -13,6 +13,9 @@ const HEARD_BY: Record<string, string> = {
   "work-order": "work-order.read",
   building: "building.read",
   platform: "exchange.read",
+  person: "people.read",
+  "role-request": "people.manage",
+  emergency: "emergency.review",
 };
 
 const HEARTBEAT_MS = 20_000;
@@ -116,6 +119,8 @@ function listen({ raw }: FastifyReply, listening: Listening): OpenStream {
 }
 
 export function hears(principal: Principal, event: NumberedEvent): boolean {
+  // Of oneself one hears always: a role that was given or taken, an answer.
+  if (event.subjectKind === "person" && event.subjectId === principal.userId) return true;
   const action = HEARD_BY[event.subjectKind];
   return action !== undefined && reaches(reachOf(principal, action), event.placement ?? {});
 }

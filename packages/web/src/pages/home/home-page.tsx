@@ -6,8 +6,10 @@ import { ByState } from "#pages/home/by-state.tsx";
 import { DelayedPlatforms } from "#pages/home/delayed-platforms.tsx";
 import { DueCards, InboxCard } from "#pages/home/due-cards.tsx";
 import { DueToday } from "#pages/home/due-today.tsx";
+import { EmergencyNotices } from "#pages/home/emergency-notices.tsx";
 import { homeQuery } from "#pages/home/home-query.ts";
 import { Overdue } from "#pages/home/overdue.tsx";
+import { ExpiringRoles, WaitingRoleRequests } from "#pages/home/people-panel.tsx";
 import { PlatformsPanel } from "#pages/home/platforms-panel.tsx";
 import { MonthChart } from "#pages/home/month-chart.tsx";
 import { WaitingRequests } from "#pages/home/waiting-requests.tsx";
@@ -47,15 +49,20 @@ function HomeContent({ data }: { data: Home }) {
   const mayReadOrders = useMay("work-order.read");
   const mayManage = useMay("work-order.manage");
   const mayWatch = useMay("exchange.operate");
+  const mayReview = useMay("emergency.review");
+  const mayManagePeople = useMay("people.manage");
   const inbox = mayTriage ? <WaitingRequests inbox={data.inbox} /> : null;
   return (
     <>
+      {mayReview ? <EmergencyNotices /> : null}
+      {mayManagePeople ? <WaitingRoleRequests /> : null}
       <DelayedPlatforms platforms={data.delayedPlatforms} />
       <div className="home-cards">
         {mayReadOrders ? <DueCards due={data.due} /> : null}
         {mayReadRequests ? <InboxCard inbox={data.inbox} /> : null}
       </div>
       {mayWatch ? <PlatformsPanel /> : null}
+      {mayManagePeople ? <ExpiringRoles /> : null}
       {mayReadOrders ? (
         <div className="columns home-columns">
           <div>

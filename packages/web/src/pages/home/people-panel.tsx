@@ -1,0 +1,57 @@
+import { peopleRoutes } from "@stabile/contract/people";
+import { permissionRoutes } from "@stabile/contract/permissions";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { queryOf } from "#api/queries.ts";
+import { HomeList, HomeRow } from "#pages/home/home-list.tsx";
+import { home as words } from "#text/it-permissions.ts";
+import { DateText } from "#ui/date-text.tsx";
+import { Notice } from "#ui/notice.tsx";
+
+/** Who waits for a role. */
+export function WaitingRoleRequests() {
+  const found = useQuery(queryOf(permissionRoutes.listRoleRequests, { query: { state: "waiting" } }));
+  const waiting = found.data?.items.length ?? 0;
+  if (waiting === 0) return null;
+  return (
+    <Notice tone="info" title={words.requests(waiting)}>
+      <p>
+        <Link to="/persone/richieste">{words.requestsLink}</Link>
+      </p>
+    </Notice>
+  );
+}
+
+/** Roles that are about to end, to be renewed or let go: nobody finds out on the day. */
+export function ExpiringRoles() {
+  const found = useQuery(queryOf(peopleRoutes.listPeople, { query: { expiry: "soon", limit: 6 } }));
+  const people = found.data?.items ?? [];
+  if (found.data && people.length === 0) return null;
+  return (
+    <HomeList
+      title={words.expiring}
+      all={{
+        label: words.expiringAll,
+        count: people.length,
+        link: { to: "/persone", search: { expiry: "soon" } },
+      }}
+      found={found}
+    >
+      {people.map((person) => {
+        const [role] = person.roles
+          .filter(({ validTo }) => validTo !== undefined)
+          .toSorted((a, b) => (a.validTo ?? "").localeCompare(b.validTo ?? ""));
+        return (
+          <HomeRow
+            key={person.id}
+            title={person.displayName}
+            link={{ to: "/persone/$id", params: { id: person.id } }}
+            details={[role?.label, role?.scopeLabel]}
+            badges={null}
+            when={<DateText value={role?.validTo} form="relative" className="home-list-when" />}
+          />
+        );
+      })}
+    </HomeList>
+  );
+}

@@ -1,0 +1,28 @@
+import type { Ability } from "@stabile/contract/people";
+import { person as words } from "#text/it-people.ts";
+import { Panel } from "#ui/panel.tsx";
+
+/** All that somebody may do, each with the roles that give it. */
+export function AbilitiesPanel({ abilities, none }: { abilities: readonly Ability[]; none: string }) {
+  return (
+    <Panel title={words.abilities}>
+      {abilities.length === 0 ? <p className="quiet">{none}</p> : null}
+      <ul className="abilities">
+        {abilities.map(({ action, label, because }) => (
+          <li key={action}>
+            <details>
+              <summary>
+                {label} <span className="quiet">{words.why}</span>
+              </summary>
+              <ul>
+                {because.map(({ roleId, text }) => (
+                  <li key={roleId}>{text}</li>
+                ))}
+              </ul>
+            </details>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}

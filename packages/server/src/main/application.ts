@@ -23,7 +23,7 @@ import { defineWorkOrderJobs, scheduleRecomputing } from "#features/work-orders/
 import { workOrderRoutes } from "#features/work-orders/routes.ts";
 import { createSlaTables } from "#features/work-orders/sla-tables.ts";
 import { seedDemo } from "#features/work-orders/seed-demo.ts";
-import type { Config } from "#main/config.ts";
+import { type Config, secretsOf } from "#main/config.ts";
 import { seedHistory } from "#main/demo-history.ts";
 import type { Ground } from "#main/ground.ts";
 import { describePlatforms } from "#main/platform-descriptors.ts";
@@ -72,7 +72,7 @@ export interface Application {
 
 /** The only place where things are wired together. */
 export async function createApplication(config: Config, database: OpenDatabase): Promise<Application> {
-  const logger = createLogger(config.LOG_LEVEL);
+  const logger = createLogger(config.LOG_LEVEL, secretsOf(config));
   const clock = systemClock;
   const { db } = database;
   await refuseUnknownCategories(db, config);

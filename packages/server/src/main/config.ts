@@ -9,6 +9,8 @@ import { DEMO_SECRETS } from "#main/demo-secrets.ts";
 import { municipalitySetting } from "#main/municipality.ts";
 import { Problem } from "#runtime/problem.ts";
 import { RetentionConfig } from "#runtime/retention.ts";
+import { fileNameOf, readSecretFiles } from "#runtime/secret-files.ts";
+import { secret, secretNames } from "#runtime/secret-settings.ts";
 
 const flag = (fallback: "true" | "false") =>
   z
@@ -18,7 +20,7 @@ const flag = (fallback: "true" | "false") =>
 
 /** Every setting of the product, from the environment; connectors bring their own fragments. */
 const Config = z.object({
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_URL: secret(z.url({ protocol: /^postgres(ql)?$/ }).optional()),
   DATABASE_MAX_CONNECTIONS: z.coerce.number().int().min(2).max(200).default(10),
   STABILE_DATA_DIR: z
     .string()
@@ -53,17 +55,41 @@ const Config = z.object({
 });
 export type Config = z.infer<typeof Config> & { publicUrl: URL };
 
+/** Which settings are secret: marked where each is defined. */
+export const SECRETS = secretNames(Config.shape);
+
+/** The secrets of an environment, wherever they come from. It never fails: a file at fault gives none. */
+export function givenSecrets(env: NodeJS.ProcessEnv): Record<string, string> {
+  const { env: given } = readSecretFiles(env, SECRETS.values);
+  const named = SECRETS.values.map((name) => [name, given[name] ?? ""] as const);
+  return Object.fromEntries(named.filter(([, value]) => value !== ""));
+}
+
+/** The secrets of a configuration that was read. */
+export function secretsOf(config: Config): string[] {
+  const values = config as unknown as Record<string, unknown>;
+  return SECRETS.values.map((name) => values[name]).filter((value) => typeof value === "string");
+}
+
+/** What is handed to a program of another purpose: all but the secrets, and the names of the files that hold them. */
+export function withoutSecrets(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const kept = [...SECRETS.values, ...SECRETS.values.map(fileNameOf), ...SECRETS.files];
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !kept.includes(name)));
+}
+
 /**
  * Parses the environment once and tells every mistake together.
  * @throws Problem `configuration-invalid`
  */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
-  const withSandbox = { ...sandboxDefaults(env), ...env };
-  const parsed = Config.safeParse(withSandbox);
-  if (!parsed.success) {
-    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
-    throw new Problem("configuration-invalid", `\n${lines.join("\n")}`);
-  }
+  const { env: given, faults } = readSecretFiles(env, SECRETS.values);
+  const parsed = Config.safeParse({ ...sandboxDefaults(env), ...given });
+  // Of a secret whose file is at fault it would be said, besides, that it is missing.
+  const isTold = (name: string) => faults.some((fault) => fault.startsWith(`${fileNameOf(name)}:`));
+  for (const { path, message } of parsed.error?.issues ?? [])
+    if (!isTold(String(path[0]))) faults.push(`${path.join(".")}: ${message}`);
+  if (!parsed.success || faults.length > 0)
+    throw new Problem("configuration-invalid", `\n${faults.map((fault) => `  ${fault}`).join("\n")}`);
   return {
     ...parsed.data,
     publicUrl: new URL(parsed.data.PUBLIC_URL ?? `http://localhost:${parsed.data.PORT}`),

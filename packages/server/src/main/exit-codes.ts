@@ -11,6 +11,8 @@ export const EXIT = {
   configuration: 6,
   diskFull: 7,
   busy: 8,
+  // 9 is the register of what was done, when it was altered.
+  insecure: 10,
 } as const;
 
 const OF_PROBLEM: Partial<Record<ProblemCode, number>> = {

@@ -53,6 +53,7 @@ import { createLogger } from "#runtime/logger.ts";
 import type { Api } from "#runtime/web/api.ts";
 import { createApp } from "#runtime/web/app.ts";
 import { liveEvents } from "#runtime/web/live-events.ts";
+import { serveSecurityTxt } from "#runtime/web/security-txt.ts";
 import { servePages } from "#runtime/web/serve-pages.ts";
 
 const WEB_DIST = join(import.meta.dirname, "../../../web/dist");
@@ -136,6 +137,7 @@ async function createWeb(
     trustedProxies: config.TRUSTED_PROXIES,
     formTargets: [new URL(config.SIRAC_ISSUER).origin],
     pictureSources: pictureSources(config),
+    isHttps: config.publicUrl.protocol === "https:",
   });
   const { publicUrl } = config;
   const provider = siracIdentityProvider(config, publicUrl);
@@ -144,6 +146,7 @@ async function createWeb(
   mapBackgroundRoutes(api, { config, ground: await loadGround(config.MAP_GROUND_FILE) });
   const { accessLog, ...journal } = openJournal(ground);
   registerFeatures(api, ground, { intake, accessLog });
+  serveSecurityTxt(fastify, { contact: config.SECURITY_CONTACT, publicUrl, now: () => clock.now() });
   await servePages(api, WEB_DIST);
   return {
     listen() {

@@ -46,6 +46,13 @@ const Config = z.object({
   MUNICIPALITY_REGION: z.string().trim().max(80).default(""),
   /** Its parts and its patron saint, kept as data. */
   MUNICIPALITY_PROFILE: municipalitySetting.optional(),
+  /** Whom to tell of a weakness; empty: nobody is named. */
+  SECURITY_CONTACT: z
+    .string()
+    .trim()
+    .max(500)
+    .regex(/^$|^(mailto:[^\s@]+@[^\s@]+|https:\/\/\S+|tel:\+\d+)$/, "serve mailto:…, https://… o tel:+…")
+    .default(""),
   ...RetentionConfig.shape,
   ...MapConfig.shape,
   ...SiracConfig.shape,

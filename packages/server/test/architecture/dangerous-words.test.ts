@@ -48,6 +48,8 @@ const WORDS: readonly [what: string, word: RegExp, places: readonly string[]][] 
     [
       "packages/server/src/runtime/delivery/delivery-store.ts",
       "packages/server/src/runtime/web/idempotency.ts",
+      "packages/web/src/api/live-events.ts",
+      "packages/web/src/api/live-updates.ts",
     ],
   ],
 ];

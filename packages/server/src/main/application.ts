@@ -27,7 +27,7 @@ import { workOrderRoutes } from "#features/work-orders/routes.ts";
 import { createSlaTables } from "#features/work-orders/sla-tables.ts";
 import { seedDemo } from "#features/work-orders/seed-demo.ts";
 import { openAccess } from "#main/access.ts";
-import type { Config } from "#main/config.ts";
+import { type Config, secretsOf } from "#main/config.ts";
 import { seedHistory } from "#main/demo-history.ts";
 import type { Ground } from "#main/ground.ts";
 import { auditDeps } from "#main/audit-deps.ts";
@@ -56,9 +56,10 @@ import { createJobs } from "#runtime/jobs/jobs.ts";
 import { type Repeating, repeat } from "#runtime/jobs/repeat.ts";
 import { createLogger } from "#runtime/logger.ts";
 import type { Api } from "#runtime/web/api.ts";
-import { createApp } from "#runtime/web/app.ts";
+import { type AppOptions, createApp } from "#runtime/web/app.ts";
 import type { ClientReader } from "#runtime/web/client-reader.ts";
 import { liveEvents } from "#runtime/web/live-events.ts";
+import { serveSecurityTxt } from "#runtime/web/security-txt.ts";
 import { servePages } from "#runtime/web/serve-pages.ts";
 
 const WEB_DIST = join(import.meta.dirname, "../../../web/dist");
@@ -78,7 +79,7 @@ export interface Application {
 
 /** The only place where things are wired together. */
 export async function createApplication(config: Config, database: OpenDatabase): Promise<Application> {
-  const logger = createLogger(config.LOG_LEVEL);
+  const logger = createLogger(config.LOG_LEVEL, secretsOf(config));
   const clock = systemClock;
   const { db } = database;
   await refuseUnknownCategories(db, config);
@@ -131,26 +132,17 @@ async function createWeb(
   intake: IntakeDeps,
 ): Promise<{ listen(): Promise<string>; close(): Promise<void> }> {
   const { config, db, clock, logger } = ground;
+  const { publicUrl } = config;
   const access = openAccess(ground);
   const { sessions } = access;
   const feed = createEventFeed(db, (error) => logger.warn({ event: "events.poll-failed", err: error }));
-  const { fastify, api } = await createApp({
-    db,
-    clock,
-    logger,
-    sessions,
-    clients: clientsOf(ground),
-    requestsPerMinute: config.REQUESTS_PER_MINUTE,
-    trustedProxies: config.TRUSTED_PROXIES,
-    ...access.webOptions,
-    pictureSources: pictureSources(config),
-    tls: config.tls,
-  });
+  const { fastify, api } = await createApp(webOptions(ground, access));
   access.register(api);
   liveEvents(api, { sessions, feed });
   mapBackgroundRoutes(api, { config, ground: await loadGround(config.MAP_GROUND_FILE) });
   const { accessLog, ...journal } = openJournal(ground);
   registerFeatures(api, ground, { intake, accessLog });
+  serveSecurityTxt(fastify, { contact: config.SECURITY_CONTACT, publicUrl, now: () => clock.now() });
   await servePages(api, WEB_DIST);
   return {
     async listen() {
@@ -164,6 +156,23 @@ async function createWeb(
       await fastify.close();
       await journal.stop();
     },
+  };
+}
+
+function webOptions(ground: Ground, access: ReturnType<typeof openAccess>): AppOptions {
+  const { config, db, clock, logger } = ground;
+  return {
+    db,
+    clock,
+    logger,
+    sessions: access.sessions,
+    clients: clientsOf(ground),
+    requestsPerMinute: config.REQUESTS_PER_MINUTE,
+    trustedProxies: config.TRUSTED_PROXIES,
+    ...access.webOptions,
+    pictureSources: pictureSources(config),
+    tls: config.tls,
+    isHttps: config.publicUrl.protocol === "https:",
   };
 }
 

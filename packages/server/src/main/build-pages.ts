@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { compressPages } from "#main/compress-pages.ts";
+import { withoutSecrets } from "#main/config.ts";
 
 const WEB = join(import.meta.dirname, "../../../web");
 const CONTRACT = join(import.meta.dirname, "../../../contract/src");
@@ -55,6 +56,7 @@ function runVite(): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [vite, "build", "--logLevel", "warn"], {
       cwd: WEB,
+      env: withoutSecrets(process.env),
       stdio: ["ignore", "inherit", "inherit"],
     });
     child.once("error", reject);

@@ -1,5 +1,7 @@
 import { commands } from "#main/commands.ts";
+import { givenSecrets } from "#main/config.ts";
 import { exitCodeOf, explain } from "#main/exit-codes.ts";
+import { secretHider } from "#runtime/hide-secrets.ts";
 
 /** `./stabile <command>`: finds the command, runs it, and turns what went wrong into one line and an exit code. */
 async function main(): Promise<void> {
@@ -28,6 +30,6 @@ function printHelp(): void {
 }
 
 main().catch((error: unknown) => {
-  console.error(explain(error));
+  console.error(secretHider(Object.values(givenSecrets(process.env)))(explain(error)));
   process.exit(exitCodeOf(error));
 });

@@ -8,6 +8,7 @@ import { openConfigured } from "#main/open-configured.ts";
 import { PEOPLE_HELP, people } from "#main/people-command.ts";
 import { serve, work } from "#main/processes.ts";
 import { runSandbox, SANDBOX_HELP } from "#main/sandbox-process.ts";
+import { doctorSecurity } from "#main/security/doctor-security.ts";
 import { start } from "#main/start.ts";
 import { migrate } from "#runtime/database/migrate.ts";
 import { Problem } from "#runtime/problem.ts";
@@ -125,9 +126,10 @@ export const commands: readonly Command[] = [
   },
   {
     name: "doctor",
-    usage: "doctor",
+    usage: "doctor [--security [--json] [--url INDIRIZZO]]",
     summary: "Controlla l'installazione e dice che cosa non va",
-    help: "Controlla Node, configurazione, cartella dei dati, spazio su disco, base dati, estensioni, migrazioni e tabelle dei tempi. Non scrive nulla.\nEsce con 0 se si può lavorare (anche con avvisi, segnati !), altrimenti con il codice del primo errore (✗): gli stessi degli altri comandi.",
-    run: withoutArguments("doctor", doctor),
+    help: "Controlla Node, configurazione, cartella dei dati, spazio su disco, base dati, estensioni, migrazioni e tabelle dei tempi. Non scrive nulla.\nEsce con 0 se si può lavorare (anche con avvisi, segnati !), altrimenti con il codice del primo errore (✗): gli stessi degli altri comandi.\n\nCon --security dice invece che cosa indebolisce l'installazione, dal più grave, ciascuna cosa con il perché e che cosa fare: va eseguito come l'utente del servizio e con le sue variabili. Chiede anche una pagina a PUBLIC_URL, o a --url. Con --json lo dice a un programma. Esce con 10 se qualcosa è di gravità critica o alta.",
+    run: (args) =>
+      args.includes("--security") ? doctorSecurity(args) : withoutArguments("doctor", doctor)(args),
   },
 ];

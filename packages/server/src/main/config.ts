@@ -12,6 +12,8 @@ import { DEMO_SECRETS } from "#main/demo-secrets.ts";
 import { municipalitySetting } from "#main/municipality.ts";
 import { Problem } from "#runtime/problem.ts";
 import { RetentionConfig } from "#runtime/retention.ts";
+import { fileNameOf, readSecretFiles } from "#runtime/secret-files.ts";
+import { secret, secretFile, secretNames } from "#runtime/secret-settings.ts";
 import type { ServerTls } from "#runtime/web/app.ts";
 
 const flag = (fallback: "true" | "false") =>
@@ -22,7 +24,7 @@ const flag = (fallback: "true" | "false") =>
 
 /** Every setting of the product, from the environment; connectors bring their own fragments. */
 const Config = z.object({
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_URL: secret(z.url({ protocol: /^postgres(ql)?$/ }).optional()),
   DATABASE_MAX_CONNECTIONS: z.coerce.number().int().min(2).max(200).default(10),
   STABILE_DATA_DIR: z
     .string()
@@ -38,7 +40,7 @@ const Config = z.object({
     .transform((list) => list.split(",").filter(Boolean)),
   /** To serve over TLS ourselves; with the authority of its clients, to know the proxy by its certificate. */
   TLS_CERT_FILE: z.string().optional(),
-  TLS_KEY_FILE: z.string().optional(),
+  TLS_KEY_FILE: secretFile(z.string().optional()),
   TLS_CLIENT_CA_FILE: z.string().optional(),
   REQUESTS_PER_MINUTE: z.coerce.number().int().min(10).default(1200),
   /** The simulated municipality: for a first look, training and tests. */
@@ -53,6 +55,13 @@ const Config = z.object({
   /** Its parts and its patron saint, kept as data. */
   MUNICIPALITY_PROFILE: municipalitySetting.optional(),
   ...SessionConfig.shape,
+  /** Whom to tell of a weakness; empty: nobody is named. */
+  SECURITY_CONTACT: z
+    .string()
+    .trim()
+    .max(500)
+    .regex(/^$|^(mailto:[^\s@]+@[^\s@]+|https:\/\/\S+|tel:\+\d+)$/, "serve mailto:…, https://… o tel:+…")
+    .default(""),
   ...RetentionConfig.shape,
   ...MapConfig.shape,
   ...SiracConfig.shape,
@@ -63,45 +72,46 @@ const Config = z.object({
 });
 export type Config = z.infer<typeof Config> & { publicUrl: URL; tls: ServerTls | undefined };
 
+/** Which settings are secret: marked where each is defined. */
+export const SECRETS = secretNames(Config.shape);
+
+/** The secrets of an environment, wherever they come from. It never fails: a file at fault gives none. */
+export function givenSecrets(env: NodeJS.ProcessEnv): Record<string, string> {
+  const { env: given } = readSecretFiles(env, SECRETS.values);
+  const named = SECRETS.values.map((name) => [name, given[name] ?? ""] as const);
+  return Object.fromEntries(named.filter(([, value]) => value !== ""));
+}
+
+/** The secrets of a configuration that was read. */
+export function secretsOf(config: Config): string[] {
+  const values = config as unknown as Record<string, unknown>;
+  return SECRETS.values.map((name) => values[name]).filter((value) => typeof value === "string");
+}
+
+/** What is handed to a program of another purpose: all but the secrets, and the names of the files that hold them. */
+export function withoutSecrets(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const kept = [...SECRETS.values, ...SECRETS.values.map(fileNameOf), ...SECRETS.files];
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !kept.includes(name)));
+}
+
 /**
  * Parses the environment once and tells every mistake together.
  * @throws Problem `configuration-invalid`
  */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
-  const withSandbox = { ...sandboxDefaults(env), ...env };
-  const { secrets, faults: unread } = secretsFromFiles(env);
-  const parsed = Config.safeParse({ ...withSandbox, ...secrets });
-  const faults = [...unread, ...(parsed.success ? siracFaults(parsed.data) : issuesOf(parsed.error))];
+  const { env: given, faults } = readSecretFiles(env, SECRETS.values);
+  const parsed = Config.safeParse({ ...sandboxDefaults(env), ...given });
+  // Of a secret whose file is at fault it would be said, besides, that it is missing.
+  const isTold = (name: string) => faults.some((fault) => fault.startsWith(`${fileNameOf(name)}:`));
+  for (const { path, message } of parsed.error?.issues ?? [])
+    if (!isTold(String(path[0]))) faults.push(`${path.join(".")}: ${message}`);
+  if (parsed.success) faults.push(...siracFaults(parsed.data));
   const tls = parsed.success ? readTls(parsed.data, faults) : undefined;
   if (!parsed.success || faults.length > 0)
     throw new Problem("configuration-invalid", `\n${faults.map((fault) => `  ${fault}`).join("\n")}`);
   const { PUBLIC_URL, PORT } = parsed.data;
   const scheme = tls === undefined ? "http" : "https";
   return { ...parsed.data, publicUrl: new URL(PUBLIC_URL ?? `${scheme}://localhost:${PORT}`), tls };
-}
-
-const issuesOf = ({ issues }: z.ZodError): string[] =>
-  issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
-
-/** What may be in a file instead, named by the same setting with `_FILE`: so that it is in no list of processes. */
-const SECRETS = [
-  "ACCESS_PROXY_SECRET",
-  "SIRAC_CLIENT_SECRET",
-  "GATEWAY_SECRET",
-  "CZRM_ESB_SECRET",
-  "REALGIMM_PASSWORD",
-] as const;
-
-function secretsFromFiles(env: NodeJS.ProcessEnv): { secrets: Record<string, string>; faults: string[] } {
-  const secrets: Record<string, string> = {};
-  const faults: string[] = [];
-  for (const name of SECRETS) {
-    const path = env[`${name}_FILE`];
-    if (path === undefined || path === "") continue;
-    const text = readOr(path, (because) => faults.push(`${name}_FILE: ${because}`));
-    if (text !== undefined) secrets[name] = text.trim();
-  }
-  return { secrets, faults };
 }
 
 function readTls(

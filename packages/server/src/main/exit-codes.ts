@@ -12,6 +12,7 @@ export const EXIT = {
   diskFull: 7,
   busy: 8,
   auditBroken: 9,
+  insecure: 10,
 } as const;
 
 const OF_PROBLEM: Partial<Record<ProblemCode, number>> = {

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import type { Config } from "#main/config.ts";
+import { type Config, givenSecrets, withoutSecrets } from "#main/config.ts";
 import { Problem } from "#runtime/problem.ts";
 
 const ENTRY = join(import.meta.dirname, "../../../sandbox/src/main.ts");
@@ -32,7 +32,8 @@ export function startSandboxProcess(config: Config): Promise<RunningSandbox> {
   const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", ENTRY], {
     stdio: ["ignore", "pipe", "inherit", "ipc"],
     env: {
-      ...process.env,
+      // It plays the platforms with credentials of its own: ours are none of its business.
+      ...withoutSecrets(process.env),
       SANDBOX_PORT: String(config.SANDBOX_PORT),
       SANDBOX_SEED: String(config.SANDBOX_SEED),
       SANDBOX_SIZE: config.SANDBOX_SIZE,
@@ -63,10 +64,17 @@ function stop(child: ChildProcess): void {
   if (child.exitCode === null) child.kill("SIGTERM");
 }
 
+/** It gives Stabile the credentials of the simulated platforms; of ours it needs the database, wherever its address is. */
+function replayEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const { DATABASE_URL } = givenSecrets(env);
+  return { ...withoutSecrets(env), ...(DATABASE_URL === undefined ? {} : { DATABASE_URL }) };
+}
+
 /** `./stabile sandbox replay …`: a program of the sandbox, which starts Stabile as anybody would. */
 function runReplay(args: readonly string[]): Promise<void> {
   const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", REPLAY, ...args], {
     stdio: "inherit",
+    env: replayEnvironment(process.env),
   });
   // Ctrl+C reaches the whole group: the replay closes what it opened, and we wait for it.
   process.on("SIGINT", () => undefined);

@@ -19,17 +19,20 @@ interface ErrorLine {
  * An error as the log tells it: its kind, its place in the code, and the names of what it broke. The database adds the
  * row that it refused, PGlite the statement's parameters, a JSON parser the text it was reading: none of that is written,
  * since it is what citizens and platforms said.
+ *
+ * @param hide takes secrets away, before what looks like a person's particulars is masked in their middle
  */
-export function errorLine(error: unknown): ErrorLine {
+export function errorLine(error: unknown, hide = asItIs): ErrorLine {
   const { name, message, code, stack, constraint, table, column } = (error ?? {}) as Record<string, unknown>;
   return {
     type: textOf(name) ?? typeof error,
-    message: plainMessage(textOf(message) ?? "", { code: textOf(code), name: textOf(name) }),
+    message: plainMessage(hide(textOf(message) ?? ""), { code: textOf(code), name: textOf(name) }),
     ...named({ code, constraint, table, column }),
     stack: framesOf(textOf(stack) ?? ""),
   };
 }
 
+const asItIs = (text: string): string => text;
 const textOf = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
 
 function named(values: Record<string, unknown>): Record<string, string> {

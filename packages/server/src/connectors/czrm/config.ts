@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { jsonSetting } from "#runtime/json-setting.ts";
+import { secret } from "#runtime/secret-settings.ts";
 
 /** Statuses that we tell, by our name. */
 const TOLD = [
@@ -77,8 +78,10 @@ export const CzrmConfig = z.object({
   CZRM_BRAKE_POLL_SECONDS: z.coerce.number().min(1).default(120),
   /** The words of this municipality's organisation. */
   CZRM_PROFILE: z.string().default("genova-czrm").pipe(jsonSetting(CzrmProfile)),
-  CZRM_ESB_SECRET: z
-    .string("manca il segreto con cui l'ESB firma, di almeno 8 caratteri")
-    .min(8, "manca il segreto con cui l'ESB firma, di almeno 8 caratteri"),
+  CZRM_ESB_SECRET: secret(
+    z
+      .string("manca il segreto con cui l'ESB firma, di almeno 8 caratteri")
+      .min(8, "manca il segreto con cui l'ESB firma, di almeno 8 caratteri"),
+  ),
 });
 export type CzrmConfig = z.infer<typeof CzrmConfig>;

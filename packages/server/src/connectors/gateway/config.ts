@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { secret, secretFile } from "#runtime/secret-settings.ts";
 
 export const GatewayConfig = z.object({
   /** What people here call it. */
@@ -10,10 +11,10 @@ export const GatewayConfig = z.object({
    */
   GATEWAY_TOKEN_STYLE: z.enum(["oauth2", "get", "post", "static"]).default("oauth2"),
   GATEWAY_KEY: z.string("manca la chiave del gateway").min(1, "manca la chiave del gateway"),
-  GATEWAY_SECRET: z.string("manca il segreto del gateway").min(1, "manca il segreto del gateway"),
-  GATEWAY_TOKEN: z.string().default(""),
+  GATEWAY_SECRET: secret(z.string("manca il segreto del gateway").min(1, "manca il segreto del gateway")),
+  GATEWAY_TOKEN: secret(z.string().default("")),
   /** PEM files of the caller assertion; both or neither. */
-  GATEWAY_ASSERTION_KEY: z.string().default(""),
+  GATEWAY_ASSERTION_KEY: secretFile(z.string().default("")),
   GATEWAY_ASSERTION_CERTIFICATE: z.string().default(""),
   GATEWAY_ASSERTION_ISSUER: z.string().default("STABILE"),
   /** Where the gateway publishes the keys with which it signs who calls us; empty: no machine comes in that way. */

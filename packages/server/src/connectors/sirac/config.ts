@@ -2,6 +2,7 @@ import { BlockList, isIP } from "node:net";
 import { z } from "zod";
 import { AccessProfile, lackOfClass } from "#connectors/sirac/profile-config.ts";
 import { jsonSetting } from "#runtime/json-setting.ts";
+import { secret } from "#runtime/secret-settings.ts";
 
 /** `127.0.0.1, 10.0.0.0/8, fd00::/8`: addresses that may speak for SIRAC. */
 const addresses = z.string().transform((text, context) => {
@@ -32,7 +33,7 @@ export const SiracConfig = z.object({
   SIRAC_ISSUER: z.url().default("http://localhost:3101"),
   SIRAC_CLIENT_ID: z.string().default("stabile"),
   /** Empty: a public client, which PKCE alone protects. */
-  SIRAC_CLIENT_SECRET: z.string().default(""),
+  SIRAC_CLIENT_SECRET: secret(z.string().default("")),
   /** How often it is asked whether people could sign in now. */
   SIRAC_CHECK_SECONDS: z.coerce.number().min(1).default(60),
   SIRAC_SCOPE: z.string().default("openid"),
@@ -56,7 +57,7 @@ export const SiracConfig = z.object({
   /** Who may bring identity headers: the socket's address, whatever `X-Forwarded-For` says. */
   ACCESS_PROXY_PEERS: z.string().default("").pipe(addresses),
   /** What proves that it is the proxy. Each proof that is configured is demanded. */
-  ACCESS_PROXY_SECRET: z.string().default(""),
+  ACCESS_PROXY_SECRET: secret(z.string().default("")),
   ACCESS_PROXY_SECRET_HEADER: z
     .string()
     .regex(/^[\w-]{1,80}$/)

@@ -85,7 +85,8 @@ const ACCENT: Record<string, string> = {
 /** Old registers write an apostrophe for the accent of a last vowel: "Citta'" → "Città", but "Ca' da Po" stays. */
 function accented(text: string): string {
   return text.replaceAll(
-    /(\p{L}*)([aeiouAEIOU])'(?![\p{L}\p{N}'])/gu,
+    // From the beginning of a word only: tried from each of its letters, a long one takes the square of its length.
+    /(?<!\p{L})(\p{L}*)([aeiouAEIOU])'(?![\p{L}\p{N}'])/gu,
     (whole, before: string, vowel: string) =>
       before === "" || CUT.has(`${before}${vowel}`.toLowerCase()) ? whole : `${before}${ACCENT[vowel]}`,
   );

@@ -65,7 +65,8 @@ async function openPostgres(url: string, { maxConnections = 10 }: DatabaseOption
 }
 
 async function openEmbedded(dataDir: string): Promise<OpenDatabase> {
-  await mkdir(dataDir, { recursive: true });
+  // Its files are the citizens': no other user of the machine reads them.
+  await mkdir(dataDir, { recursive: true, mode: 0o750 });
   const unlock = await lockDirectory(dataDir);
   try {
     const [{ PGlite }, { leanPostgis }, { pg_trgm }, { unaccent }] = await Promise.all([

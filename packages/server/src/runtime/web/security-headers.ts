@@ -12,6 +12,8 @@ export interface SecurityOptions {
   formTargets: readonly string[];
   /** Where pictures may come from besides ourselves: the geoportal's origin, when there is one. */
   pictureSources?: readonly string[];
+  /** Whether people reach us by TLS, here or at a proxy's: then no browser goes back to clear text for a year. */
+  isHttps?: boolean;
 }
 
 /**
@@ -23,7 +25,7 @@ export async function securityHeaders(options: SecurityOptions): Promise<Securit
   await probe.register(fastifyHelmet, {
     contentSecurityPolicy: contentSecurityPolicy(options),
     frameguard: { action: "deny" },
-    hsts: false,
+    hsts: options.isHttps ? HSTS : false,
   });
   probe.get("/", (_, reply) => reply.code(204).send());
   const { headers } = await probe.inject("/");
@@ -31,8 +33,12 @@ export async function securityHeaders(options: SecurityOptions): Promise<Securit
   const own = ["connection", "date", "content-length", "content-type"];
   const said = Object.entries(headers).filter(([name]) => !own.includes(name));
   const named = Object.fromEntries(said.map(([name, value]) => [name, String(value)]));
-  return { named, ofData: HEADERS_OF_DATA };
+  const hsts = Object.entries(named).find(([name]) => name === "strict-transport-security");
+  return { named, ofData: [...HEADERS_OF_DATA, ...(hsts ?? [])] };
 }
+
+/** A year, names below ours included (RFC 6797; ASVS 5.0, 3.4.1). */
+const HSTS = { maxAge: 31_536_000, includeSubDomains: true };
 
 /** What OWASP's REST sheet asks of an answer that is data: the rest of helmet's speaks of pages. */
 export const HEADERS_OF_DATA = [
@@ -48,6 +54,7 @@ function contentSecurityPolicy({ formTargets, pictureSources = [] }: SecurityOpt
     useDefaults: false,
     directives: {
       defaultSrc: ["'none'"],
+      objectSrc: ["'none'"],
       scriptSrc: ["'self'"],
       styleSrc: ["'self'"],
       imgSrc: ["'self'", "data:", "blob:", ...pictureSources],

@@ -2,6 +2,7 @@ import type { Request } from "@stabile/contract/requests";
 import { Link } from "@tanstack/react-router";
 import { useMunicipioName } from "#api/catalogue.ts";
 import { request as words } from "#text/it-requests.ts";
+import { callTo, mailTo } from "#ui/contact-links.ts";
 import { DateText } from "#ui/date-text.tsx";
 import { Facts, Panel } from "#ui/panel.tsx";
 
@@ -78,16 +79,8 @@ export function Reporter({ request: { reporter } }: { request: Request }) {
         items={[
           [words.name, reporter.name],
           [words.taxCode, reporter.taxCode],
-          [
-            words.email,
-            reporter.email ? <a href={`mailto:${reporter.email}`}>{reporter.email}</a> : undefined,
-          ],
-          [
-            words.phone,
-            reporter.phone ? (
-              <a href={`tel:${reporter.phone.replaceAll(/\s/g, "")}`}>{reporter.phone}</a>
-            ) : undefined,
-          ],
+          [words.email, reporter.email ? <a href={mailTo(reporter.email)}>{reporter.email}</a> : undefined],
+          [words.phone, reporter.phone ? <a href={callTo(reporter.phone)}>{reporter.phone}</a> : undefined],
         ]}
       />
       <p className="quiet panel-note">{words.reporterNote}</p>

@@ -1,0 +1,97 @@
+/** What `doctor --security` looks at, gathered once: every check is a function of it, without any reading of its own. */
+export interface SecurityState {
+  settings: SettingsState;
+  host: HostState;
+  /** Undefined where it could not be opened: it is told among what was not looked at. */
+  database?: DatabaseState | undefined;
+  people?: PeopleState | undefined;
+  /** Undefined when nobody asked for it. */
+  answers?: AnswersState | undefined;
+}
+
+export interface SettingsState {
+  publicUrl: URL;
+  isPublicUrlSet: boolean;
+  listensOn: string;
+  servesTls: boolean;
+  isSandboxOn: boolean;
+  trustedProxies: readonly string[];
+  requestsPerMinute: number;
+  databaseUrl: URL | undefined;
+  /** Those that have a value, by name; the database's address is apart. */
+  secrets: Readonly<Record<string, string>>;
+  /** Secrets that came with the environment, not in a file. */
+  inEnvironment: readonly string[];
+  /** Where we call, by the name of the setting. */
+  platforms: Readonly<Record<string, string>>;
+  access: AccessState;
+  /** Settings as they were given: for those that an installation may not have. */
+  given(name: string): string | undefined;
+}
+
+/** How identity reaches us. */
+export interface AccessState {
+  mode: string;
+  peers: readonly string[];
+  secret: string;
+  hasCertificates: boolean;
+}
+
+export interface HostState {
+  userId: number | undefined;
+  nodeVersion: string;
+  /** Of node itself, on the command line and in NODE_OPTIONS. */
+  nodeFlags: readonly string[];
+  nodeEnv: string | undefined;
+  checksCertificates: boolean;
+  files: readonly FileState[];
+}
+
+export interface FileState {
+  path: string;
+  kind: "data" | "secret" | "program";
+  mode: number;
+}
+
+export interface DatabaseState {
+  isEmbedded: boolean;
+  isSuperuser: boolean;
+  /** May switch off the triggers that keep the registers from being rewritten. */
+  ownsRegisters: boolean;
+  isEncrypted: boolean;
+  missingMigrations: readonly string[];
+  /** Our clock less its own. */
+  clockSkewMs: number;
+}
+
+export interface PeopleState {
+  /** Whoever has a role in force, with all of them. */
+  holders: readonly RoleHolder[];
+  /** Sessions that are open now of workers whose firm works no more. */
+  disabledFirmSessions: number;
+  /** Open sessions that were given more hours than policy allows. */
+  longSessions: number;
+}
+
+export interface RoleHolder {
+  name: string;
+  roles: readonly string[];
+  /** Of the oldest role in force. */
+  sinceDays: number;
+  /** Undefined: has never signed in. */
+  lastSeenDays: number | undefined;
+}
+
+export interface AnswersState {
+  url: URL;
+  /** Undefined when it did not answer; then why. */
+  page: AnswerState | undefined;
+  failure: string | undefined;
+  /** The same address in clear text; undefined when nothing answers there. */
+  inClear: AnswerState | undefined;
+}
+
+export interface AnswerState {
+  status: number;
+  headers: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,78 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+
+const ROOT = join(import.meta.dirname, "../../../..");
+const SOURCES = ["packages/server/src", "packages/contract/src", "packages/web/src"];
+
+interface Line {
+  place: string;
+  text: string;
+}
+
+async function linesOf(folders: readonly string[]): Promise<Line[]> {
+  const lines: Line[] = [];
+  for (const folder of folders) {
+    for (const file of await readdir(join(ROOT, folder), { recursive: true })) {
+      if (!/\.tsx?$/.test(file)) continue;
+      const text = await readFile(join(ROOT, folder, file), "utf8");
+      for (const line of text.split("\n")) lines.push({ place: `${folder}/${file}`, text: line });
+    }
+  }
+  return lines.filter(({ text }) => !/^\s*(\/\/|\*|\/\*)/.test(text));
+}
+
+/** Each with the few places that have a reason; the reason is written there. */
+const WORDS: readonly [what: string, word: RegExp, places: readonly string[]][] = [
+  ["code made of text", /\beval\(|new Function\(|setTimeout\(\s*["'`]|\bvm\./, []],
+  [
+    "markup made of text",
+    /dangerouslySetInnerHTML|\.innerHTML|\.outerHTML|insertAdjacentHTML|document\.write/,
+    [],
+  ],
+  ["a shell", /\bexecSync\(|shell: true|execFileSync\(/, []],
+  [
+    "another program",
+    /\bspawn\(/,
+    ["packages/server/src/main/build-pages.ts", "packages/server/src/main/sandbox-process.ts"],
+  ],
+  ["messages between windows", /postMessage\(/, []],
+  ["certificates that are not checked", /rejectUnauthorized: false|NODE_TLS_REJECT_UNAUTHORIZED = /, []],
+  ["weak sums", /["'`](md5|md4|ripemd160)["'`]/, []],
+  // A reading's `ETag`, which protects nothing.
+  ["a sum fit for no proof", /["'`]sha1["'`]/, ["packages/server/src/runtime/web/send-answer.ts"]],
+  // Pauses between tries.
+  [
+    "luck that can be foretold",
+    /Math\.random/,
+    [
+      "packages/server/src/runtime/delivery/delivery-store.ts",
+      "packages/server/src/runtime/web/idempotency.ts",
+      "packages/web/src/api/live-events.ts",
+      "packages/web/src/api/live-updates.ts",
+    ],
+  ],
+];
+
+test("what is dangerous is used nowhere, or only where it has a reason", async () => {
+  const lines = await linesOf(SOURCES);
+  expect(lines.length).toBeGreaterThan(10_000);
+  for (const [what, word, places] of WORDS) {
+    const found = lines.filter(({ text }) => word.test(text)).map(({ place }) => place);
+    expect(
+      [...new Set(found)].filter((place) => !places.includes(place)),
+      what,
+    ).toEqual([]);
+  }
+});
+
+/** Those of the simulated municipality, and the examples of the API's document. */
+const PUBLISHED = ["packages/server/src/main/demo-secrets.ts", "packages/contract/src/examples.ts"];
+
+test("no secret is written in the sources, but those that are published", async () => {
+  const assigned = /(secret|password|token|apikey)\w*["']?\s*[:=]\s*["'`][\w+/=-]{12,}["'`]/i;
+  const found = (await linesOf(SOURCES)).filter(
+    ({ place, text }) => assigned.test(text) && !PUBLISHED.includes(place),
+  );
+  expect(found).toEqual([]);
+});

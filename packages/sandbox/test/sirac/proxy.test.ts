@@ -148,6 +148,25 @@ test("elsewhere no identity passes: not the person's, and not one that a browser
   expect(seen.at(-1)?.headers["shib-session-id"]).not.toBe("_inventata");
 });
 
+test("an address written to mislead goes nowhere but to the application, and without an identity", async () => {
+  const browser = new Browser();
+  await browser.signIn({ identity: "cittadina" });
+  const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+  for (const [path, arrives] of [
+    ["/accesso/proxy/../../ordini", "/ordini"],
+    ["/accesso/proxy/%2e%2e/ordini", "/accesso/ordini"],
+    ["//altrove.example/ordini", "//altrove.example/ordini"],
+  ]) {
+    // why: fetch resolves the path before it sends it.
+    await new Promise((resolve) => {
+      const { port } = new URL(proxy);
+      httpRequest({ host: "127.0.0.1", port, path, headers: { cookie } }, resolve).end();
+    });
+    expect(seen.at(-1)?.url).toBe(arrives);
+    expect(seen.at(-1)?.headers).not.toHaveProperty("comge_nome");
+  }
+});
+
 test("an error of SPID is a page here, and the application hears nothing of it", async () => {
   const page = await new Browser().signIn({ error: "23" });
   expect(page.status).toBe(403);
@@ -209,16 +228,17 @@ test("a session closed at the desk is closed at the proxy, and the application i
   expect(await (await browser.follow(`${proxy}/accesso/proxy`)).text()).toContain('name="identity"');
 });
 
-test("the front channel goes first, and the application sends the browser back", async () => {
+test("the front channel goes first; absent attributes may come empty, and letters as Latin-1", async () => {
   const settings = (patch: object): Promise<Response> =>
     fetch(`${sandbox.urls.console}/admin/sirac/proxy`, {
       method: "PUT",
       headers: { "content-type": "application/json" },
       body: JSON.stringify(patch),
     });
-  await settings({ frontNotifyUrl: `${proxy}/slo/front`, absent: "empty" });
+  await settings({ frontNotifyUrl: `${proxy}/slo/front`, absent: "empty", encoding: "latin1" });
   const browser = new Browser();
-  await browser.signIn({ identity: "cittadina" });
+  await browser.signIn({ identity: "cittadino-accenti" });
+  expect(seen[0]?.headers["comge_nome"]).toBe("Niccolò");
   expect(seen[0]?.headers["comge_sedelegale"]).toBe("");
   const first = await browser.open(`${proxy}/Shibboleth.sso/Logout?return=%2F`);
   const front = new URL(first.headers.get("location") ?? "");
@@ -227,7 +247,7 @@ test("the front channel goes first, and the application sends the browser back",
   expect(notified).toEqual([]);
   await browser.follow(front.searchParams.get("return") ?? "");
   expect(notified[0]).toContain('type="global"');
-  await settings({ frontNotifyUrl: null, absent: "omit" });
+  await settings({ frontNotifyUrl: null, absent: "omit", encoding: "utf8" });
 });
 
 test("bodies flow through in both directions, event by event, and redirects are turned around", async () => {

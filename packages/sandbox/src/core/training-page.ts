@@ -99,7 +99,7 @@ button.primary:hover { background: #003d7a; }
 fieldset { min-width: 0; border: 1px solid var(--line); border-radius: .25rem; margin: 1rem 0; padding: .75rem 1rem 1rem; }
 legend { font-weight: 700; padding: 0 .5rem; }
 .fields { display: grid; gap: .75rem 1.25rem; grid-template-columns: repeat(auto-fill, minmax(min(15rem, 100%), 1fr)); }
-label { display: block; font-weight: 600; }
+label { display: block; font-weight: 600; overflow-wrap: anywhere; }
 input, select, textarea { font: inherit; color: inherit; width: 100%; padding: .35rem .5rem; border: 1px solid var(--line);
   border-radius: .25rem; background: #fff; }
 input[type="checkbox"] { width: auto; margin-right: .5rem; }

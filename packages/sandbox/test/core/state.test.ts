@@ -141,6 +141,12 @@ test("the environment is read with its defaults, and a wrong variable is named",
     seed: 20260624,
     size: "small",
     stabileUrl: "http://localhost:3000",
+    sirac: {},
+  });
+  expect(
+    configFromEnvironment({ SANDBOX_SIRAC_SERVICE_PROVIDERS: "https://a.example/md, /b.xml" }).sirac,
+  ).toEqual({
+    serviceProviders: ["https://a.example/md", "/b.xml"],
   });
   expect(configFromEnvironment({ STABILE_URL: "http://localhost:4000/" }).stabileUrl).toBe(
     "http://localhost:4000",

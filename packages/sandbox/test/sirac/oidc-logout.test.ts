@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { createRemoteJWKSet, jwtVerify } from "jose";
-import { buildEndSessionUrl, refreshTokenGrant } from "openid-client";
+import { buildEndSessionUrl, enableNonRepudiationChecks, refreshTokenGrant } from "openid-client";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import {
   discoverClient,
@@ -188,4 +188,50 @@ test("a wrong setting is refused by name, and an unknown client is not found", a
   expect((await desk("PUT", "settings", { inventata: 1 })).status).toBe(400);
   const listed = (await (await desk("GET", "clients")).json()) as object[];
   expect(listed[0]).not.toHaveProperty("secret");
+});
+
+test("logout tokens and id tokens are minted wrong in one thing each, for clients to refuse", async () => {
+  const keys = createRemoteJWKSet(new URL(`${sirac.url}/protocol/openid-connect/certs`));
+  const check = async (kind: string): Promise<string> => {
+    const wish = { kind, sid: "una-sessione", subject: "una-persona" };
+    const minted = (await (await desk("POST", "oidc/logout-tokens", wish)).json()) as {
+      logout_token: string;
+    };
+    try {
+      const { payload } = await jwtVerify(minted.logout_token, keys, {
+        issuer: sirac.url,
+        audience: "stabile",
+      });
+      return Object.keys(payload).sort().join(" ");
+    } catch (error) {
+      return (error as { code: string }).code;
+    }
+  };
+  const whole = "aud events exp iat iss jti sid sub";
+  expect(await check("good")).toBe(whole);
+  expect(await check("wrong-key")).toBe("ERR_JWS_SIGNATURE_VERIFICATION_FAILED");
+  expect(await check("unsigned")).toMatch(/^ERR_/);
+  expect(await check("wrong-audience")).toBe("ERR_JWT_CLAIM_VALIDATION_FAILED");
+  expect(await check("wrong-issuer")).toBe("ERR_JWT_CLAIM_VALIDATION_FAILED");
+  expect(await check("expired")).toBe("ERR_JWT_EXPIRED");
+  expect(await check("with-nonce")).toBe("aud events exp iat iss jti nonce sid sub");
+  expect(await check("without-event")).toBe("aud exp iat iss jti sid sub");
+  expect(await check("without-subject")).toBe("aud events exp iat iss jti");
+  for (const idToken of [
+    "wrong-nonce",
+    "wrong-audience",
+    "wrong-issuer",
+    "expired",
+    "wrong-key",
+    "unsigned",
+  ]) {
+    await desk("PUT", "settings", { idToken });
+    const config = await discoverClient(sirac.url);
+    // why: over TLS the client may believe a token of the token endpoint unread (OpenID Core §3.1.3.7); here it reads.
+    enableNonRepudiationChecks(config);
+    const attempt = await startAttempt(config);
+    const callback = await new Visitor().signIn(attempt.url, "cittadina");
+    await expect(exchange(config, callback, attempt), idToken).rejects.toThrow();
+  }
+  await desk("PUT", "settings", { idToken: "good" });
 });

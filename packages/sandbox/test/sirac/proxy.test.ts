@@ -148,6 +148,25 @@ test("elsewhere no identity passes: not the person's, and not one that a browser
   expect(seen.at(-1)?.headers["shib-session-id"]).not.toBe("_inventata");
 });
 
+test("an address written to mislead goes nowhere but to the application, and without an identity", async () => {
+  const browser = new Browser();
+  await browser.signIn({ identity: "cittadina" });
+  const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+  for (const [path, arrives] of [
+    ["/accesso/proxy/../../ordini", "/ordini"],
+    ["/accesso/proxy/%2e%2e/ordini", "/accesso/ordini"],
+    ["//altrove.example/ordini", "//altrove.example/ordini"],
+  ]) {
+    // why: fetch resolves the path before it sends it.
+    await new Promise((resolve) => {
+      const { port } = new URL(proxy);
+      httpRequest({ host: "127.0.0.1", port, path, headers: { cookie } }, resolve).end();
+    });
+    expect(seen.at(-1)?.url).toBe(arrives);
+    expect(seen.at(-1)?.headers).not.toHaveProperty("comge_nome");
+  }
+});
+
 test("an error of SPID is a page here, and the application hears nothing of it", async () => {
   const page = await new Browser().signIn({ error: "23" });
   expect(page.status).toBe(403);

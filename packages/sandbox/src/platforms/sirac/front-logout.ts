@@ -49,7 +49,9 @@ export async function leaveEverywhere(
   const session = sirac.store.session(sid);
   const others = takeParticipants(sirac, sid).filter((participant) => !except(participant));
   sirac.store.endSession(sid);
-  exchange.reply.clearCookie(SESSION_COOKIE, { path: "/" });
+  // The browser may have another session by now, which nobody asked to end.
+  const cookie = exchange.request.cookies[SESSION_COOKIE] ?? "";
+  if (sirac.store.sessionOfCookie(cookie) === null) exchange.reply.clearCookie(SESSION_COOKIE, { path: "/" });
   const isVisited = (participant: Participant): boolean => visitable(sirac, participant) !== undefined;
   const told = await tellAll(
     sirac,

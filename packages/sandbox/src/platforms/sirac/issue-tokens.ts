@@ -2,6 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { jwtVerify, SignJWT } from "jose";
 import { release } from "#platforms/sirac/attribute-classes.ts";
 import { findIdentity } from "#platforms/sirac/identities.ts";
+import { signIdToken } from "#platforms/sirac/id-token.ts";
 import type { Sirac } from "#platforms/sirac/open-sirac.ts";
 import type { DemoIdentity } from "#platforms/sirac/people/makers.ts";
 import type { Grant, Session } from "#platforms/sirac/store.ts";
@@ -25,7 +26,23 @@ export async function issueTokens(sirac: Sirac, grant: Grant, issuer: string): P
   if (session === null || identity === undefined) return null;
   const [access_token, id_token] = await Promise.all([
     signAccessToken(sirac, grant, { issuer, identity }),
-    signIdToken(sirac, grant, { issuer, session, identity }),
+    signIdToken(sirac, {
+      issuer,
+      audience: grant.clientId,
+      nonce: grant.nonce,
+      claims: {
+        typ: "ID",
+        azp: grant.clientId,
+        sub: subjectOf(identity.id),
+        auth_time: session.authenticatedAt,
+        sid: grant.sid,
+        session_state: grant.sid,
+        acr: session.classRef,
+        // RFC 8176 knows no value for any of these schemes: SIRAC's own words.
+        amr: [identity.scheme],
+        ...claimsFor(sirac, grant.clientId, { session, identity }),
+      },
+    }),
   ]);
   return {
     access_token,
@@ -84,34 +101,6 @@ export function claimsFor(
   return Object.fromEntries(
     release({ identity, level: session.level, party, settings: sirac.settings.read() }),
   );
-}
-
-function signIdToken(
-  sirac: Sirac,
-  grant: Grant,
-  { issuer, session, identity }: Subject & { session: Session },
-): Promise<string> {
-  const claims = {
-    typ: "ID",
-    azp: grant.clientId,
-    auth_time: session.authenticatedAt,
-    sid: grant.sid,
-    session_state: grant.sid,
-    ...(grant.nonce === null ? {} : { nonce: grant.nonce }),
-    acr: session.classRef,
-    // RFC 8176 knows no value for any of these schemes: SIRAC's own words.
-    amr: [identity.scheme],
-    ...claimsFor(sirac, grant.clientId, { session, identity }),
-  };
-  return new SignJWT(claims)
-    .setProtectedHeader({ alg: "RS256", typ: "JWT", kid: sirac.key.kid })
-    .setIssuer(issuer)
-    .setAudience(grant.clientId)
-    .setSubject(subjectOf(identity.id))
-    .setIssuedAt()
-    .setExpirationTime(Math.floor(Date.now() / 1000) + sirac.lives.access)
-    .setJti(randomUUID())
-    .sign(sirac.key.privateKey);
 }
 
 interface Known {

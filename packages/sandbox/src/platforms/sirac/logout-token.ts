@@ -4,7 +4,7 @@ import { callOut } from "#platforms/sirac/call-out.ts";
 import type { Sirac } from "#platforms/sirac/open-sirac.ts";
 import type { Participant } from "#platforms/sirac/participants.ts";
 
-const EVENT = "http://schemas.openid.net/event/backchannel-logout";
+export const LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout";
 /** "Short", says the specification (§2.4), and recommends at most two minutes. */
 const LIFE_SECONDS = 120;
 
@@ -18,7 +18,7 @@ export async function tellClient(
 ): Promise<boolean> {
   const uri = sirac.clients.find(party)?.backchannelLogoutUri ?? null;
   if (uri === null) return false;
-  const token = await new SignJWT({ sid, events: { [EVENT]: {} } })
+  const token = await new SignJWT({ sid, events: { [LOGOUT_EVENT]: {} } })
     .setProtectedHeader({ alg: "RS256", typ: "logout+jwt", kid: sirac.key.kid })
     .setIssuer(issuer)
     .setAudience(party)

@@ -21,6 +21,16 @@ const siracSettingsSchema = z.strictObject({
   partialStatus: z.enum(["Requester", "Responder", "Success"]),
   /** Whether a refresh token is good once (OAuth 2.1), or until it expires as in a Keycloak of old. */
   refreshRotation: z.boolean(),
+  /** What is wrong with every id token from now on, for trying clients. */
+  idToken: z.enum([
+    "good",
+    "wrong-nonce",
+    "wrong-audience",
+    "wrong-issuer",
+    "expired",
+    "wrong-key",
+    "unsigned",
+  ]),
 });
 export type SiracSettings = z.infer<typeof siracSettingsSchema>;
 
@@ -34,6 +44,7 @@ const DEFAULTS: SiracSettings = {
   logout: "as-it-went",
   partialStatus: "Requester",
   refreshRotation: true,
+  idToken: "good",
 };
 
 export function openSiracSettings(db: DatabaseSync): KeptSettings<SiracSettings> {

@@ -115,7 +115,7 @@ async function enter(
   if (!joined) return store.startSession(facts, lives.session).session;
   const previous = store.sessionOfCookie(exchange.request.cookies[SESSION_COOKIE] ?? "");
   if (previous !== null && previous.identityId === identity.id) {
-    return store.strengthenSession(previous.sid, facts) ?? previous;
+    return store.renewSession(previous.sid, facts) ?? previous;
   }
   if (previous !== null) await closeSession(sirac, previous.sid);
   const { session, cookie } = store.startSession(facts, lives.session);

@@ -37,8 +37,8 @@ export interface SiracStore {
   saveRequest(parameters: string, lifeSeconds: number): string;
   takeRequest(id: string): string | null;
   startSession(facts: SignInFacts, lifeSeconds: number): { session: Session; cookie: string };
-  /** The same person proves again who they are, perhaps more strongly; how long the session lives does not change. */
-  strengthenSession(sid: string, facts: SignInFacts): Session | null;
+  /** The same person proves again who they are, at this level; how long the session lives does not change. */
+  renewSession(sid: string, facts: SignInFacts): Session | null;
   sessionOfCookie(cookie: string): Session | null;
   /** Those that are alive, newest first. */
   sessions(): Session[];
@@ -136,7 +136,7 @@ function requestFunctions(db: DatabaseSync): Pick<SiracStore, "saveRequest" | "t
 
 type SessionFunctions = Pick<
   SiracStore,
-  "startSession" | "strengthenSession" | "sessionOfCookie" | "session" | "sessions" | "endSession"
+  "startSession" | "renewSession" | "sessionOfCookie" | "session" | "sessions" | "endSession"
 >;
 
 function sessionFunctions(db: DatabaseSync): SessionFunctions {
@@ -144,7 +144,7 @@ function sessionFunctions(db: DatabaseSync): SessionFunctions {
     `INSERT INTO sirac_session (sid, cookie, identity_id, authenticated_at, expires_ms, level, class_ref, joined)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  const strengthen = db.prepare(
+  const renew = db.prepare(
     `UPDATE sirac_session SET authenticated_at = ?, level = ?, class_ref = ? WHERE sid = ? AND expires_ms > ?
      RETURNING *`,
   );
@@ -162,8 +162,8 @@ function sessionFunctions(db: DatabaseSync): SessionFunctions {
       insert.run(sid, cookie, identityId, now(), after(lifeSeconds), level, classRef, joined ? 1 : 0);
       return { session: shapeSession(bySid.get(sid, 0)) as Session, cookie };
     },
-    strengthenSession: (sid, { level, classRef }) =>
-      shapeSession(strengthen.get(now(), level, classRef, sid, Date.now())),
+    renewSession: (sid, { level, classRef }) =>
+      shapeSession(renew.get(now(), level, classRef, sid, Date.now())),
     sessionOfCookie: (cookie) => shapeSession(byCookie.get(cookie, Date.now())),
     session: (sid) => shapeSession(bySid.get(sid, Date.now())),
     sessions: () => living.all(Date.now()).flatMap((row) => shapeSession(row) ?? []),

@@ -5,6 +5,7 @@ import { partySettingsSchema } from "#platforms/sirac/attribute-classes.ts";
 import { closeSession } from "#platforms/sirac/close-session.ts";
 import { mintLogout, mintLogoutSchema } from "#platforms/sirac/desk/mint-logout.ts";
 import { HOSTILE_KINDS, mint, mintSchema } from "#platforms/sirac/desk/mint.ts";
+import { mintLogoutToken, mintTokenSchema } from "#platforms/sirac/desk/mint-tokens.ts";
 import { viewSessions } from "#platforms/sirac/desk/view-sessions.ts";
 import { DEMO_IDENTITIES } from "#platforms/sirac/identities.ts";
 import { openSirac } from "#platforms/sirac/open-sirac.ts";
@@ -44,6 +45,7 @@ export function registerSiracAdmin(app: FastifyInstance, world: World): void {
   registerSettings(app, world);
   registerSessions(app, world);
   registerMinting(app, world);
+  registerTokenMinting(app, world);
 }
 
 function registerParties(app: FastifyInstance, world: World): void {
@@ -124,6 +126,12 @@ function registerMinting(app: FastifyInstance, world: World): void {
       const minted = mintLogout(await openSirac(world), mintLogoutSchema.parse(request.body));
       return minted ?? reply.code(400).send({ title: "L'applicazione non ha quel modo di uscire" });
     }),
+  );
+}
+
+function registerTokenMinting(app: FastifyInstance, world: World): void {
+  app.post(`${ROOT}/oidc/logout-tokens`, (request, reply) =>
+    checked(reply, async () => mintLogoutToken(await openSirac(world), mintTokenSchema.parse(request.body))),
   );
 }
 

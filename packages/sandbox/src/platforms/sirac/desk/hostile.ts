@@ -1,4 +1,3 @@
-import { generateKeyPairSync } from "node:crypto";
 import { credentialOf, type Credential } from "#platforms/sirac/saml/credential.ts";
 import { ALGORITHM, NS } from "#platforms/sirac/saml/names.ts";
 import {
@@ -10,6 +9,7 @@ import {
 } from "#platforms/sirac/saml/response.ts";
 import { signElement } from "#platforms/sirac/saml/sign.ts";
 import { newId } from "#platforms/sirac/saml/xml.ts";
+import { strangersKey } from "#platforms/sirac/strangers-key.ts";
 
 interface Minting {
   /** A true answer. */
@@ -51,7 +51,7 @@ export const HOSTILE = {
   /** The answer itself is of an hour ago. */
   stale: ({ facts, credential }) => signedResponse(shifted(facts, -HOUR_MS), credential),
   unsigned: ({ facts }) => responseOf(facts, writeAssertion(facts).text),
-  "wrong-key": ({ facts }) => signedResponse(facts, strangersKey()),
+  "wrong-key": ({ facts }) => signedResponse(facts, strangersCredential()),
   "weak-signature": ({ facts, credential }) => {
     const weak = { credential, signatureAlgorithm: ALGORITHM.rsaSha1, digestAlgorithm: ALGORITHM.sha1 };
     const assertion = signElement(writeAssertion(facts).text, facts.assertionId, weak);
@@ -156,7 +156,7 @@ function shifted(facts: ResponseFacts, byMs: number): ResponseFacts {
 let stranger: Credential | undefined;
 
 /** A key nobody has published, under a certificate that says the same name. */
-function strangersKey(): Credential {
-  stranger ??= credentialOf(generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey, "SIRAC simulato");
+function strangersCredential(): Credential {
+  stranger ??= credentialOf(strangersKey(), "SIRAC simulato");
   return stranger;
 }

@@ -1,4 +1,3 @@
-import { generateKeyPairSync } from "node:crypto";
 import { z } from "zod";
 import type { Sirac } from "#platforms/sirac/open-sirac.ts";
 import { credentialOf } from "#platforms/sirac/saml/credential.ts";
@@ -6,6 +5,7 @@ import { entityIdOf } from "#platforms/sirac/saml/idp-metadata.ts";
 import { inEnvelope, sign, writeLogoutRequest } from "#platforms/sirac/saml/logout-messages.ts";
 import { redirectUrl } from "#platforms/sirac/saml/sign.ts";
 import { newId } from "#platforms/sirac/saml/xml.ts";
+import { strangersKey } from "#platforms/sirac/strangers-key.ts";
 
 export const mintLogoutSchema = z.strictObject({
   entityId: z.string(),
@@ -28,9 +28,7 @@ export function mintLogout(sirac: Sirac, wish: z.infer<typeof mintLogoutSchema>)
   const { location } = endpoint;
   const text = writeLogoutRequest({ id, issuer, destination: location, nameId, sessionIndex });
   const credential =
-    signature === "wrong-key"
-      ? credentialOf(generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey, "SIRAC simulato")
-      : sirac.credential;
+    signature === "wrong-key" ? credentialOf(strangersKey(), "SIRAC simulato") : sirac.credential;
   const signer = signature === "absent" ? null : credential;
   if (binding === "redirect") {
     return { id, location: redirectUrl({ location, kind: "SAMLRequest", message: text }, signer) };

@@ -2,6 +2,7 @@ import { findIdentity } from "#platforms/sirac/identities.ts";
 import type { Sirac } from "#platforms/sirac/open-sirac.ts";
 import type { Participant } from "#platforms/sirac/participants.ts";
 import type { Scheme } from "#platforms/sirac/people/schemes.ts";
+import type { Session } from "#platforms/sirac/store.ts";
 
 export interface SessionView {
   sid: string;
@@ -17,24 +18,27 @@ export interface SessionView {
   participants: Pick<Participant, "protocol" | "party" | "nameId">[];
 }
 
+/** Those that a logout could still reach: a sign-in that opened no session, and told nobody's name, is over. */
 export function viewSessions(sirac: Sirac): SessionView[] {
-  return sirac.store
-    .sessions()
-    .map(({ sid, identityId, level, classRef, joined, authenticatedAt, expiresAt }) => {
-      const identity = findIdentity(identityId);
-      return {
-        sid,
-        identity: identityId,
-        display: identity?.display ?? identityId,
-        scheme: identity?.scheme ?? null,
-        level,
-        classRef,
-        joined,
-        authenticatedAt: new Date(authenticatedAt * 1000).toISOString(),
-        expiresAt: new Date(expiresAt * 1000).toISOString(),
-        participants: sirac.participants
-          .of(sid)
-          .map(({ protocol, party, nameId }) => ({ protocol, party, nameId })),
-      };
-    });
+  return sirac.store.sessions().flatMap((session) => {
+    const participants = sirac.participants.of(session.sid);
+    return session.joined || participants.length > 0 ? [view(session, participants)] : [];
+  });
+}
+
+function view(session: Session, participants: readonly Participant[]): SessionView {
+  const { sid, identityId, level, classRef, joined, authenticatedAt, expiresAt } = session;
+  const identity = findIdentity(identityId);
+  return {
+    sid,
+    identity: identityId,
+    display: identity?.display ?? identityId,
+    scheme: identity?.scheme ?? null,
+    level,
+    classRef,
+    joined,
+    authenticatedAt: new Date(authenticatedAt * 1000).toISOString(),
+    expiresAt: new Date(expiresAt * 1000).toISOString(),
+    participants: participants.map(({ protocol, party, nameId }) => ({ protocol, party, nameId })),
+  };
 }

@@ -5,7 +5,10 @@ import type { Exchange } from "#platforms/sirac/open-sirac.ts";
 import type { Header } from "#platforms/sirac/proxy/headers.ts";
 
 interface Forwarding {
+  /** The application's origin. */
   target: string;
+  /** Path and query, beginning with a slash. */
+  path: string;
   headers: readonly Header[];
 }
 
@@ -13,14 +16,18 @@ interface Forwarding {
  * Passes a request on and its answer back, both as they flow: a long upload is not kept, and server-sent events arrive
  * one by one. The reply is taken out of Fastify's hands.
  */
-export async function forward({ request, reply }: Exchange, { target, headers }: Forwarding): Promise<void> {
+export async function forward(
+  { request, reply }: Exchange,
+  { target, path, headers }: Forwarding,
+): Promise<void> {
   reply.hijack();
   const { raw: asking } = request;
   const answering = reply.raw;
-  const url = new URL(asking.url ?? "/", target);
+  const url = new URL(target);
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
   const call = (url.protocol === "https:" ? httpsRequest : httpRequest)(url, {
     method: asking.method ?? "GET",
+    path,
     headers: [["Host", url.host] as const, ...headers].flat(),
   });
   call.once("response", resolve);

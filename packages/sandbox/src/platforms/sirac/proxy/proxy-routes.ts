@@ -37,17 +37,21 @@ export function registerProxy(app: FastifyInstance, sirac: Sirac): void {
 async function pass(proxy: Proxy, exchange: Exchange): Promise<FastifyReply | undefined> {
   const { request } = exchange;
   const settings = proxy.settings();
-  const path = (request.raw.url ?? "/").split("?")[0] ?? "/";
+  const raw = request.raw.url ?? "";
+  if (!raw.startsWith("/")) return exchange.reply.code(400).send();
+  // As Apache does, dots are resolved before anything is decided: `/accesso/proxy/../ordini` is not protected.
+  const { pathname: path, search } = new URL(`http://proxy.invalid${raw}`);
   const handler = HANDLER.exec(path)?.[1];
   if (handler !== undefined) return leave(proxy, exchange, handler === "Logout" ? "global" : "local");
   const isProtected = settings.protectedPaths.some(
     (guarded) => path === guarded || path.startsWith(`${guarded.replace(/\/$/, "")}/`),
   );
   const session = isProtected ? sessionOf(proxy, exchange) : undefined;
-  if (isProtected && session === undefined) return startSignIn(proxy, exchange);
+  if (isProtected && session === undefined) return startSignIn(proxy, exchange, path + search);
   const identity = session === undefined ? [] : headersOf(proxy, settings, session);
   await forward(exchange, {
     target: settings.target,
+    path: path + search,
     headers: [
       ...withoutForged(request.raw.rawHeaders, forgeable(settings, proxy)),
       ...ownHeaders(exchange, settings),
@@ -57,11 +61,8 @@ async function pass(proxy: Proxy, exchange: Exchange): Promise<FastifyReply | un
   return undefined;
 }
 
-function startSignIn({ sirac }: Proxy, { request, reply }: Exchange): FastifyReply {
-  const attempt = sirac.store.saveRequest(
-    JSON.stringify({ to: request.raw.url ?? "/" }),
-    ATTEMPT_LIFE_SECONDS,
-  );
+function startSignIn({ sirac }: Proxy, { request, reply }: Exchange, to: string): FastifyReply {
+  const attempt = sirac.store.saveRequest(JSON.stringify({ to }), ATTEMPT_LIFE_SECONDS);
   const door = sisterUrl(request, sirac.world.urlOf("sirac")) + DOOR.enter;
   return reply
     .setCookie(ATTEMPT_COOKIE, attempt, { path: "/", httpOnly: true, sameSite: "lax" })

@@ -61,10 +61,7 @@ export async function fetchMetadata(source: string): Promise<string> {
   return answer.text;
 }
 
-/**
- * Metadata named in the configuration is read when somebody unknown knocks: the application may have started after us,
- * and may have changed its key since.
- */
+/** Registers what the configuration names, as far as it can be had. */
 export async function registerConfigured(
   providers: ServiceProviders,
   sources: readonly string[],

@@ -45,7 +45,7 @@ async function singleLogout(sirac: Sirac, exchange: Exchange): Promise<FastifyRe
 
 async function asked(sirac: Sirac, exchange: Exchange, incoming: Incoming): Promise<FastifyReply> {
   const { reply, request } = exchange;
-  const provider = await findProvider(sirac, incoming.issuer);
+  const provider = await findProvider(sirac, incoming);
   if (provider === undefined) {
     return sendRefusal(reply, `L'applicazione ${incoming.issuer} non è registrata: mancano i suoi metadati.`);
   }
@@ -88,7 +88,7 @@ function participantIn(
 }
 
 async function answered(sirac: Sirac, exchange: Exchange, incoming: Incoming): Promise<FastifyReply> {
-  const provider = await findProvider(sirac, incoming.issuer);
+  const provider = await findProvider(sirac, incoming);
   const root = provider === undefined ? null : authentic(incoming, provider.certificates);
   const going =
     root === null
@@ -102,7 +102,7 @@ async function logoutBySoap(sirac: Sirac, { request, reply }: Exchange): Promise
   const issuer = entityIdOf(issuerOf(request));
   try {
     const text = outOfEnvelope(String(request.body));
-    const provider = await findProvider(sirac, issuerIn(parseXml(text)));
+    const provider = await findProvider(sirac, { text, query: null, issuer: issuerIn(parseXml(text)) });
     const root = provider === undefined ? null : authentic({ text, query: null }, provider.certificates);
     const wanted = readLogoutRequest(root ?? parseXml(text));
     const outcome =

@@ -7,7 +7,7 @@ import { sendRefusal } from "#platforms/sirac/pages.ts";
 import { PROVIDERS } from "#platforms/sirac/people/schemes.ts";
 import { readAuthnRequest, type SamlRequest } from "#platforms/sirac/saml/authn-request.ts";
 import { entityIdOf, writeIdpMetadata } from "#platforms/sirac/saml/idp-metadata.ts";
-import { readIncoming } from "#platforms/sirac/saml/incoming.ts";
+import { authentic, type Incoming, readIncoming } from "#platforms/sirac/saml/incoming.ts";
 import { SAML_PATH } from "#platforms/sirac/saml/names.ts";
 import { sendPostPage } from "#platforms/sirac/saml/post-page.ts";
 import {
@@ -41,7 +41,7 @@ async function signOn(sirac: Sirac, exchange: Exchange): Promise<FastifyReply> {
   if (incoming === null || incoming.kind !== "SAMLRequest") {
     return sendRefusal(reply, "La richiesta di accesso (SAMLRequest) manca o non si legge.");
   }
-  const provider = await findProvider(sirac, incoming.issuer);
+  const provider = await findProvider(sirac, incoming);
   if (provider === undefined) {
     return sendRefusal(reply, `L'applicazione ${incoming.issuer} non è registrata: mancano i suoi metadati.`);
   }
@@ -55,13 +55,20 @@ async function signOn(sirac: Sirac, exchange: Exchange): Promise<FastifyReply> {
   return askWho(sirac, exchange, { protocol: "saml", asked: wanted.asked, wanted });
 }
 
-/** An application that is not known may have been named in the configuration before it had its metadata ready. */
-export async function findProvider(sirac: Sirac, entityId: string): Promise<ServiceProvider | undefined> {
-  const known = sirac.providers.find(entityId);
+/**
+ * Who says to have sent this. Metadata named in the configuration is read anew when the sender is not known, or has
+ * another key than we know: it may have started after us, and again since.
+ */
+export async function findProvider(
+  sirac: Sirac,
+  sent: Pick<Incoming, "issuer" | "text" | "query">,
+): Promise<ServiceProvider | undefined> {
+  const known = sirac.providers.find(sent.issuer);
   const sources = sirac.world.config.sirac?.serviceProviders ?? [];
-  if (known !== undefined || sources.length === 0) return known;
+  if (sources.length === 0 || (known !== undefined && authentic(sent, known.certificates) !== null))
+    return known;
   await registerConfigured(sirac.providers, sources);
-  return sirac.providers.find(entityId);
+  return sirac.providers.find(sent.issuer);
 }
 
 export function samlProtocol(sirac: Sirac): Protocol {

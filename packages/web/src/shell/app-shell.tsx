@@ -32,7 +32,7 @@ export function AppShell() {
           <Shortcuts>
             <SkipLinks toSearch={session.data.actions.includes("search")} />
             <Header session={session.data} />
-            {statusOf(session.error) === 401 ? <SessionExpiredBanner /> : null}
+            {statusOf(session.error) === 401 ? <SessionExpiredBanner error={session.error} /> : null}
             <ConnectionBanner />
             <Main wide>
               <AllowedPage session={session.data} />
@@ -69,7 +69,9 @@ export function AppShell() {
 /** The page, if this person has anything to do there. */
 function AllowedPage({ session }: { session: Session }) {
   const needed = useMatches({ select: (matches) => matches.at(-1)?.staticData.action });
-  if (session.roles.length === 0) return <NoRolePage name={session.displayName} />;
+  const isForAnyone = useMatches({ select: (matches) => matches.at(-1)?.staticData.forAnyone === true });
+  if (session.roles.length === 0 && !isForAnyone)
+    return <NoRolePage name={session.displayName} onBehalfOf={session.onBehalfOf} />;
   if (needed && !session.actions.includes(needed)) return <ForbiddenPage />;
   return <Outlet />;
 }

@@ -1,4 +1,5 @@
 import type { Action } from "@stabile/contract/route";
+import { sessionRoutes } from "@stabile/contract/session";
 import type { QueryClient } from "@tanstack/react-query";
 import {
   createRootRouteWithContext,
@@ -6,6 +7,7 @@ import {
   createRouter,
   lazyRouteComponent,
 } from "@tanstack/react-router";
+import { queryOf } from "#api/queries.ts";
 import { parsePlainSearch, writePlainSearch } from "#api/search-params.ts";
 import { CrashPage } from "#pages/errors/crash-page.tsx";
 import { NotFoundPage } from "#pages/errors/not-found-page.tsx";
@@ -98,9 +100,18 @@ const message = createRoute({
   component: lazyRouteComponent(() => import("#pages/exchange/message-page.tsx"), "MessagePage"),
 });
 
+const profile = createRoute({
+  getParentRoute: () => root,
+  path: "/profilo",
+  staticData: { forAnyone: true },
+  loader: ({ context }) => void context.queries.prefetchQuery(queryOf(sessionRoutes.readProfile, {})),
+  component: lazyRouteComponent(() => import("#pages/profile/profile-page.tsx"), "ProfilePage"),
+});
+
 const accessibility = createRoute({
   getParentRoute: () => root,
   path: "/accessibilita",
+  staticData: { forAnyone: true },
   component: lazyRouteComponent(() => import("#shell/accessibility-page.tsx"), "AccessibilityPage"),
 });
 
@@ -115,6 +126,7 @@ const routeTree = root.addChildren([
   building,
   exchange,
   message,
+  profile,
   accessibility,
 ]);
 
@@ -137,6 +149,8 @@ declare module "@tanstack/react-router" {
   interface StaticDataRouteOption {
     /** What one must be allowed to do, somewhere, for the page to make sense; the server decides on each record. */
     action?: Action;
+    /** Also for who is signed in without any role. */
+    forAnyone?: boolean;
   }
   interface Register {
     router: ReturnType<typeof createAppRouter>;

@@ -30,7 +30,6 @@ export const it = {
     roles: "I tuoi ruoli",
     until: (day: string) => `fino al ${day}`,
     firm: "Impresa",
-    signOut: "Esci",
     shortcuts: "Scorciatoie da tastiera",
   },
   search: {
@@ -171,6 +170,7 @@ export const it = {
     title: "Non hai ancora un ruolo",
     lead: (name: string) =>
       `Ciao ${name}: l’accesso è riuscito, ma nessun ruolo di Stabile ti è stato assegnato.`,
+    onBehalf: "Hai acceduto con una delega, e con una delega in Stabile non c’è nulla da fare.",
     help: "Chiedi al tuo ufficio, o a chi gestisce Stabile nel tuo ente, di assegnartene uno. Poi ricarica questa pagina.",
   },
   notFound: {

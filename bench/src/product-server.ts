@@ -15,7 +15,10 @@ export interface RunningProduct extends Pick<Child, "residentMb" | "cpu" | "stop
 }
 
 /** One real `serve` process over a database, with everything on; only the limit of requests a minute is out of reach. */
-export async function startProduct(databaseUrl: string): Promise<RunningProduct> {
+export async function startProduct(
+  databaseUrl: string,
+  settings: Record<string, string> = {},
+): Promise<RunningProduct> {
   const dataDir = await mkdtemp(join(tmpdir(), "stabile-bench-"));
   const port = await freePort();
   const child = await startChild({
@@ -29,6 +32,7 @@ export async function startProduct(databaseUrl: string): Promise<RunningProduct>
       SANDBOX: "true",
       REQUESTS_PER_MINUTE: "100000000",
       LOG_LEVEL: "error",
+      ...settings,
     },
     ready: /Stabile serve su/,
   });

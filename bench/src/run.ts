@@ -6,6 +6,7 @@ import { measureIntake } from "./measure-intake.ts";
 import { measurePage } from "./measure-page.ts";
 import { measureReadings } from "./measure-readings.ts";
 import { measureScale } from "./measure-scale.ts";
+import { measureSessions } from "./measure-sessions.ts";
 import { measureStart } from "./measure-start.ts";
 import { openMetropolis } from "./open-metropolis.ts";
 import { openServer } from "./open-server.ts";
@@ -22,6 +23,7 @@ async function main(): Promise<void> {
   const server = await openServer();
   try {
     if (wants("intake")) await report(await measureIntake(await server.database("intake"), options));
+    if (wants("sessions")) await report(await measureSessions(await server.database("sessions"), options));
     if (wants("start")) await report(await measureStart(server, options));
     if (wants("weight")) await report(await measurePage());
     if (!OF_THE_METROPOLIS.some(wants)) return;

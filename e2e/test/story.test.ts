@@ -366,6 +366,40 @@ test("when the server is gone the page says so, and finds it again by itself", a
   await page.getByText("Questo dispositivo non è in rete").first().waitFor({ state: "hidden" });
 });
 
+test("people see how they came in and from where, close what they left open elsewhere, and leave in two ways", async () => {
+  const [desk, phone] = [await openPerson(browser, town, DESK), await openPerson(browser, town, PHONE)];
+  await signIn(desk, town, "sistemi");
+  await signIn(phone, town, "sistemi");
+  await desk.page.getByRole("button", { name: /^Utente / }).click();
+  await desk.page.getByRole("link", { name: "Il mio accesso" }).click();
+  await desk.page.getByText("Questo dispositivo").waitFor();
+  await desk.look("profilo");
+  await phone.page.goto(`${town.url}/profilo`);
+  await phone.page.getByText("Questo dispositivo").waitFor();
+  await phone.look("profilo-telefono");
+
+  await desk.page.getByRole("button", { name: "Chiudi tutte le altre" }).click();
+  await desk.page.getByRole("dialog").getByRole("button", { name: "Chiudi tutte le altre" }).click();
+  await desk.page.getByText("1 sessione chiusa.").waitFor();
+  await phone.page.getByText("chiusa da un altro tuo dispositivo").waitFor({ timeout: 5_000 });
+  await phone.look("profilo-chiuso-altrove");
+  await phone.leave();
+
+  await desk.page.locator("main").getByRole("button", { name: "Esci da Stabile" }).click();
+  await desk.page.getByRole("heading", { name: "Sei uscito da Stabile" }).waitFor();
+  await desk.look("uscita-qui");
+  await desk.page.goto(town.url);
+  await desk.page.getByRole("heading", { name: "Accedi a Stabile" }).waitFor();
+  // At SIRAC one is still inside: it asks nothing.
+  await desk.page.getByRole("link", { name: "Accedi con SIRAC" }).click();
+  await desk.page.getByRole("button", { name: /^Utente / }).click();
+  await desk.page.getByRole("button", { name: "Esci da tutti i servizi" }).click();
+  await desk.page.getByRole("link", { name: "Accedi con SIRAC" }).click();
+  // Now it asks who one is.
+  await desk.page.locator("button[name=identity]").first().waitFor();
+  await desk.leave();
+});
+
 test("every page holds on a phone too", async () => {
   const phone = await openPerson(browser, town, PHONE);
   await signIn(phone, town, "tecnico");

@@ -4,6 +4,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { z } from "zod";
 import { installationQuery } from "#api/installation.ts";
+import { watchForSignsOfLife } from "#api/presence.ts";
 import { createQueryClient } from "#api/queries.ts";
 import { sessionQuery } from "#api/session.tsx";
 import { createAppRouter } from "#shell/router.tsx";
@@ -12,6 +13,7 @@ import "./style/main.scss";
 // Our content security policy forbids `new Function`, which zod would try, and the browser would report.
 z.config({ jitless: true });
 
+watchForSignsOfLife(window);
 const queries = createQueryClient();
 // Asked for at once, beside the code of the page.
 void queries.prefetchQuery(sessionQuery);

@@ -75,6 +75,18 @@ test("the key is readable by its owner only, and the secret is in no file that o
     if (!name.startsWith("proxy-secret")) expect(await read(name), name).not.toContain(secret);
 });
 
+test("what Apache's workers and shibd read as themselves is readable to them", async () => {
+  const closed = [
+    "shibboleth2.xml",
+    "attribute-map.xml",
+    "idp-metadata.xml",
+    "partialLogout.html",
+    "sp-cert.pem",
+  ];
+  for (const name of closed) expect((await stat(join(out, name))).mode & 0o777, name).toBe(0o644);
+  expect((await stat(out)).mode & 0o777).toBe(0o755);
+});
+
 test("run again it finds everything as it was, without being told anything again", async () => {
   const before = await Promise.all(["sp-key.pem", "proxy-secret", "apache.conf"].map(read));
   expect(await stabileOps()).toContain("era già tutto così");

@@ -236,6 +236,20 @@ real("an unknown method of the web server is refused", async () => {
   expect((await ask("/", [], "TRACE")).status).toBe(405);
 });
 
+real(
+  "with the application stopped people read that it is, and it is back as soon as it is there",
+  async () => {
+    const { port } = behind.address() as AddressInfo;
+    behind.closeAllConnections();
+    await new Promise((resolve) => behind.close(resolve));
+    const page = await ask("/");
+    expect(page.status).toBe(503);
+    expect(page.body).toContain("Stabile non risponde");
+    await new Promise<void>((resolve) => behind.listen(port, "127.0.0.1", resolve));
+    expect((await ask("/")).status).toBe(200);
+  },
+);
+
 real("with shibd stopped the public pages stay, and who wants to sign in is told in words", async () => {
   await front.killShibd();
   expect((await ask("/")).status).toBe(200);

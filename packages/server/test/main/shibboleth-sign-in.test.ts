@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { Browser, type Page } from "#test/support/plain-browser.ts";
-import { missingPackages } from "#test/support/shibboleth-front.ts";
+import { readMetadata } from "#main/shibboleth/idp-metadata.ts";
+import { sampleIdpMetadata } from "#test/support/sample-idp.ts";
+import { missingPackages, startShibboleth } from "#test/support/shibboleth-front.ts";
 import {
   answerIn,
   type Door,
@@ -260,6 +262,28 @@ describe.skipIf(missingPackages.length > 0)("answers that are not SIRAC's to thi
       expect(said.get("eventType")).toBe("Login");
     },
   );
+});
+
+describe.skipIf(missingPackages.length > 0)("metadata that shibd reads by itself", () => {
+  test.each([
+    ["signed by whom we were told, they let people in", true],
+    ["signed by anybody else, they are not believed", false],
+  ])("%s", async (_, isTrue) => {
+    const metadata = await (await fetch(`${world.sirac.url}/saml/metadata`)).text();
+    const signer = isTrue ? metadata : sampleIdpMetadata();
+    const front = await startShibboleth({
+      app: world.door.url,
+      metadata,
+      signer: readMetadata(signer).certificates[0]?.toString() ?? "",
+      settings: { idpMetadataUrl: `${world.sirac.url}/saml/metadata` },
+    });
+    try {
+      const { location } = await browser.open(`${front.url}/accesso/sirac`);
+      expect(location?.pathname).toBe(isTrue ? "/saml/sso" : "/accesso/errore");
+    } finally {
+      await front.stop();
+    }
+  });
 });
 
 interface Minted {

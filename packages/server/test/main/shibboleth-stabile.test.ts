@@ -1,3 +1,4 @@
+import { request } from "node:https";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { freshDatabase, type TestDatabase } from "#test/support/database.ts";
 import { Browser, formOf, type Page, wordsOf } from "#test/support/plain-browser.ts";
@@ -191,6 +192,30 @@ describe.skipIf(missingPackages.length > 0)("Stabile behind Apache and mod_shib"
     );
     expect(wordsOf(page)).toContain("Accesso non riuscito");
     expect((await sessionOf(victim)).status).toBe(401);
+  });
+
+  test("live updates pass through Apache as they are said, and none is held back", async () => {
+    const browser = await enter("tecnico");
+    const cookie = [...browser.cookies(world.front.url)]
+      .map(([name, value]) => `${name}=${value}`)
+      .join("; ");
+    const began = Date.now();
+    const first = await new Promise<string>((resolve, reject) => {
+      const asked = request(
+        `${world.front.url}/api/v1/events`,
+        { headers: { cookie }, rejectUnauthorized: false },
+        (answer) => {
+          answer.once("data", (chunk: Buffer) => {
+            resolve(chunk.toString());
+            asked.destroy();
+          });
+        },
+      );
+      asked.once("error", reject).end();
+    });
+    expect(first).toContain("retry: 2000");
+    // Before the first heartbeat (20 s): nothing that waits to be full lets it through.
+    expect(Date.now() - began).toBeLessThan(10_000);
   });
 
   test("shibd started again, who is in Stabile stays in", async () => {

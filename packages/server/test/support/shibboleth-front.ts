@@ -31,8 +31,6 @@ export interface ShibbolethFront {
   folder: string;
   settings: ShibbolethSettings;
   secret: string;
-  /** Names the identity provider whose metadata these are, as an operator would. */
-  trust(metadata: string): Promise<void>;
   startShibd(): Promise<void>;
   /** As a crash: nothing is closed. */
   killShibd(): Promise<void>;
@@ -48,6 +46,8 @@ interface FrontOptions {
   port?: number;
   /** Of the application, when it was started first. */
   secret?: string;
+  /** Certificate of who signs the metadata, when shibd reads them by itself. */
+  signer?: string;
   settings?: Record<string, unknown>;
 }
 
@@ -81,9 +81,6 @@ export async function startShibboleth(options: FrontOptions): Promise<Shibboleth
     folder,
     settings,
     secret: (await readFile(join(folder, "proxy-secret"), "utf8")).trim(),
-    async trust(metadata) {
-      await writeFile(join(folder, "idp-metadata.xml"), metadata);
-    },
     startShibd,
     async killShibd() {
       await end(processes.shibd, "SIGKILL");
@@ -130,6 +127,7 @@ async function configure(folder: string, port: number, options: FrontOptions): P
   for (const { name, text } of await generateFiles(settings, folder))
     await writeFile(join(folder, name), text);
   await writeFile(join(folder, "idp-metadata.xml"), options.metadata);
+  if (options.signer !== undefined) await writeFile(join(folder, "metadata-signer.pem"), options.signer);
   await writeFile(join(folder, "httpd.conf"), httpdConfiguration(folder));
   await Promise.all(made);
   return settings;

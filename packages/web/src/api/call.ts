@@ -5,6 +5,7 @@ import { addressOf, type AddressValues } from "#api/address.ts";
 import { reportReachable } from "#api/connection.ts";
 import { csrfToken } from "#api/csrf.ts";
 import { randomKey } from "#api/idempotency.ts";
+import { isSomebodyThere } from "#api/presence.ts";
 import { ApiProblem, UnexpectedAnswer, Unreachable } from "#api/problem.ts";
 
 type Part<R, Name extends "params" | "query" | "body"> =
@@ -51,6 +52,7 @@ export function headersFor(
 ): Record<string, string> {
   const headers: Record<string, string> = { accept: "application/json, application/problem+json" };
   if (given.body !== undefined) headers["content-type"] = "application/json";
+  if (!isSomebodyThere()) headers["x-stabile-background"] = "1";
   if (route.method === "GET") return headers;
   const token = csrfToken();
   if (token) headers["x-csrf-token"] = token;

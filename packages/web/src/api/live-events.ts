@@ -22,6 +22,8 @@ export interface LiveEventsOptions {
   onChange: (event: ChangeEvent) => void;
   /** `resumed`: the stream had been interrupted, so changes may have been missed. */
   onState: (state: LiveState, resumed: boolean) => void;
+  /** The session ended, here or elsewhere. */
+  onSignedOut?: () => void;
   open?: () => EventStream;
   random?: () => number;
 }
@@ -59,6 +61,7 @@ export function listenToChanges(options: LiveEventsOptions): () => void {
       const change = readChange(event.data);
       if (change) options.onChange(change);
     });
+    stream.addEventListener("signed-out", () => options.onSignedOut?.());
     stream.addEventListener("error", () => {
       stream?.close();
       options.onState("offline", false);

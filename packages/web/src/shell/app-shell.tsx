@@ -31,7 +31,7 @@ export function AppShell() {
           <Shortcuts>
             <SkipLinks toSearch={session.data.actions.includes("search")} />
             <Header session={session.data} />
-            {statusOf(session.error) === 401 ? <SessionExpiredBanner /> : null}
+            {statusOf(session.error) === 401 ? <SessionExpiredBanner error={session.error} /> : null}
             <ConnectionBanner />
             <Main wide>
               <AllowedPage session={session.data} />

@@ -3,6 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { call } from "#api/call.ts";
 import { useReachable } from "#api/connection.ts";
+import { ApiProblem } from "#api/problem.ts";
 import { signInAddress } from "#api/session.tsx";
 import { connectionWords } from "#text/connection-words.ts";
 import { it } from "#text/it.ts";
@@ -59,12 +60,13 @@ export function ConnectionBanner() {
 }
 
 /** The page stays as it is, with what was typed; signing in happens elsewhere and is noticed on coming back. */
-export function SessionExpiredBanner() {
+export function SessionExpiredBanner({ error }: { error: unknown }) {
+  const because = error instanceof ApiProblem ? error.problem.detail : undefined;
   return (
     <div className="banner banner-place banner-warning" role="alert">
       <Icon name="locked" />
       <p>
-        <strong>{it.sessionExpired.title}</strong> {it.sessionExpired.help}
+        <strong>{because ? `${because}.` : it.sessionExpired.title}</strong> {it.sessionExpired.help}
       </p>
       <a className="btn btn-outline-primary btn-sm" href={signInAddress("/")} target="_blank" rel="noopener">
         {it.sessionExpired.signIn}

@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
 import { type LiveState, listenToChanges } from "#api/live-events.ts";
 import { gatherChanges } from "#api/live-updates.ts";
+import { sessionQuery } from "#api/session.tsx";
 
 interface Live {
   state: LiveState;
@@ -32,6 +33,8 @@ export function LiveUpdates({ children }: { children: ReactNode }) {
     function start(): void {
       stop = listenToChanges({
         onChange: (event) => gathered.add(event),
+        // Read again, the session says that it is over, and why.
+        onSignedOut: () => void client.invalidateQueries({ queryKey: sessionQuery.queryKey }),
         onState: (state, resumed) => {
           setLive((now) => ({ ...now, state }));
           if (state === "live" && (resumed || hasLeft)) void client.invalidateQueries();

@@ -1,4 +1,5 @@
 import type { Action } from "@stabile/contract/route";
+import { sessionRoutes } from "@stabile/contract/session";
 import type { QueryClient } from "@tanstack/react-query";
 import {
   createRootRouteWithContext,
@@ -6,6 +7,7 @@ import {
   createRouter,
   lazyRouteComponent,
 } from "@tanstack/react-router";
+import { queryOf } from "#api/queries.ts";
 import { parsePlainSearch, writePlainSearch } from "#api/search-params.ts";
 import { CrashPage } from "#pages/errors/crash-page.tsx";
 import { NotFoundPage } from "#pages/errors/not-found-page.tsx";
@@ -160,6 +162,12 @@ const noRole = createRoute({
   path: "/senza-ruolo",
   component: lazyRouteComponent(() => import("#pages/people/no-role-page.tsx"), "NoRolePage"),
 });
+const profile = createRoute({
+  getParentRoute: () => root,
+  path: "/profilo",
+  loader: ({ context }) => void context.queries.prefetchQuery(queryOf(sessionRoutes.readProfile, {})),
+  component: lazyRouteComponent(() => import("#pages/profile/profile-page.tsx"), "ProfilePage"),
+});
 
 const accessibility = createRoute({
   getParentRoute: () => root,
@@ -188,6 +196,7 @@ const routeTree = root.addChildren([
   emergencies,
   myPermissions,
   noRole,
+  profile,
   accessibility,
 ]);
 

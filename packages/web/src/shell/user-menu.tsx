@@ -1,11 +1,12 @@
 import type { Session } from "@stabile/contract/session";
 import { Link } from "@tanstack/react-router";
 import { useShortcutsDialog } from "#shell/shortcuts.tsx";
+import { profile } from "#text/it-profile.ts";
 import { it } from "#text/it.ts";
 import { dayText } from "#ui/dates.ts";
 import { useDisclosure } from "#ui/disclosure.ts";
 import { Icon } from "#ui/icon.tsx";
-import { forgetDrafts } from "#ui/kept-draft.ts";
+import { SignOutForms } from "#ui/sign-out-forms.tsx";
 
 export function UserMenu({ session }: { session: Session }) {
   const { open, setOpen, box } = useDisclosure();
@@ -27,6 +28,10 @@ export function UserMenu({ session }: { session: Session }) {
         <div className="user-panel">
           <p className="user-panel-name">{session.displayName}</p>
           {session.firmName ? <p className="quiet">{session.firmName}</p> : null}
+          {session.onBehalfOf ? <p className="quiet">{profile.onBehalfTitle(session.onBehalfOf)}</p> : null}
+          <Link to="/profilo" className="user-profile" onClick={() => setOpen(false)}>
+            {profile.title}
+          </Link>
           <h2>{it.user.roles}</h2>
           <ul className="user-roles">
             {session.roles.map((role) => (
@@ -53,12 +58,7 @@ export function UserMenu({ session }: { session: Session }) {
           >
             {it.user.shortcuts} <kbd>?</kbd>
           </button>
-          <form method="post" action="/uscita" onSubmit={forgetDrafts}>
-            <input type="hidden" name="csrf" value={session.csrfToken} />
-            <button type="submit" className="btn btn-outline-primary btn-sm">
-              <Icon name="logout" /> {it.user.signOut}
-            </button>
-          </form>
+          <SignOutForms csrfToken={session.csrfToken} />
         </div>
       ) : null}
     </div>

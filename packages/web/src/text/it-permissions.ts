@@ -26,6 +26,8 @@ export const noRole = {
   title: "Non hai ancora un ruolo",
   lead: (name: string) =>
     `Ciao ${name}: l’accesso è riuscito, ma nessun ruolo di Stabile ti è stato assegnato.`,
+  onBehalf: (name: string) =>
+    `Hai acceduto con una delega di ${name}, e con una delega in Stabile non c’è nulla da fare: esci e rientra per te.`,
   help: "Chiedine uno qui sotto: quando viene approvato, questa pagina ti porta dentro da sola.",
 } as const;
 

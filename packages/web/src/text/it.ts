@@ -34,7 +34,6 @@ export const it = {
     inPlaceOf: (name: string) => `in sostituzione di ${name}`,
     permissions: "I miei permessi",
     firm: "Impresa",
-    signOut: "Esci",
     shortcuts: "Scorciatoie da tastiera",
   },
   search: {

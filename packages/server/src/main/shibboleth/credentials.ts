@@ -61,7 +61,8 @@ async function makeSecret(folder: string): Promise<string[]> {
   const [bare, apache] = [join(folder, "proxy-secret"), join(folder, "proxy-secret.conf")];
   const made: string[] = [];
   if (!existsSync(bare)) {
-    await writeFile(bare, `${randomBytes(32).toString("hex")}\n`, { mode: 0o640 });
+    await writeFile(bare, `${randomBytes(32).toString("hex")}\n`, { mode: 0o600 });
+    await chmod(bare, 0o640);
     await giveTo(bare, { uid: 0, gid: (await idsOf("stabile"))?.gid ?? 0 });
     made.push("proxy-secret");
   }

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, readFile } from "node:fs/promises";
+import { chmod, mkdir, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { makeCredentials } from "#main/shibboleth/credentials.ts";
@@ -67,7 +67,8 @@ export async function generateShibboleth(request: OpsRequest): Promise<void> {
   const files = await filesOf(request, { settings, xml });
   const planned = await planFiles(folder, files);
   if (await isHeldBack(request, planned)) return;
-  await mkdir(folder, { recursive: true, mode: 0o755 });
+  await mkdir(folder, { recursive: true });
+  await chmod(folder, 0o755);
   const made = await makeCredentials(folder, settings.host);
   await writeFiles(folder, planned);
   report({ folder, planned, made, idp });

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { GeneratedFile } from "#main/shibboleth/generated-files.ts";
@@ -25,7 +25,9 @@ export async function writeFiles(folder: string, files: readonly PlannedFile[]):
     if (state === "same") continue;
     const path = join(folder, name);
     if (state === "changed") await writeFile(`${path}.prima`, await readFile(path));
-    await writeFile(`${path}.nuovo`, text, { mode: 0o644 });
+    await writeFile(`${path}.nuovo`, text);
+    // Whatever the umask: Apache's workers and shibd read these as themselves, and none holds a secret.
+    await chmod(`${path}.nuovo`, 0o644);
     await rename(`${path}.nuovo`, path);
   }
 }

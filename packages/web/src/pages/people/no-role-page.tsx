@@ -15,7 +15,7 @@ const NOTICED_MS = 3_500;
 
 /** Signed in, and of no role yet: here one asks for one, and is let in when it comes. */
 export function NoRolePage() {
-  const { displayName, roles } = useSession();
+  const { displayName, roles, onBehalfOf } = useSession();
   const queries = useQueryClient();
   const { data, error, refetch } = useQuery({ ...myPermissionsQuery, refetchInterval: 30_000 });
   const hasRole = data?.roles.some(({ state }) => state === "in-force") ?? false;
@@ -30,9 +30,9 @@ export function NoRolePage() {
   return (
     <>
       <PageHeading title={words.title} lead={words.lead(displayName)} />
-      <p>{words.help}</p>
+      <p>{onBehalfOf === undefined ? words.help : words.onBehalf(onBehalfOf)}</p>
       <ProblemAlert error={error} onRetry={() => void refetch()} />
-      {data ? (
+      {onBehalfOf !== undefined ? null : data ? (
         <div className="columns">
           <AskRole choices={data.mayAsk} />
           <MyRequests requests={data.requests} />

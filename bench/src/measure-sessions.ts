@@ -1,0 +1,147 @@
+import { createHash } from "node:crypto";
+import type autocannon from "autocannon";
+import pg from "pg";
+import { measureLoad, median } from "./measure-load.ts";
+import { type RunningProduct, startProduct } from "./product-server.ts";
+import type { Finding } from "./report.ts";
+
+const LIVE_SESSIONS = 100_000;
+/** Of those that are asked with, one after another: far more than a process remembers. */
+const ASKING = 40_000;
+const MOST_MS = 0.3;
+const SIGN_INS = 700;
+const SECRET = "bench-proxy-secret-of-nobody";
+/** Two answers of the same kind, made of settings alone: what lies between them is the session. */
+const [WITHOUT, WITH] = ["/api/v1/installation", "/api/v1/map/settings"];
+
+export interface SessionOptions {
+  rounds: number;
+  seconds: number;
+}
+
+/** What checking a session costs a request where 100,000 are open, and whether an office can come in all at once. */
+export async function measureSessions(url: string, options: SessionOptions): Promise<Omit<Finding, "on">[]> {
+  await openManySessions(url);
+  const product = await startProduct(url, {
+    ACCESS_MODE: "reverse-proxy",
+    ACCESS_PROXY_PEERS: "127.0.0.1",
+    ACCESS_PROXY_SECRET: SECRET,
+  });
+  try {
+    return [await measureCheck(product, options), await measureSignIns(product)];
+  } finally {
+    await product.stop();
+  }
+}
+
+const tokenOf = (n: number): string => createHash("sha256").update(`bench ${n}`).digest("base64url");
+
+/** People with a role each and an open session, written straight into the database. */
+async function openManySessions(url: string): Promise<void> {
+  const client = new pg.Client(url);
+  await client.connect();
+  await client.query(`
+    insert into app_user (id, scheme, identifier, display_name)
+    select ('00000000-0000-7000-9000-' || lpad(n::text, 12, '0'))::uuid, 'client', 'sessione-' || n, 'Persona ' || n
+    from generate_series(1, ${LIVE_SESSIONS}) n`);
+  await client.query(`
+    insert into role_assignment (id, user_id, role, scope_kind)
+    select gen_random_uuid(), id, 'technician', 'municipality' from app_user where identifier like 'sessione-%'`);
+  for (let from = 1; from <= LIVE_SESSIONS; from += 10_000) {
+    const hashes = Array.from({ length: 10_000 }, (_, at) =>
+      createHash("sha256")
+        .update(tokenOf(from + at))
+        .digest("hex"),
+    );
+    await client.query(
+      `insert into session (token_hash, user_id, csrf_token, expires_at, provider)
+      select decode(hash, 'hex'), ('00000000-0000-7000-9000-' || lpad(($2 + place - 1)::text, 12, '0'))::uuid, 'csrf',
+        now() + interval '8 hours', 'bench'
+      from unnest($1::text[]) with ordinality as given (hash, place)`,
+      [hashes, from],
+    );
+  }
+  await client.query("vacuum (analyze) session, app_user, role_assignment");
+  await client.end();
+}
+
+/**
+ * One connection, which asks again as soon as it is answered: the difference of two times is what one of them has more.
+ * Every request comes with a session that was not asked with lately, so that each is looked for in the database; a page's
+ * own requests, which come together, find it remembered.
+ */
+async function measureCheck(
+  product: RunningProduct,
+  { rounds, seconds }: SessionOptions,
+): Promise<Omit<Finding, "on">> {
+  let next = 0;
+  const anew: autocannon.Request = {
+    path: WITH,
+    setupRequest: (request) => ({ ...request, headers: cookieOf(1 + (next++ % ASKING)) }),
+  };
+  const known = { path: WITH, headers: cookieOf(LIVE_SESSIONS) };
+  const load = async (request: autocannon.Request): Promise<{ ms: number; errors: number }> => {
+    const measured = await measureLoad({ url: product.url, requests: [request], connections: 1, seconds });
+    return { ms: 1_000 / measured.perSecond, errors: measured.errors };
+  };
+  for (const request of [anew, known, { path: WITHOUT }]) await load(request);
+  const turns: { anew: number; known: number; without: number }[] = [];
+  let errors = 0;
+  for (let round = 0; round < rounds; round += 1) {
+    const without = await load({ path: WITHOUT });
+    const first = await load(anew);
+    const again = await load(known);
+    errors += without.errors + first.errors + again.errors;
+    turns.push({ anew: first.ms - without.ms, known: again.ms - without.ms, without: without.ms });
+  }
+  const cost = median(turns.map((turn) => turn.anew));
+  const remembered = median(turns.map((turn) => turn.known));
+  return {
+    what: "Session: checking it",
+    target: `≤ ${MOST_MS} ms at ${LIVE_SESSIONS} live sessions`,
+    measured: `${cost.toFixed(2)} ms`,
+    detail: `found in the database at each request; ${remembered.toFixed(2)} ms when it was just asked with; the request without it takes ${median(turns.map((turn) => turn.without)).toFixed(2)} ms, ${errors} errors`,
+    met: cost <= MOST_MS && errors === 0,
+  };
+}
+
+const cookieOf = (n: number) => ({ cookie: `__Host-stabile=${tokenOf(n)}` });
+
+/** As many people as sign in in a minute at eight o'clock, all together, each through the proxy's headers. */
+async function measureSignIns(product: RunningProduct): Promise<Omit<Finding, "on">> {
+  const began = performance.now();
+  const times: number[] = [];
+  let errors = 0;
+  let next = 0;
+  const comeIn = async () => {
+    while (next < SIGN_INS) {
+      const asked = performance.now();
+      const answer = await fetch(`${product.url}/accesso/sirac`, {
+        redirect: "manual",
+        headers: headersOf((next += 1)),
+      });
+      await answer.arrayBuffer();
+      times.push(performance.now() - asked);
+      if (answer.status !== 303 || !/^__Host-stabile=[\w-]{43};/.test(answer.headers.get("set-cookie") ?? ""))
+        errors += 1;
+    }
+  };
+  await Promise.all(Array.from({ length: 32 }, comeIn));
+  const seconds = (performance.now() - began) / 1_000;
+  times.sort((a, b) => a - b);
+  return {
+    what: "Session: signing in",
+    target: `${SIGN_INS} in a minute, none in error`,
+    measured: `${SIGN_INS} in ${seconds.toFixed(1)} s`,
+    detail: `32 at a time through the reverse proxy's headers, each with its person, session and audit; p95 ${(times[Math.floor(times.length * 0.95)] ?? 0).toFixed(0)} ms, ${errors} errors`,
+    met: seconds <= 60 && errors === 0,
+  };
+}
+
+const headersOf = (n: number): Record<string, string> => ({
+  "x-proxy-secret": SECRET,
+  comge_codicefiscale: `BNCMRA80A01Z${String(n).padStart(3, "0")}X`,
+  comge_nome: "Maria",
+  comge_cognome: `Prova ${n}`,
+  "shib-session-id": `_${String(n).padStart(32, "0")}`,
+});

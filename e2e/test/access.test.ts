@@ -1,0 +1,77 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openBehindProxy, openBehindShibboleth, type FrontDoor, lacksShibboleth } from "#e2e/front-doors.ts";
+import { openBrowser } from "#e2e/people.ts";
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser.close());
+
+const MODES: [mode: string, open: () => Promise<FrontDoor>, isLacking: boolean][] = [
+  ["SIRAC's reverse proxy", openBehindProxy, false],
+  ["Apache and mod_shib", openBehindShibboleth, lacksShibboleth],
+];
+
+describe.each(MODES.filter(([, , isLacking]) => !isLacking))("in a real browser, behind %s", (_, open) => {
+  let door: FrontDoor;
+  let page: Page;
+  beforeAll(async () => {
+    door = await open();
+    const context = await browser.newContext({ ignoreHTTPSErrors: true, locale: "it-IT" });
+    page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+  });
+  afterAll(async () => {
+    await page.context().close();
+    await door.close();
+  });
+
+  async function signIn(identity: string): Promise<void> {
+    await page.goto(`${door.url}/ordini`);
+    await page.getByRole("link", { name: "Accedi con SIRAC" }).click();
+    await page.locator(`button[name=identity][value="${identity}"]`).click();
+    await page.waitForURL(`${door.url}/ordini`);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+  }
+
+  test("a technician signs in and is where they wanted to be", async () => {
+    await signIn("tecnico");
+    await page.getByRole("button", { name: /Paolo Ghigliotti/ }).waitFor();
+  });
+
+  test("left everywhere, the page says so, and SIRAC asks again who it is", async () => {
+    await page.getByRole("button", { name: /Paolo Ghigliotti/ }).click();
+    await page.getByRole("button", { name: /^Esci( da tutti i servizi)?$/ }).click();
+    await page.getByRole("heading", { name: "Sei uscito", exact: true }).waitFor();
+    await page.goto(`${door.url}/accesso`);
+    await page.locator("button[name=identity]").first().waitFor();
+  });
+
+  test("signed out at SIRAC, the open page says so at the next thing one does", async () => {
+    await signIn("tecnico");
+    const held = (await door.desk("GET", "sessions")) as { sid: string }[];
+    expect(held).toHaveLength(1);
+    await door.desk("DELETE", `sessions/${held[0]?.sid}`);
+    // Sessions are looked at anew every three seconds.
+    await page.waitForTimeout(3_500);
+    await page.getByRole("link", { name: "Segnalazioni" }).first().click();
+    await page.getByText("La sessione è scaduta.").waitFor();
+  });
+
+  test("whoever says in a header who they are, is nobody", async () => {
+    const stranger = await browser.newContext({
+      ignoreHTTPSErrors: true,
+      extraHTTPHeaders: {
+        comge_codicefiscale: "GHGPLA76S02Z999Q",
+        comge_nome: "Paolo",
+        comge_cognome: "Ghigliotti",
+      },
+    });
+    const there = await stranger.newPage();
+    await there.goto(`${door.url}/`);
+    await there.getByRole("link", { name: "Accedi con SIRAC" }).waitFor();
+    await stranger.close();
+  });
+});

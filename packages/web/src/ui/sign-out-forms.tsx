@@ -1,0 +1,27 @@
+import { profile as words } from "#text/it-profile.ts";
+import { Icon } from "#ui/icon.tsx";
+import { forgetDrafts } from "#ui/kept-draft.ts";
+
+/** The two ways out, as forms: they work whatever has become of the page. */
+export function SignOutForms({ csrfToken, explained = false }: { csrfToken: string; explained?: boolean }) {
+  return (
+    <>
+      <SignOutForm csrfToken={csrfToken} where="qui" label={words.leaveHere} />
+      {explained ? <p className="quiet">{words.leaveHereHelp}</p> : null}
+      <SignOutForm csrfToken={csrfToken} where="ovunque" label={words.leaveEverywhere} />
+      {explained ? <p className="quiet">{words.leaveEverywhereHelp}</p> : null}
+    </>
+  );
+}
+
+function SignOutForm({ csrfToken, where, label }: { csrfToken: string; where: string; label: string }) {
+  return (
+    <form method="post" action="/uscita" onSubmit={forgetDrafts}>
+      <input type="hidden" name="csrf" value={csrfToken} />
+      <input type="hidden" name="dove" value={where} />
+      <button type="submit" className="btn btn-outline-primary btn-sm">
+        <Icon name="logout" /> {label}
+      </button>
+    </form>
+  );
+}

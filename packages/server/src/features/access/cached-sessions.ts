@@ -1,5 +1,6 @@
 import { wordsOfEnd } from "#features/access/session-end.ts";
-import { findSession, type FoundSession, touchSession } from "#features/access/session-store.ts";
+import { findSession, type FoundSession } from "#features/access/session-store.ts";
+import { sessionTouches } from "#features/access/session-touches.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 import type { SessionReader } from "#runtime/web/session-reader.ts";
 
@@ -9,7 +10,10 @@ const MOST = 5_000;
 /** As `openSession` makes them: what has another shape is in no database. */
 const TOKEN = /^[\w-]{43}$/;
 
-export type CachedSessions = Required<SessionReader>;
+export interface CachedSessions extends Required<SessionReader> {
+  /** What is still to be noted is noted: before the database is closed. */
+  settle(): Promise<void>;
+}
 
 export interface SessionKeeping {
   /** Asks the provider whether the session goes on; not in the request's way. */
@@ -27,6 +31,7 @@ interface Kept {
 /** Sessions just read are kept for three seconds: a page asks several things at once, and each is checked. */
 export function cachedSessions(db: Db, { refresh, onError }: SessionKeeping = {}): CachedSessions {
   const kept = new Map<string, Kept>();
+  const touches = sessionTouches(db, (error) => onError?.(error));
 
   function find(token: string): Kept {
     const now = Date.now();
@@ -44,7 +49,7 @@ export function cachedSessions(db: Db, { refresh, onError }: SessionKeeping = {}
   async function keepUp(token: string, { found }: Kept): Promise<void> {
     const session = await found;
     if (session?.kind !== "live") return;
-    if (session.stale) await touchSession(db, token);
+    if (session.stale) touches.add(token);
     if (session.refreshDue) await refresh?.(token);
   }
 
@@ -66,5 +71,6 @@ export function cachedSessions(db: Db, { refresh, onError }: SessionKeeping = {}
       keepUp(token, entry).catch((error: unknown) => onError?.(error));
     },
     forget: (token) => void kept.delete(token),
+    settle: () => touches.settle(),
   };
 }

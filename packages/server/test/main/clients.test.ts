@@ -296,6 +296,14 @@ test("a token beside a session is refused: one is either a person or a machine",
   expect((await call({ cookie })).status).toBe(200);
 });
 
+test("what is about a person at a browser is not for machines", async () => {
+  const { status, body } = await call(gateway(await assertion()), "/session");
+  expect({ status, detail: body.detail }).toEqual({
+    status: 403,
+    detail: expect.stringMatching(/solo le persone/),
+  });
+});
+
 test("a disabled machine is refused whatever its token", async () => {
   const claims = { [`${CLAIM}applicationname`]: "Dismessa" };
   expect((await call(gateway(await assertion({ claims })))).status).toBe(403);

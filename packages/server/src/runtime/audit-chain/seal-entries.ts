@@ -2,11 +2,13 @@ import { type EntryLines, readLines } from "#runtime/audit-chain/entry-lines.ts"
 import {
   BEGINNING,
   type Bounds,
+  countOf,
   digestOf,
   entriesHashOf,
   type Seal,
   type SealHead,
   sealHash,
+  toBytes,
 } from "#runtime/audit-chain/seals.ts";
 import { insertSegment, lastSeal } from "#runtime/audit-chain/segment-store.ts";
 import { settledIds } from "#runtime/audit-chain/settled-ids.ts";
@@ -55,13 +57,13 @@ async function sealSegment(tx: Tx, clock: Clock, mostEntries: number): Promise<S
   const settled = await settledIds(tx, after, PATIENCE_MS);
   if (settled === undefined) return undefined;
   const read = await readSegment(tx, { after, settled, mostEntries });
-  const digests = Buffer.concat(read.entries.flatMap(({ lines }) => lines.map(digestOf)));
+  const digests = toBytes(read.entries.flatMap(({ lines }) => lines.map(digestOf)));
   if (digests.length === 0) return undefined;
   const head: SealHead = {
     number: (last?.number ?? 0) + 1,
     after,
     to: read.to,
-    entries: digests.length / 32,
+    entries: countOf(digests),
     newestAt: newest(read.entries),
     sealedAt: clock.now(),
     entriesHash: entriesHashOf(digests),

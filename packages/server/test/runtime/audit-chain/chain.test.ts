@@ -210,9 +210,7 @@ test("an entry is the same line on every engine, in every time zone, whatever th
   expect(line).toBe(
     'o\t-5\t"2026-06-24T08:30:00.12"\t018f0000-0000-7000-8000-000000000001\t["Ada \\"Rossi\\"\\tà\\n","a","s","","c"]\t{"a": "è\\t", "b": [1, 2.50]}',
   );
-  expect(digestOf(line).toString("hex")).toBe(
-    "0f1486e56bfbff0773389fb11f101dc59534c77e8e09649adf3e121a8d4046bb",
-  );
+  expect(digestOf(line)).toBe("0f1486e56bfbff0773389fb11f101dc59534c77e8e09649adf3e121a8d4046bb");
 });
 
 test.skipIf(databaseKind === "PGlite")(

@@ -143,7 +143,7 @@ export const SUBJECTS: Record<string, string> = {
   "work-order-list": "Elenco degli ordini",
   request: "Segnalazione",
   building: "Edificio",
-  user: "Persona o macchina",
+  user: "Utente",
   firm: "Impresa",
   route: "Indirizzo",
   platform: "Piattaforma",

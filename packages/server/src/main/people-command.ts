@@ -10,6 +10,7 @@ import {
 } from "#features/access/assign-role.ts";
 import { asLocalOperator } from "#main/local-operator.ts";
 import { refuseMore } from "#main/refuse-more.ts";
+import { audit } from "#runtime/audit.ts";
 import { Problem } from "#runtime/problem.ts";
 
 const SCOPES: readonly ScopeKind[] = ["municipality", "municipio", "building", "contract", "firm"];
@@ -96,8 +97,9 @@ function readScope(text: string): NamedScope {
 }
 
 async function list(): Promise<void> {
-  await asLocalOperator(async (db) => {
+  await asLocalOperator(async (db, { actor, correlationId }) => {
     const roles = await listRoles(db);
+    await audit(db, { actor, action: "people.list", subjectKind: "user", subjectId: "*", correlationId });
     if (roles.length === 0) console.log("Nessuno ha ancora un ruolo: dallo con ./stabile people grant …");
     for (const { holder, displayName, role, scopeKind, scopeCode, since } of roles) {
       const scope = scopeKind === "municipality" ? "tutto il Comune" : `${scopeKind}:${scopeCode}`;

@@ -89,6 +89,7 @@ export const ACTIONS: Record<string, string> = {
   "client.refused": "Gettone di una macchina rifiutato",
   "role.assign": "Ruolo dato",
   "role.end": "Ruolo tolto",
+  "people.list": "Elenco delle persone letto dalla riga di comando",
   "firm.register": "Impresa registrata",
   read: "Lettura",
   "read-reporter": "Lettura di chi ha segnalato",

@@ -35,13 +35,17 @@ export async function sealEntries(
 ): Promise<Seal | undefined> {
   let last: Seal | undefined;
   for (;;) {
-    const sealed = await db
-      .transaction()
-      .setIsolationLevel("read committed")
-      .execute((tx) => sealSegment(tx, clock, mostEntries));
+    const sealed = await inOwnView(db, (tx) => sealSegment(tx, clock, mostEntries));
     last = sealed ?? last;
     if (sealed === undefined || sealed.entries < mostEntries) return last;
   }
+}
+
+/** Each statement must see what was committed before it, whatever the database's own habit. */
+function inOwnView<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return db.isTransaction
+    ? work(db as Tx)
+    : db.transaction().setIsolationLevel("read committed").execute(work);
 }
 
 /** Also taken by who removes segments. @returns whether it was free */

@@ -1,4 +1,5 @@
 import { readArguments } from "./arguments.ts";
+import { measureAudit } from "./measure-audit.ts";
 import { measureCreating } from "./measure-creating.ts";
 import { measureCrowd } from "./measure-crowd.ts";
 import { measureHome } from "./measure-home.ts";
@@ -24,6 +25,7 @@ async function main(): Promise<void> {
   try {
     if (wants("intake")) await report(await measureIntake(await server.database("intake"), options));
     if (wants("sessions")) await report(await measureSessions(await server.database("sessions"), options));
+    if (wants("audit")) await report(await measureAudit(await server.database("audit"), options));
     if (wants("start")) await report(await measureStart(server, options));
     if (wants("weight")) await report(await measurePage());
     if (!OF_THE_METROPOLIS.some(wants)) return;

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { AuditChain, AuditEntryDetail, auditRoutes } from "./audit.ts";
 import { Building, buildingRoutes } from "./buildings.ts";
 import { type ExchangeEntry, exchangeRoutes, type Message, MessageDetail } from "./exchange.ts";
 import { PEOPLE_EXAMPLES } from "./people-examples.ts";
@@ -171,7 +172,55 @@ const call: ExchangeEntry = {
   correlationId: id("99"),
 };
 
+const auditEntry = {
+  id: "o123",
+  register: "operations",
+  at: "2026-06-24T08:30:00.000Z",
+  actor: { id: id("77"), name: "Ada Rossi", kind: "person" },
+  action: "work-order.issue",
+  subjectKind: "work-order",
+  subjectId: orderItem.id,
+  subjectLabel: orderItem.code,
+  correlationId: id("99"),
+} as const;
+const digest = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+
 const RESOURCES: readonly Example[] = [
+  [auditRoutes.listAuditEntries.response, { items: [auditEntry] }],
+  [
+    AuditEntryDetail,
+    {
+      ...auditEntry,
+      detail: { from: "draft", to: "issued" },
+      digest,
+      integrity: "intact",
+      segment: { number: 4521, sealedAt: "2026-06-24T08:30:01.000Z" },
+    },
+  ],
+  [
+    AuditChain,
+    {
+      segments: 4521,
+      entries: 180_342,
+      keptDays: 730,
+      lastSeal: { number: 4521, hash: digest, sealedAt: "2026-06-24T08:30:01.000Z" },
+      waiting: 0,
+      verifications: [
+        {
+          id: id("a7"),
+          startedAt: "2026-06-24T06:00:00.000Z",
+          startedBy: "Elena Costa",
+          state: "intact",
+          segments: 4490,
+          entries: 179_800,
+          entriesTotal: 179_800,
+          lastSegment: 4490,
+          faults: 0,
+          finishedAt: "2026-06-24T06:00:01.000Z",
+        },
+      ],
+    },
+  ],
   [workOrderRoutes.listWorkOrders.response, { items: [orderItem], nextCursor: "WyIyMDI2LTA2LTI0Il0" }],
   [WorkOrder, order],
   [requestRoutes.listRequests.response, { items: [requestItem] }],

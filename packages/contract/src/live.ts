@@ -12,6 +12,7 @@ export const liveRoutes = {
       "Un flusso di eventi (text/event-stream) che resta aperto. «change» porta in JSON id, kind, subjectKind e subjectId di ciò che è cambiato, mai il suo contenuto, e solo di ciò che chi ascolta può vedere; «signed-out» dice che la sessione è finita. Chi legge troppo piano è scollegato e si ricollega",
     area: "events",
     action: "session",
+    peopleOnly: true,
     success: 200,
     response: z.string(),
     responseType: "text/event-stream",

@@ -91,6 +91,20 @@ const SECURITY = {
     description:
       "Il `csrfToken` letto in `/session`, in ogni chiamata che cambia qualcosa: dice che a chiamare è una pagina di Stabile, e non un'altra",
   },
+  client: {
+    type: "http",
+    scheme: "bearer",
+    bearerFormat: "JWT",
+    description:
+      "Una macchina, con il gettone di un emittente che l'installazione conosce (per esempio un voucher della PDND). I ruoli del client li dà il Comune",
+  },
+  gateway: {
+    type: "apiKey",
+    in: "header",
+    name: "X-JWT-Assertion",
+    description:
+      "Una macchina, attraverso il gateway delle API del Comune: il JWT con cui il gateway dice quale applicazione chiama; chi chiama il gateway gli dà il proprio gettone OAuth 2.0",
+  },
   esb: {
     type: "apiKey",
     in: "header",
@@ -172,11 +186,12 @@ function operation(route: RouteContract, schemas: Json): Json {
 const answersJson = ({ responseType, bodyType }: RouteContract): boolean =>
   bodyType !== "text" && (responseType?.endsWith("json") ?? true);
 
-function securityOf({ action, method }: RouteContract): Json[] {
+/** A person's session, or a machine's token: one of them. */
+function securityOf({ action, method, peopleOnly }: RouteContract): Json[] {
   if (action === "public") return [];
-  return action === "platform.notify"
-    ? [{ esb: [] }]
-    : [method === "GET" ? { session: [] } : { session: [], csrf: [] }];
+  if (action === "platform.notify") return [{ esb: [] }];
+  const person = method === "GET" ? { session: [] } : { session: [], csrf: [] };
+  return peopleOnly ? [person] : [person, { client: [] }, { gateway: [] }];
 }
 
 function success(route: RouteContract, schemas: Json): Json {

@@ -49,6 +49,8 @@ export interface RouteContract {
   response: z.ZodType;
   /** Not JSON: a file or an event stream. */
   responseType?: string;
+  /** About a person at a browser: a machine has no session to read or to end. */
+  peopleOnly?: boolean;
   /** The answer carries an `ETag`, and a change asks for `If-Match`. */
   versioned?: boolean;
   /** The answer is a file that never changes: it carries an `ETag`, and who has it already is answered 304. */

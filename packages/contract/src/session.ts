@@ -125,6 +125,7 @@ export const sessionRoutes = {
     summary: "La sessione corrente",
     area: "session",
     action: "session",
+    peopleOnly: true,
     success: 200,
     response: Session,
   },

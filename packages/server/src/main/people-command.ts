@@ -12,6 +12,7 @@ import { asLocalAuthor } from "#main/local-author.ts";
 import { isPersonVerb, onPerson } from "#main/person-verbs.ts";
 import { importRoles } from "#main/people-import.ts";
 import { refuseMore } from "#main/refuse-more.ts";
+import { audit } from "#runtime/audit.ts";
 import { Problem } from "#runtime/problem.ts";
 
 const SCOPES: readonly ScopeKind[] = ["municipality", "municipio", "building", "contract", "firm"];
@@ -127,8 +128,9 @@ function readScope(text: string): NamedScope {
 }
 
 async function list(): Promise<void> {
-  await asLocalAuthor(async (db) => {
+  await asLocalAuthor(async (db, { actor, correlationId }) => {
     const roles = await listRoles(db);
+    await audit(db, { actor, action: "people.list", subjectKind: "user", subjectId: "*", correlationId });
     if (roles.length === 0) console.log("Nessuno ha ancora un ruolo: dallo con ./stabile people grant …");
     for (const { holder, displayName, role, scopeKind, scopeCode, since, until, origin } of roles) {
       const scope = scopeKind === "municipality" ? "tutto il Comune" : `${scopeKind}:${scopeCode}`;

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { exportJWK, exportSPKI, generateKeyPair, SignJWT, UnsecuredJWT } from "jose";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { toClient } from "#connectors/gateway/mapping.ts";
 import { assignRole } from "#features/access/assign-role.ts";
 import type { Application } from "#main/application.ts";
 import { readConfig } from "#main/config.ts";
@@ -56,7 +57,7 @@ const soon = () => Math.floor(Date.now() / 1000) + 300;
 interface Assertion {
   claims?: Record<string, unknown>;
   key?: Key;
-  alg?: string;
+  typ?: string;
 }
 
 /** As the gateway writes it. */
@@ -94,7 +95,7 @@ async function plainBase64(claims: Record<string, unknown> = {}, signed = gatewa
   return `${head}.${body}.${Buffer.from(signature).toString("base64")}`;
 }
 
-function voucher({ claims = {}, key = issuerKey }: Assertion = {}): Promise<string> {
+function voucher({ claims = {}, key = issuerKey, typ = "at+jwt" }: Assertion = {}): Promise<string> {
   return new SignJWT({
     iss: ISSUER,
     aud: AUDIENCE,
@@ -103,7 +104,7 @@ function voucher({ claims = {}, key = issuerKey }: Assertion = {}): Promise<stri
     jti: randomUUID(),
     ...claims,
   })
-    .setProtectedHeader({ alg: "RS256", typ: "at+jwt", kid: "i1" })
+    .setProtectedHeader({ alg: "RS256", typ, kid: "i1" })
     .sign(key.privateKey);
 }
 
@@ -136,7 +137,8 @@ const grant = (client: string) =>
   );
 
 test("a machine that is new is known from its first call, without a role, and is told what it lacks", async () => {
-  const { status, body } = await call(gateway(await assertion()));
+  const claims = { [`${CLAIM}applicationname`]: "Nuova" };
+  const { status, body } = await call(gateway(await assertion({ claims })));
   expect(status).toBe(403);
   expect(body.detail).toMatch(/work-order\.read.*non ha ancora un ruolo/);
   const known = await database.db
@@ -144,7 +146,7 @@ test("a machine that is new is known from its first call, without a role, and is
     .select(["identifier", "display_name"])
     .where("scheme", "=", "client")
     .execute();
-  expect(known).toEqual([{ identifier: "ragioneria/Contabilita", display_name: "Contabilita" }]);
+  expect(known).toEqual([{ identifier: "gateway/ragioneria/Nuova", display_name: "Nuova" }]);
   const met = await database.db
     .selectFrom("audit_entry")
     .select("action")
@@ -154,10 +156,8 @@ test("a machine that is new is known from its first call, without a role, and is
 });
 
 test("with a role it reads and changes what the role allows, without cookies and without the token of a page", async () => {
-  await grant("ragioneria/Contabilita");
-  await expect
-    .poll(async () => (await call(gateway(await assertion()))).status, { timeout: 6_000, interval: 300 })
-    .toBe(200);
+  await grant("gateway/ragioneria/Contabilita");
+  expect((await call(gateway(await assertion()))).status).toBe(200);
   const saved = await call(gateway(await assertion()), "/views", {
     method: "POST",
     headers: { "content-type": "application/json", "idempotency-key": randomUUID() },
@@ -176,7 +176,7 @@ test("the gateway's plain base64 and its milliseconds are read too", async () =>
 });
 
 test("a voucher opens once, and a second time is refused", async () => {
-  await grant("client-anac");
+  await grant("pdnd/client-anac");
   const token = await voucher();
   expect((await call(bearer(token))).status).toBe(200);
   const again = await call(bearer(token));
@@ -283,6 +283,12 @@ const REFUSED: [string, () => Promise<Record<string, string>>, RegExp][] = [
     async () => bearer(await voucher({ claims: { jti: undefined } })),
     /jti/,
   ],
+  [
+    "of a person who signs in (id_token)",
+    async () => bearer(await voucher({ typ: "JWT", claims: { nonce: "n" } })),
+    /nonce/,
+  ],
+  ["of another kind (logout_token)", async () => bearer(await voucher({ typ: "logout+jwt" })), /typ/],
   ["that is no token", async () => bearer("abc"), /JWT firmato/],
   [
     "of both kinds at once",
@@ -305,20 +311,51 @@ test("a token beside a session is refused: one is either a person or a machine",
   expect((await call({ cookie })).status).toBe(200);
 });
 
-test("a disabled machine is refused whatever its token", async () => {
-  const claims = { [`${CLAIM}applicationname`]: "Dismessa" };
-  expect((await call(gateway(await assertion({ claims })))).status).toBe(403);
+test("what is about a person at a browser is not for machines", async () => {
+  const { status, body } = await call(gateway(await assertion()), "/session");
+  expect({ status, detail: body.detail }).toEqual({
+    status: 403,
+    detail: expect.stringMatching(/solo le persone/),
+  });
+});
+
+test("who registers an application at the gateway cannot take another's name", () => {
+  const identifierOf = (subscriber: string, application: string) => {
+    const claims = {
+      iss: "wso2.org/products/am",
+      exp: soon(),
+      [`${CLAIM}subscriber`]: subscriber,
+      [`${CLAIM}applicationname`]: application,
+      [`${CLAIM}apicontext`]: "/stabile/v1",
+    };
+    const config = { GATEWAY_CALLER_ISSUER: "wso2.org/products/am", GATEWAY_CALLER_CONTEXT: "/stabile" };
+    const reading = toClient(claims, config, new Date());
+    return reading.kind === "client" ? reading.client.identifier : reading.because;
+  };
+  const identifiers = [
+    ["a", "b/c"],
+    ["a/b", "c"],
+    ["a%2Fb", "c"],
+    ["b", "c"],
+    ["x", "c"],
+  ].map(([one, other]) => identifierOf(one as string, other as string));
+  expect(new Set(identifiers).size).toBe(5);
+  expect(identifierOf("ragioneria", "Contabilità")).toBe("gateway/ragioneria/Contabilità");
+});
+
+test("a disabled machine is refused whatever its token and its roles", async () => {
+  await grant("gateway/ragioneria/Dismessa");
   await database.db
     .updateTable("app_user")
     .set({ disabled_at: new Date() })
-    .where("identifier", "=", "ragioneria/Dismessa")
+    .where("identifier", "=", "gateway/ragioneria/Dismessa")
     .execute();
-  await expect
-    .poll(async () => (await call(gateway(await assertion({ claims })))).body.detail, {
-      timeout: 6_000,
-      interval: 300,
-    })
-    .toMatch(/disabilitato/);
+  const claims = { [`${CLAIM}applicationname`]: "Dismessa" };
+  const { status, body } = await call(gateway(await assertion({ claims })));
+  expect({ status, detail: body.detail }).toEqual({
+    status: 401,
+    detail: expect.stringMatching(/disabilitato/),
+  });
 });
 
 test("keys that cannot be had are an outage, not a refusal", async () => {

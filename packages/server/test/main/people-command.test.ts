@@ -45,7 +45,13 @@ test("the first roles of an installation are given, told and taken away from the
   const grant = ["people", "grant", TAX_CODE.toLowerCase(), "urp", "--name", "Marta Canevaro"];
   expect(await stabile(...grant)).toMatchObject({ code: 0, output: expect.stringMatching(/Ruolo dato/) });
   expect(await stabile(...grant)).toMatchObject({ code: 0, output: expect.stringMatching(/Lo aveva già/) });
-  expect((await stabile("people", "list")).output).toMatch(
+  const machine = ["people", "grant", "client:gateway/ragioneria/Contabilita", "finance"];
+  expect(await stabile(...machine)).toMatchObject({ code: 0, output: expect.stringMatching(/Ruolo dato/) });
+  const { output: told } = await stabile("people", "list");
+  expect(told).toMatch(
+    /^client:gateway\/ragioneria\/Contabilita {2}.* · Ufficio contratti e finanza · tutto/m,
+  );
+  expect(told).toMatch(
     /CNVMRT84C52Z999Z {2}Marta Canevaro · Operatore URP · tutto il Comune · dal \d+\/\d+\/\d{4}/,
   );
   expect(await stabile("people", "revoke", TAX_CODE, "urp")).toMatchObject({

@@ -78,7 +78,8 @@ const LARGEST_SECONDS = 100_000_000_000;
 
 /**
  * Who calls, from the claims of a token that the gateway signed. An application's name is unique for its subscriber only:
- * both together say who it is, or anybody could register an application that is called like another's.
+ * both together say who it is, or anybody could register an application that is called like another's. A slash in one of
+ * them is written %2F, so that no two pairs are the same text.
  */
 export function toClient(
   claims: Record<string, unknown>,
@@ -94,7 +95,8 @@ export function toClient(
   if (!isContext(callerClaim(read.data, "apicontext"), config.GATEWAY_CALLER_CONTEXT))
     return { kind: "refused", because: "è per un'altra API (apicontext)" };
   const application = callerClaim(read.data, "applicationname");
-  const identifier = `${callerClaim(read.data, "subscriber")}/${application}`;
+  const parts = ["gateway", callerClaim(read.data, "subscriber"), application];
+  const identifier = parts.map((part) => part.replaceAll(/[%/]/g, encodeURIComponent)).join("/");
   return { kind: "client", client: { identifier, displayName: application, expiresAt, usedOnce: undefined } };
 }
 

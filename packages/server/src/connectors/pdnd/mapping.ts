@@ -12,20 +12,22 @@ export function toClient(claims: Record<string, unknown>, config: PdndConfig, no
   const fault = faultOf(read.data, config, now.getTime() / 1_000);
   if (fault !== undefined) return { kind: "refused", because: fault };
   const { client_id, azp, sub, exp, jti, iss } = read.data;
-  const identifier = client_id ?? azp ?? sub;
-  if (!identifier) return { kind: "refused", because: "non dice quale client chiama (client_id, azp o sub)" };
+  const client = client_id ?? azp ?? sub;
+  if (!client) return { kind: "refused", because: "non dice quale client chiama (client_id, azp o sub)" };
   const usedOnce = config.PDND_TOKEN_ONCE ? `${iss} ${jti}` : undefined;
   return {
     kind: "client",
-    client: { identifier, displayName: identifier, expiresAt: new Date(exp * 1_000), usedOnce },
+    // Never the name of one that another vouches for.
+    client: { identifier: `pdnd/${client}`, displayName: client, expiresAt: new Date(exp * 1_000), usedOnce },
   };
 }
 
 function faultOf(
-  { iss, aud, exp, iat, nbf, jti }: VoucherClaims,
+  { iss, aud, exp, iat, nbf, jti, nonce }: VoucherClaims,
   { PDND_ISSUER, PDND_AUDIENCE, PDND_TOKEN_ONCE }: PdndConfig,
   now: number,
 ): string | undefined {
+  if (nonce !== undefined) return "è di una persona che accede, non di un client (nonce)";
   if (iss !== PDND_ISSUER) return "non è dell'emittente atteso (iss)";
   if (![aud].flat().includes(PDND_AUDIENCE)) return "non è per noi (aud)";
   if (exp + SKEW_S <= now) return "è scaduto";

@@ -11,5 +11,7 @@ export const VoucherClaims = z.looseObject({
   sub: z.string().optional(),
   client_id: z.string().min(1).optional(),
   azp: z.string().min(1).optional(),
+  /** Of an id_token, which is no access token. */
+  nonce: z.unknown().optional(),
 });
 export type VoucherClaims = z.infer<typeof VoucherClaims>;

@@ -82,7 +82,7 @@ export function readLine(line: string): Told {
 
 function csvEntry(line: string): string {
   const { register, id, at, person, label, words, detail } = readLine(line);
-  return csvLine([register, id, at, person, label, ...words, detail, digestOf(line).toString("hex")]);
+  return csvLine([register, id, at, person, label, ...words, detail, digestOf(line)]);
 }
 
 function jsonEntry(segment: number, line: string): string {
@@ -101,7 +101,7 @@ function jsonEntry(segment: number, line: string): string {
     correlationId,
     ...(detail === "" ? {} : { detail: JSON.parse(detail) as unknown }),
     line,
-    digest: digestOf(line).toString("hex"),
+    digest: digestOf(line),
   };
   return `${JSON.stringify(entry)}\n`;
 }

@@ -47,7 +47,7 @@ async function digestsOf(db: Db, rows: readonly EntryRow[]): Promise<Map<string,
   for (const register of REGISTERS) {
     const numbers = rows.filter((row) => row.register === register).map(({ number }) => number);
     for (const [number, line] of await readLinesOf(db, register, numbers))
-      digests.set(`${register.slice(0, 1)}${number}`, digestOf(line).toString("hex"));
+      digests.set(`${register.slice(0, 1)}${number}`, digestOf(line));
   }
   return digests;
 }

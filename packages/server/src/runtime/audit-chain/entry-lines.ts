@@ -74,13 +74,11 @@ export async function readLinesOf(
   return new Map(rows.map(({ line }) => [idOf(line), line]));
 }
 
-const ID = /^[or]\t(\d+)\t/;
-
 /** @throws when the line is not one of an entry */
 export function idOf(line: string): number {
-  const id = ID.exec(line)?.[1];
-  if (id === undefined) throw new Error("Not the line of an entry");
-  return Number(id);
+  const id = Number(line.slice(2, line.indexOf("\t", 2)));
+  if (!Number.isSafeInteger(id)) throw new Error("Not the line of an entry");
+  return id;
 }
 
 export function toFound(register: Register, line: string): Found {

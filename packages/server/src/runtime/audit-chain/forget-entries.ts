@@ -3,7 +3,7 @@ import { audit } from "#runtime/audit.ts";
 import { lockChain } from "#runtime/audit-chain/seal-entries.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 import { runText } from "#runtime/database/run-text.ts";
-import type { Tx } from "#runtime/transaction.ts";
+import { inTransaction, type Tx } from "#runtime/transaction.ts";
 import { uuidV7 } from "#domain/ids/uuid-v7.ts";
 
 const SEGMENTS_AT_A_TIME = 200;
@@ -17,7 +17,7 @@ const MOST_TURNS = 500;
 export async function forgetEntries(db: Db, before: Date): Promise<number> {
   let gone = 0;
   for (let turn = 0; turn < MOST_TURNS; turn += 1) {
-    const removed = await db.transaction().execute((tx) => forgetSegments(tx, before));
+    const removed = await inTransaction(db, (tx) => forgetSegments(tx, before));
     gone += removed.entries;
     if (removed.segments < SEGMENTS_AT_A_TIME) break;
   }

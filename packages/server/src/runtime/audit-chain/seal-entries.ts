@@ -2,11 +2,13 @@ import { type EntryLines, readLines } from "#runtime/audit-chain/entry-lines.ts"
 import {
   BEGINNING,
   type Bounds,
+  countOf,
   digestOf,
   entriesHashOf,
   type Seal,
   type SealHead,
   sealHash,
+  toBytes,
 } from "#runtime/audit-chain/seals.ts";
 import { insertSegment, lastSeal } from "#runtime/audit-chain/segment-store.ts";
 import { settledIds } from "#runtime/audit-chain/settled-ids.ts";
@@ -33,13 +35,17 @@ export async function sealEntries(
 ): Promise<Seal | undefined> {
   let last: Seal | undefined;
   for (;;) {
-    const sealed = await db
-      .transaction()
-      .setIsolationLevel("read committed")
-      .execute((tx) => sealSegment(tx, clock, mostEntries));
+    const sealed = await inOwnView(db, (tx) => sealSegment(tx, clock, mostEntries));
     last = sealed ?? last;
     if (sealed === undefined || sealed.entries < mostEntries) return last;
   }
+}
+
+/** Each statement must see what was committed before it, whatever the database's own habit. */
+function inOwnView<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return db.isTransaction
+    ? work(db as Tx)
+    : db.transaction().setIsolationLevel("read committed").execute(work);
 }
 
 /** Also taken by who removes segments. @returns whether it was free */
@@ -55,13 +61,13 @@ async function sealSegment(tx: Tx, clock: Clock, mostEntries: number): Promise<S
   const settled = await settledIds(tx, after, PATIENCE_MS);
   if (settled === undefined) return undefined;
   const read = await readSegment(tx, { after, settled, mostEntries });
-  const digests = Buffer.concat(read.entries.flatMap(({ lines }) => lines.map(digestOf)));
+  const digests = toBytes(read.entries.flatMap(({ lines }) => lines.map(digestOf)));
   if (digests.length === 0) return undefined;
   const head: SealHead = {
     number: (last?.number ?? 0) + 1,
     after,
     to: read.to,
-    entries: digests.length / 32,
+    entries: countOf(digests),
     newestAt: newest(read.entries),
     sealedAt: clock.now(),
     entriesHash: entriesHashOf(digests),

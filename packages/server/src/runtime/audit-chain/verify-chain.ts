@@ -19,7 +19,7 @@ import { sealNumbered, segmentsAfter, type Segment, sizeAfter } from "#runtime/a
 import type { Db } from "#runtime/database/open-database.ts";
 
 /** What is read at one time: memory does not grow with the register. */
-const AT_A_TIME = { segments: 2_000, entries: 20_000 };
+const AT_A_TIME = { segments: 2_000, entries: 10_000 };
 /** Enough to see what happened; a chain rewritten whole has one for each segment. */
 const MOST_FAULTS = 100;
 const DAY_MS = 86_400_000;

@@ -28,8 +28,8 @@ export function publicKeys(http: HttpClient, url: URL): PublicKeys {
 }
 
 export type SignedReading =
-  | { kind: "signed"; claims: Record<string, unknown> }
-  | { kind: "refused"; because: string };
+  /** `type`: what the token says that it is (`typ`); empty when it does not. */
+  { kind: "signed"; claims: Record<string, unknown>; type: string } | { kind: "refused"; because: string };
 
 /** Of RSA: what is shorter can be found by who wants to. */
 const SHORTEST_KEY = 2_048;
@@ -46,8 +46,8 @@ export async function readSigned(
   { keys, algorithms }: { keys: PublicKeys; algorithms: readonly string[] },
 ): Promise<SignedReading> {
   try {
-    const { payload } = await compactVerify(token, keys, { algorithms: [...algorithms] });
-    return claimsOf(payload);
+    const { payload, protectedHeader } = await compactVerify(token, keys, { algorithms: [...algorithms] });
+    return claimsOf(payload, protectedHeader.typ);
   } catch (error) {
     return refusalOf(error);
   }
@@ -75,15 +75,17 @@ export async function readSignedBase64(token: string, keys: PublicKeys): Promise
       Buffer.from(`${head}.${body}`),
     );
     if (!isSigned || modulusLength < SHORTEST_KEY) return { kind: "refused", because: FORGED };
-    return claimsOf(Buffer.from(body, "base64"));
+    return claimsOf(Buffer.from(body, "base64"), header.typ);
   } catch (error) {
     return refusalOf(error);
   }
 }
 
-function claimsOf(payload: Uint8Array): SignedReading {
+function claimsOf(payload: Uint8Array, type: unknown = ""): SignedReading {
   const claims = objectIn(payload);
-  return claims === undefined ? { kind: "refused", because: UNREADABLE } : { kind: "signed", claims };
+  return claims === undefined
+    ? { kind: "refused", because: UNREADABLE }
+    : { kind: "signed", claims, type: String(type) };
 }
 
 function objectIn(bytes: Uint8Array): Record<string, unknown> | undefined {

@@ -64,6 +64,8 @@ async function authenticate(
   const isClient = host.clients?.isClient(request) === true;
   if (isClient && token !== undefined)
     throw new Problem("bad-request", "O una sessione o il gettone di un client: non insieme");
+  if (isClient && contract.peopleOnly)
+    throw new Problem("forbidden", "Qui entrano solo le persone, con la loro sessione");
   const principal = isClient
     ? await clientOf(host.clients as ClientReader, request)
     : await personOf(host, contract, request);

@@ -7,6 +7,8 @@ import { auditRoutes } from "#features/audit/routes.ts";
 import type { VerifyJob } from "#features/audit/jobs.ts";
 import { createAccessLog } from "#runtime/access-log.ts";
 import { sealEntries } from "#runtime/audit-chain/seal-entries.ts";
+import { createLogger } from "#runtime/logger.ts";
+import { createRefusals } from "#runtime/refusals.ts";
 import { systemClock } from "#runtime/clock.ts";
 import { tamper } from "#test/support/audited.ts";
 import { idleJobs } from "#test/support/czrm-world.ts";
@@ -214,4 +216,22 @@ test("refusals are entries: the first at once, and a flood of them is few", asyn
     subjectId: expect.stringMatching(/^GET \/api\/v1\/audit/),
     detail: { code: "forbidden", times: 1 },
   });
+});
+
+test("a flood of refusals, whoever makes them up, is about a hundred entries, and none is lost count of", async () => {
+  const refusals = createRefusals({ db: database.db, logger: createLogger("fatal") });
+  const refusal = { route: "GET /accesso/ritorno", code: "unauthenticated", correlationId: "c" };
+  const attempt = { ...refusal, action: "sign-in.refused" };
+  for (let n = 0; n < 20_000; n += 1)
+    refusals.note({ ...attempt, actor: { id: null, label: `indirizzo 10.0.${n % 250}.${n}` } });
+  const { userId: id, displayName: label } = people.revisora;
+  for (let n = 0; n < 50; n += 1) refusals.note({ ...attempt, actor: { id, label } });
+  await refusals.settle();
+  const { rows } = await sql<{ label: string; route: string; times: number }>`
+    select actor_label as label, subject_id as route, (detail->>'times')::int as times from audit_entry
+    where action = 'sign-in.refused' order by id`.execute(database.db);
+  expect(rows.length).toBeLessThanOrEqual(102);
+  expect(rows.reduce((sum, { times }) => sum + times, 0)).toBe(20_050);
+  expect(rows).toContainEqual({ label: "Elena Costa", route: "GET /accesso/ritorno", times: 50 });
+  expect(rows).toContainEqual({ label: "altri", route: "*", times: 19_900 });
 });

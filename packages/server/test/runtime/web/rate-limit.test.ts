@@ -1,8 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeEach, expect, test, vi } from "vitest";
 import { sessionRoutes } from "@stabile/contract/session";
+import { workOrderRoutes } from "@stabile/contract/work-orders";
+import type { FastifyRequest } from "fastify";
 import { systemClock } from "#runtime/clock.ts";
 import { createLogger } from "#runtime/logger.ts";
+import { Problem } from "#runtime/problem.ts";
 import { createApp } from "#runtime/web/app.ts";
 import type { LiveSession } from "#runtime/web/session-reader.ts";
 import type { Db } from "#runtime/database/open-database.ts";
@@ -23,11 +26,16 @@ const OPEN = new Map([
 ]);
 
 let fastify: Awaited<ReturnType<typeof createApp>>["fastify"];
+const readClient = vi.fn(async ({ headers: { authorization = "" } }: FastifyRequest) => {
+  if (authorization.startsWith("Bearer falso")) throw new Problem("client-refused");
+  return session(authorization).principal;
+});
 const read = vi.fn((token: string) => Promise.resolve(OPEN.get(token)));
 
 beforeEach(async () => {
   await fastify?.close();
   read.mockClear();
+  readClient.mockClear();
   const app = await createApp({
     // why: the limit is asked before any handler, and this one asks nothing of a database.
     db: undefined as unknown as Db,
@@ -35,6 +43,8 @@ beforeEach(async () => {
     logger: createLogger("fatal"),
     // why: sessions are told apart by name here; the real reader is in the sign-in tests.
     sessions: { read },
+    // why: so are machines; their tokens are in clients.test.ts.
+    clients: { isClient: ({ headers }) => headers.authorization !== undefined, read: readClient },
     requestsPerMinute: A_MINUTE,
     trustedProxies: ["127.0.0.1"],
     formTargets: [],
@@ -51,6 +61,7 @@ beforeEach(async () => {
       actions: [],
     },
   }));
+  app.api.route(workOrderRoutes.listViews, async () => ({ value: { items: [] } }));
   const municipality = { name: "", shortName: "", region: "" };
   app.api.route(sessionRoutes.readInstallation, async () => ({ value: { municipality, signInName: "" } }));
   fastify.get("/", async () => "pagina");
@@ -60,15 +71,17 @@ afterAll(() => fastify.close());
 
 interface Asking {
   cookie?: string;
+  authorization?: string;
   from?: string;
 }
 
 async function statuses(times: number, path: string, asking: (at: number) => Asking): Promise<Set<number>> {
   const answers = [];
   for (let at = 0; at < times; at += 1) {
-    const { cookie, from = "192.0.2.1" } = asking(at);
+    const { cookie, authorization, from = "192.0.2.1" } = asking(at);
     const headers = {
       "x-forwarded-for": from,
+      ...(authorization === undefined ? {} : { authorization }),
       ...(cookie === undefined ? {} : { cookie: `__Host-stabile=${cookie}` }),
     };
     // why: asked without a socket, so that a thousand calls take no port and no time.
@@ -113,4 +126,21 @@ test("pages and their files take nothing from what people may ask of the API, no
 test("of IPv6 the network counts, of which one caller has every address", async () => {
   const hopping = (at: number) => ({ ...falseCookie(), from: `2001:db8::${at.toString(16)}` });
   expect(await statuses(A_MINUTE + 1, "/api/v1/session", hopping)).toContain(429);
+});
+
+test("a machine has one allowance, whatever address it calls from; another, and the people behind that address, have their own", async () => {
+  const one = (at: number) => ({ authorization: "Bearer uno", from: `192.0.2.${at % 200}` });
+  expect(await statuses(A_MINUTE, "/api/v1/views?page=ordini", one)).toEqual(new Set([200]));
+  expect(await statuses(5, "/api/v1/views?page=ordini", one)).toEqual(new Set([429]));
+  expect(await statuses(5, "/api/v1/views?page=ordini", () => ({ authorization: "Bearer due" }))).toEqual(
+    new Set([200]),
+  );
+  expect(await statuses(5, "/api/v1/session", () => ({ cookie: "bruno" }))).toEqual(new Set([200]));
+});
+
+test("who sends another false token at each call is slowed, and asks ever less of who checks them", async () => {
+  const falseToken = (at: number) => ({ authorization: `Bearer falso ${at}` });
+  expect(await statuses(A_MINUTE, "/api/v1/views?page=ordini", falseToken)).toEqual(new Set([401]));
+  expect(await statuses(200, "/api/v1/views?page=ordini", falseToken)).toEqual(new Set([429]));
+  expect(readClient.mock.calls.length).toBeLessThanOrEqual(2 * A_MINUTE + 1);
 });

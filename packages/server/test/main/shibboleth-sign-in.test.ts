@@ -171,12 +171,12 @@ describe.skipIf(missingPackages.length > 0)("answers that are not SIRAC's to thi
   ])("%s is refused, in words, and nobody is signed in", async (kind) => {
     if (kind === "replay") {
       const first = await question(new Browser());
-      const { SAMLResponse, RelayState } = (await world.desk("POST", "saml/responses", {
+      const answered = (await world.desk("POST", "saml/responses", {
         kind: "good",
         request: first,
       })) as Minted;
       // Presented by whom it was for: from then on it is known.
-      await new Browser().open(consumer(), { form: { SAMLResponse, RelayState } });
+      await new Browser().open(consumer(), { form: formFor(answered) });
     }
     const before = world.door.arrivals.length;
     const minted = (await world.desk("POST", "saml/responses", {

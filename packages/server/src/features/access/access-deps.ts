@@ -2,7 +2,6 @@ import type { Installation } from "@stabile/contract/session";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { CachedSessions } from "#features/access/cached-sessions.ts";
 import type { SessionLimits } from "#features/access/session-config.ts";
-import type { ApplyGroups } from "#features/access/sign-in.ts";
 import type { IdentityProvider } from "#ports/identity-provider.ts";
 
 export interface AccessDeps {
@@ -11,7 +10,6 @@ export interface AccessDeps {
   publicUrl: URL;
   installation: Installation;
   limits: SessionLimits;
-  applyGroups?: ApplyGroups;
   /** Notices that sessions ended come to a listener of their own, and not to ours. */
   noticesElsewhere?: boolean;
 }

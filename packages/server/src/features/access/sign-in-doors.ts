@@ -130,7 +130,7 @@ function toldByProvider(query: unknown): Error {
 const returnPathOf = ({ query }: FastifyRequest): string =>
   safeReturnPath((query as { ritorno?: unknown }).ritorno);
 
-const admissionOf = ({ db }: Api, { limits, applyGroups }: AccessDeps) => ({ db, limits, applyGroups });
+const admissionOf = ({ db }: Api, { limits }: AccessDeps) => ({ db, limits });
 
 function browserOf(request: FastifyRequest): Browser {
   return {

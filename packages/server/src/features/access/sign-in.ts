@@ -1,3 +1,4 @@
+import { applyGroupRoles } from "#features/access/group-roles.ts";
 import type { SessionLimits } from "#features/access/session-config.ts";
 import { refusedAs } from "#features/access/refusal-words.ts";
 import { endSessionOf } from "#features/access/session-end.ts";
@@ -33,13 +34,9 @@ export async function beginSignIn(
   return { url, state };
 }
 
-/** What is given to a person because of the groups that they bring; in the transaction of their sign-in. */
-export type ApplyGroups = (tx: Tx, userId: string, groups: readonly string[]) => Promise<void>;
-
 export interface Admission {
   db: Db;
   limits: SessionLimits;
-  applyGroups?: ApplyGroups | undefined;
 }
 
 /** The browser that came back, or that the proxy led here. */
@@ -89,7 +86,8 @@ export function admit(admission: Admission, reading: IdentityReading, browser: B
     if (browser.formerToken !== undefined) await endSessionOf(tx, browser.formerToken, "new-sign-in");
     const userId = await upsertUser(tx, person);
     // Of who acts for somebody else the roles do not count, and the groups neither.
-    if (person.delegation === null) await admission.applyGroups?.(tx, userId, person.groups);
+    if (person.delegation === null && bringsGroups(person))
+      await applyGroupRoles(tx, userId, { groups: person.groups, correlationId: browser.correlationId });
     const { userAgent } = browser;
     const session = await openSession(tx, { userId, person, userAgent, limits: admission.limits });
     await audit(tx, {
@@ -103,6 +101,9 @@ export function admit(admission: Admission, reading: IdentityReading, browser: B
     return session.token;
   });
 }
+
+/** Only the domain knows of groups: who comes by another way brings none, and loses none for that. */
+const bringsGroups = ({ method, groups }: SignedIn): boolean => method === "domain" || groups.length > 0;
 
 /** What imputes to an identity what is done in a session (DPCM 24 ottobre 2014, art. 13, c. 2). */
 function signInDetail(person: SignedIn, session: string): Record<string, unknown> {

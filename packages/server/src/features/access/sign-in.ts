@@ -12,7 +12,7 @@ import type {
 import { audit } from "#runtime/audit.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 import { Problem } from "#runtime/problem.ts";
-import { inTransaction, type Tx } from "#runtime/transaction.ts";
+import { inTransaction } from "#runtime/transaction.ts";
 
 const ATTEMPT_MINUTES = 10;
 

@@ -31,7 +31,7 @@ export function openAccess(ground: Pick<Ground, "config" | "db" | "clock" | "log
   const { config } = ground;
   const provider = identityProviderOf(ground);
   const sessions = sessionsOf(ground, provider);
-  const notices = noticeListener(ground, provider);
+  const notices = noticeListener(ground, provider, sessions);
   return {
     sessions,
     webOptions: {
@@ -100,6 +100,7 @@ function strayHeadersOf(config: Config): StrayHeaders {
 function noticeListener(
   { config, db, logger }: Pick<Ground, "config" | "db" | "logger">,
   provider: IdentityProvider,
+  sessions: CachedSessions,
 ): { listen(): Promise<string>; close(): Promise<void> } | undefined {
   const { ACCESS_NOTIFY_PORT: port, ACCESS_NOTIFY_HOST: host } = config;
   if (port === undefined || provider.kind !== "fronting") return undefined;
@@ -110,6 +111,6 @@ function noticeListener(
     requestTimeout: 10_000,
   });
   fastify.setErrorHandler((error, request, reply) => answerWithProblem(error, request, reply));
-  notificationDoor(fastify, db, provider);
+  notificationDoor(fastify, { db, sessions, provider });
   return { listen: () => fastify.listen({ host, port }), close: () => fastify.close() };
 }

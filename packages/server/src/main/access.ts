@@ -20,7 +20,7 @@ import type { StrayHeaders } from "#runtime/web/stray-headers.ts";
 
 export interface OpenAccess {
   sessions: CachedSessions;
-  webOptions: { formTargets: string[]; strayHeaders: StrayHeaders };
+  webOptions: { formTargets: string[]; strayHeaders: StrayHeaders; trustedProxies: string[] };
   register(api: Api): void;
   listen(): Promise<void>;
   close(): Promise<void>;
@@ -37,6 +37,7 @@ export function openAccess(ground: Pick<Ground, "config" | "db" | "clock" | "log
     webOptions: {
       formTargets: config.ACCESS_MODE === "oidc" ? [new URL(config.SIRAC_ISSUER).origin] : [],
       strayHeaders: strayHeadersOf(config),
+      trustedProxies: trustedProxiesOf(config),
     },
     register: (api) =>
       accessRoutes(api, {
@@ -85,6 +86,11 @@ function sessionsOf(
     },
   });
   return sessions;
+}
+
+/** Behind SIRAC everybody comes from its address: who it says the caller is, is believed, or all would share one limit. */
+function trustedProxiesOf({ TRUSTED_PROXIES, ACCESS_MODE, ACCESS_PROXY_PEERS }: Config): string[] {
+  return ACCESS_MODE === "oidc" || TRUSTED_PROXIES.length > 0 ? TRUSTED_PROXIES : ACCESS_PROXY_PEERS.texts;
 }
 
 function strayHeadersOf(config: Config): StrayHeaders {

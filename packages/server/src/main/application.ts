@@ -168,7 +168,6 @@ function webOptions(ground: Ground, access: ReturnType<typeof openAccess>): AppO
     sessions: access.sessions,
     clients: clientsOf(ground),
     requestsPerMinute: config.REQUESTS_PER_MINUTE,
-    trustedProxies: config.TRUSTED_PROXIES,
     ...access.webOptions,
     pictureSources: pictureSources(config),
     tls: config.tls,

@@ -9,7 +9,7 @@ import { openCounter, type Counter } from "#test/features/access/counter.ts";
 let counter: Counter;
 beforeAll(async () => {
   counter = await openCounter();
-}, 60_000);
+}, 120_000);
 afterAll(() => counter.close());
 
 const TAX_CODE = "CNVMRT84C52Z999Z";

@@ -62,7 +62,10 @@ test("the page of a person says what they can do and why; a role is given, and a
     await page.getByLabel("Municipio").selectOption("III");
     await page.getByRole("link", { name: "Simone Vallebona" }).click();
     await page.getByText("Creare ordini di lavoro").click();
-    await page.getByText(/Tecnico comunale su Municipio III, da una richiesta approvata da/).waitFor();
+    await page
+      .locator("details[open]")
+      .getByText(/Tecnico comunale su Municipio III, da una richiesta approvata da/)
+      .waitFor();
     await officer.look("persona");
 
     await page.getByRole("button", { name: "Dai un ruolo" }).click();

@@ -24,6 +24,11 @@ const STEPS: Step[] = [
     command: process.execPath,
     args: [join(ROOT, "packages/contract/src/write-openapi.ts"), "--check"],
   },
+  {
+    name: "permessi",
+    command: process.execPath,
+    args: [join(ROOT, "ops/scripts/write-permissions.ts"), "--check"],
+  },
 ];
 
 let failed = 0;

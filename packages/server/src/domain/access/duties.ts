@@ -5,7 +5,7 @@
  */
 export type Duty = "execute" | "verify" | "order" | "liquidate" | "ask" | "grant" | "declare" | "review";
 
-const SEPARATED: readonly (readonly [one: Duty, other: Duty, because: string])[] = [
+export const SEPARATED: readonly (readonly [one: Duty, other: Duty, because: string])[] = [
   ["execute", "verify", "Chi ha eseguito il lavoro non può verificarlo"],
   ["order", "liquidate", "Chi ha ordinato il lavoro non può liquidarlo"],
   ["ask", "grant", "Nessuno può dare un ruolo a sé stesso"],

@@ -1,3 +1,4 @@
+import { dutyConflict } from "#domain/access/duties.ts";
 import type { WorkOrderState } from "#domain/work-order/states.ts";
 import {
   faultIn,
@@ -179,11 +180,15 @@ export interface OrderFacts {
   firmId: string | null;
   /** Who marked it executed last. */
   executedBy: string | null;
+  /** In whose place they did, when it was in somebody's. */
+  executedFor?: string | null;
   openChildren: boolean;
 }
 
 export interface TransitionActor {
   userId: string;
+  /** By whose role they manage the order, when it was lent to them. */
+  inPlaceOf?: string | undefined;
   /** The sides this person stands on for this order. */
   sides: readonly Side[];
 }
@@ -245,9 +250,16 @@ export function checkTransition(
 function guardOf(order: OrderFacts, { action }: TransitionRule, actor: TransitionActor): string | undefined {
   if (action === "issue" && order.firmId === null)
     return "Prima di emettere l'ordine assegnalo a un'impresa o a una squadra";
-  if (action === "verify" && order.executedBy === actor.userId)
-    return "Chi ha eseguito il lavoro non può verificarlo";
+  const conflict = action === "verify" ? executionConflict(order, actor) : undefined;
+  if (conflict !== undefined) return conflict;
   if (action === "verify" && order.openChildren) return "Restano ordini figli da chiudere";
   if (action === "cancel" && order.openChildren) return "Prima annulla o chiudi gli ordini figli";
   return undefined;
+}
+
+/** Who carried the work out does not verify it: asked of the person, whatever role they use. */
+export function executionConflict(order: OrderFacts, actor: TransitionActor): string | undefined {
+  if (order.executedBy === null) return undefined;
+  const execution = { duty: "execute", userId: order.executedBy, inPlaceOf: order.executedFor } as const;
+  return dutyConflict("verify", actor, [execution]);
 }

@@ -40,6 +40,13 @@ const DEMO_PEOPLE: readonly DemoPerson[] = [
     scope: "F-LANTERNA",
   },
   {
+    taxCode: "DGNFNC68A17Z999W",
+    displayName: "Franco Dagnino",
+    role: "firm-admin",
+    scopeKind: "firm",
+    scope: "F-LANTERNA",
+  },
+  {
     taxCode: "LMRYSF92E08Z999K",
     displayName: "Youssef El Amrani",
     role: "contractor",
@@ -93,6 +100,7 @@ async function seedPerson(tx: Tx, person: DemoPerson, scopeKey: string): Promise
     .selectFrom("role_assignment")
     .select("id")
     .where("user_id", "=", user.id)
+    .where("role", "=", person.role)
     .executeTakeFirst();
   if (had !== undefined) return;
   await tx

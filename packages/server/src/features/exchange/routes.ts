@@ -1,3 +1,4 @@
+import { signatureOf } from "#domain/access/capacity.ts";
 import { exchangeRoutes as contract } from "@stabile/contract/exchange";
 import type { ExchangeDeps } from "#features/exchange/exchange-deps.ts";
 import { listExchanges } from "#features/exchange/list-exchanges.ts";
@@ -72,8 +73,10 @@ function operatingRoutes(api: Api, deps: ExchangeDeps): void {
     if (platform?.synchronise === undefined)
       throw new Problem("not-found", "Nessuna sincronizzazione per questa piattaforma");
     await platform.synchronise(call.db);
+    const signature = signatureOf(call.principal, "exchange.operate", {});
     await audit(call.db, {
-      actor: { id: call.principal.userId, label: call.principal.displayName },
+      actor: signature.actor,
+      detail: signature.detail,
       action: "platform.synchronise",
       subjectKind: "platform",
       subjectId: platform.code,
@@ -97,7 +100,7 @@ function operationOf(
   return {
     ...call.params,
     reason: call.body.reason,
-    actor: { id: call.principal.userId, label: call.principal.displayName },
+    actor: signatureOf(call.principal, "exchange.operate", {}).actor,
     correlationId: call.correlationId,
   };
 }

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
-import { type Reach, reaches } from "#domain/access/policy.ts";
+import { signatureOf } from "#domain/access/capacity.ts";
+import { type Principal, type Reach, reaches } from "#domain/access/policy.ts";
 import { checkRequestAction, type RequestAction, type RequestState } from "#domain/request/states.ts";
 import type { RequestRow } from "#features/requests/record-change.ts";
 import type { Actor } from "#runtime/audit.ts";
@@ -13,7 +14,19 @@ export interface RequestCommand {
   expectedVersion: number | undefined;
   reach: Reach;
   actor: Actor;
+  /** Whose permission it is, when a person asks: how they sign depends on the report. */
+  principal?: Principal;
   correlationId: string;
+}
+
+/** Who signs a change of a report: with whose role, when it is not their own. */
+export function signedBy(
+  { actor, principal }: RequestCommand,
+  request: RequestRow,
+): { actor: Actor; capacity: Record<string, unknown> } {
+  if (principal === undefined) return { actor, capacity: {} };
+  const signature = signatureOf(principal, "request.triage", request);
+  return { actor: signature.actor, capacity: signature.detail };
 }
 
 export interface RequestChangeDeps {

@@ -4,6 +4,7 @@ import {
   lockRequests,
   type RequestChangeDeps,
   type RequestCommand,
+  signedBy,
 } from "#features/requests/lock-request.ts";
 import { type RequestRow, recordRequestChange, tellCitizen } from "#features/requests/record-change.ts";
 import type { Db } from "#runtime/database/open-database.ts";
@@ -43,7 +44,7 @@ export function mergeRequest(
     const version = await recordRequestChange(tx, request, {
       to,
       kind: "merged",
-      actor: command.actor,
+      ...signedBy(command, request),
       note: `Unita a ${main.code}`,
       detail: { into: main.id },
       correlationId: command.correlationId,
@@ -51,7 +52,7 @@ export function mergeRequest(
     await recordRequestChange(tx, main, {
       to: main.state,
       kind: "merged-here",
-      actor: command.actor,
+      ...signedBy(command, main),
       note: request.code,
       detail: { merged: request.id },
       correlationId: command.correlationId,

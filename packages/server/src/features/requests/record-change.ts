@@ -26,6 +26,8 @@ export interface RequestChange {
   actor: Actor;
   note?: string;
   detail?: Record<string, unknown>;
+  /** In whose place, or in which emergency it was done. */
+  capacity?: Record<string, unknown>;
   /** The order that answers it from now on. */
   workOrderId?: string;
   correlationId: string;
@@ -57,7 +59,7 @@ export async function recordRequestChange(
   change: RequestChange,
 ): Promise<number> {
   const version = request.version + 1;
-  const detail = { ...change.detail, fromState: request.state, toState: change.to };
+  const detail = { ...change.detail, ...change.capacity, fromState: request.state, toState: change.to };
   await runAhead(tx, RECORD, [
     change.to,
     version,

@@ -3,6 +3,7 @@ import {
   checkCommand,
   type RequestChangeDeps,
   type RequestCommand,
+  signedBy,
 } from "#features/requests/lock-request.ts";
 import { type RequestRow, recordRequestChange, tellCitizen } from "#features/requests/record-change.ts";
 import type { Db } from "#runtime/database/open-database.ts";
@@ -38,8 +39,9 @@ export function rejectRequest(
 async function rejectOne(
   tx: Tx,
   request: RequestRow,
-  { reason, now, actor, correlationId }: RequestCommand & { reason: string; now: Date },
+  command: RequestCommand & { reason: string; now: Date },
 ): Promise<number> {
+  const { reason, now, correlationId } = command;
   await tx
     .updateTable("request")
     .set({ reject_reason: reason, closed_at: now })
@@ -48,7 +50,7 @@ async function rejectOne(
   return recordRequestChange(tx, request, {
     to: "rejected",
     kind: "rejected",
-    actor,
+    ...signedBy(command, request),
     note: reason,
     correlationId,
   });

@@ -4,6 +4,7 @@ import {
   checkCommand,
   type RequestChangeDeps,
   type RequestCommand,
+  signedBy,
 } from "#features/requests/lock-request.ts";
 import { type RequestRow, recordRequestChange, tellCitizen } from "#features/requests/record-change.ts";
 import type { Db } from "#runtime/database/open-database.ts";
@@ -58,7 +59,7 @@ async function restoreOne(
   return recordRequestChange(tx, request, {
     to,
     kind: "restored",
-    actor: command.actor,
+    ...signedBy(command, request),
     note: command.reason,
     correlationId: command.correlationId,
   });

@@ -62,7 +62,7 @@ type Deciding = Pick<Call, "reach" | "principal" | "expectedVersion" | "correlat
 
 function commandOf({ params, reach, principal, expectedVersion, correlationId }: Deciding): RequestCommand {
   const actor = { id: principal.userId, label: principal.displayName };
-  return { id: params.id, reach, expectedVersion, actor, correlationId };
+  return { id: params.id, reach, expectedVersion, actor, principal, correlationId };
 }
 
 function done({ params }: { params: { id: string } }, version: number) {

@@ -1,5 +1,10 @@
 import { type Reach, reaches } from "#domain/access/policy.ts";
-import { checkCommand, lockRequests, type RequestCommand } from "#features/requests/lock-request.ts";
+import {
+  checkCommand,
+  lockRequests,
+  type RequestCommand,
+  signedBy,
+} from "#features/requests/lock-request.ts";
 import { recordRequestChange } from "#features/requests/record-change.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 import { Problem } from "#runtime/problem.ts";
@@ -36,7 +41,7 @@ export function triageRequest(db: Db, command: RequestCommand, triage: Triage): 
     return recordRequestChange(tx, placed, {
       to,
       kind: "triaged",
-      actor: command.actor,
+      ...signedBy(command, request),
       detail: { ...triage },
       correlationId: command.correlationId,
     });

@@ -1,6 +1,7 @@
 import type { AvailableAction } from "@stabile/contract/work-orders";
 import type { Principal } from "#domain/access/policy.ts";
 import {
+  executionConflict,
   type OrderFacts,
   offerTransition,
   TRANSITIONS,
@@ -18,7 +19,7 @@ export function actionsText(row: OrderFactsRow, principal: Principal): string {
   const key = [
     order.state,
     order.firmId === null,
-    order.executedBy === actor.userId,
+    executionConflict(order, actor) !== undefined,
     order.openChildren,
     actor.sides,
   ].join("|");

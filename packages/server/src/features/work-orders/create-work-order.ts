@@ -1,4 +1,5 @@
 import type { NewWorkOrder } from "@stabile/contract/work-orders";
+import { signatureOf } from "#domain/access/capacity.ts";
 import { type Principal, reaches, reachOf } from "#domain/access/policy.ts";
 import { uuidV7 } from "#domain/ids/uuid-v7.ts";
 import { type AskedReports, askReports, takeInCharge } from "#features/requests/public.ts";
@@ -7,7 +8,6 @@ import { type LockedOrder, lockOrder } from "#features/work-orders/lock-order.ts
 import { insertOrder, type OrderChange } from "#features/work-orders/record-change.ts";
 import { type Place, resolveGround } from "#features/work-orders/resolve-ground.ts";
 import { type OrderDeps, passThrough } from "#features/work-orders/transition-work-order.ts";
-import type { Actor } from "#runtime/audit.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 import { Problem } from "#runtime/problem.ts";
 import { inTransaction, type Tx } from "#runtime/transaction.ts";
@@ -46,7 +46,7 @@ export function createWorkOrder(
     const created = { id, code };
     if (parent !== undefined && order.parentId == null)
       await noteFollowUp(tx, { parent, created, command, now });
-    if (reports !== undefined) await takeRequests(tx, deps, { command, created, reports });
+    if (reports !== undefined) await takeRequests(tx, deps, { command, created, reports, place });
     const version = await goOn(tx, deps, { ...command, id });
     return { ...created, version };
   });
@@ -70,10 +70,12 @@ function birthOf(
   orderId: string,
   { command, place, now }: { command: CreateCommand; place: Place; now: Date },
 ): OrderChange {
+  const signature = signatureOf(command.principal, "work-order.create", place);
   return {
     orderId,
     at: now,
-    actor: actorFrom(command.principal),
+    actor: signature.actor,
+    capacity: signature.detail,
     action: "create",
     fromState: null,
     toState: "draft",
@@ -86,20 +88,21 @@ function birthOf(
 async function takeRequests(
   tx: Tx,
   { jobs }: OrderDeps,
-  { command, created, reports }: { command: CreateCommand; created: Created; reports: AskedReports },
+  {
+    command,
+    created,
+    reports,
+    place,
+  }: { command: CreateCommand; created: Created; reports: AskedReports; place: Place },
 ): Promise<void> {
   const { principal, correlationId } = command;
   await takeInCharge(tx, jobs, {
     reports,
     workOrder: created,
     reach: reachOf(principal, "request.read"),
-    actor: actorFrom(principal),
+    actor: signatureOf(principal, "work-order.create", place).actor,
     correlationId,
   });
-}
-
-function actorFrom(principal: Principal): Actor {
-  return { id: principal.userId, label: principal.displayName };
 }
 
 /** Assigns and issues when asked to: the same steps, with the same rules, as if they were made later. */

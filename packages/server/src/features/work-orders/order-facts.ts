@@ -1,9 +1,15 @@
+import { capacityOf } from "#domain/access/capacity.ts";
 import { type Grant, type Principal, reaches, reachOf } from "#domain/access/policy.ts";
 import type { WorkOrderState } from "#domain/work-order/states.ts";
 import type { OrderFacts, Side, TransitionActor } from "#domain/work-order/transitions.ts";
 
 /** Who marked `o` as executed last: that person does not verify it. */
 export const EXECUTED_BY = `(select e.actor_id from work_order_event e
+      where e.order_id = o.id and o.state in ('executed', 'reported') and e.action = 'execute'
+      order by e.at desc, e.id desc limit 1)`;
+
+/** In whose place they did, when it was in somebody's: that person does not verify it either. */
+export const EXECUTED_FOR = `(select e.detail ->> 'inPlaceOf' from work_order_event e
       where e.order_id = o.id and o.state in ('executed', 'reported') and e.action = 'execute'
       order by e.at desc, e.id desc limit 1)`;
 
@@ -19,6 +25,7 @@ export interface OrderFactsRow {
   firm_id: string | null;
   firm_kind: string | null;
   executed_by: string | null;
+  executed_for: string | null;
   open_children: boolean;
 }
 
@@ -38,6 +45,7 @@ export function factsOf(row: OrderFactsRow): OrderFacts {
     state: row.state,
     firmId: row.firm_id,
     executedBy: row.executed_by,
+    executedFor: row.executed_for,
     openChildren: row.open_children,
   };
 }
@@ -51,7 +59,8 @@ export function actorOf(row: OrderFactsRow, principal: Principal): TransitionAct
   if (reaches(reachOf(principal, "work-order.manage"), placementOf(row))) sides.push("issuer");
   if (isExecutor(row, principal) || (row.firm_kind === "squad" && sides.includes("issuer")))
     sides.push("executor");
-  return { userId: principal.userId, sides };
+  const lentBy = capacityOf(principal, "work-order.manage", placementOf(row))?.lentBy;
+  return { userId: principal.userId, inPlaceOf: lentBy?.userId, sides };
 }
 
 function isExecutor(row: OrderFactsRow, principal: Principal): boolean {

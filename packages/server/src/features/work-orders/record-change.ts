@@ -1,3 +1,4 @@
+import { signatureOf } from "#domain/access/capacity.ts";
 import type { Principal } from "#domain/access/policy.ts";
 import { romeDay } from "#domain/time/rome.ts";
 import { uuidV7 } from "#domain/ids/uuid-v7.ts";
@@ -26,6 +27,8 @@ export interface OrderChange {
   toState: string;
   note?: string | undefined;
   detail?: Record<string, unknown>;
+  /** In whose place, or in which emergency it was done: told in the history and in the audit. */
+  capacity?: Record<string, unknown>;
   placement: OrderPlacement;
   correlationId: string;
 }
@@ -42,9 +45,9 @@ function changeValues(id: string, change: OrderChange): unknown[] {
     change.fromState,
     change.toState,
     change.note ?? null,
-    JSON.stringify(change.detail ?? {}),
+    JSON.stringify({ ...change.detail, ...change.capacity }),
     `work-order.${change.action}`,
-    JSON.stringify({ from: change.fromState, to: change.toState }),
+    JSON.stringify({ from: change.fromState, to: change.toState, ...change.capacity }),
     change.correlationId,
     change.fromState === null ? "work-order.created" : "work-order.changed",
     JSON.stringify(change.placement),
@@ -133,16 +136,26 @@ export interface OrderNews {
 
 /** Something that happened to an order without moving it: a note, a photo, a sequel. */
 export function recordNews(tx: Tx, { order, principal, now, ...news }: OrderNews): Promise<string> {
+  const placement = placementOf(order);
+  const { actor, detail: capacity } = signatureOf(
+    principal,
+    PERMISSION_OF[news.action] ?? "work-order.create",
+    placement,
+  );
   return recordChange(tx, {
     ...news,
     orderId: order.id,
     at: now,
-    actor: { id: principal.userId, label: principal.displayName },
+    actor,
+    capacity,
     fromState: order.state,
     toState: order.state,
-    placement: placementOf(order),
+    placement,
   });
 }
+
+/** By which permission each is done. */
+const PERMISSION_OF: Record<string, string> = { note: "work-order.execute", attach: "attachment.add" };
 
 /** The order's page has changed: whoever works on the former one is told. @returns the new version */
 export async function bumpVersion(

@@ -1,5 +1,6 @@
 import type { Transition } from "@stabile/contract/work-orders";
 import { uuidV7 } from "#domain/ids/uuid-v7.ts";
+import { signatureOf } from "#domain/access/capacity.ts";
 import type { Principal } from "#domain/access/policy.ts";
 import { pressesMore } from "#domain/sla/sla-policy.ts";
 import { findSuspendCause, type WorkOrderState } from "#domain/work-order/states.ts";
@@ -8,6 +9,7 @@ import {
   checkTransition,
   type TransitionActor,
   type TransitionOutcome,
+  type TransitionRule,
   type WorkOrderAction,
 } from "#domain/work-order/transitions.ts";
 import { effectOf, type OrderColumns, stateAfter } from "#features/work-orders/apply-transition.ts";
@@ -83,7 +85,8 @@ export async function passThrough(tx: Tx, deps: OrderDeps, passing: Passing): Pr
   };
   const to = stateAfter(action, next, passage);
   const columns = effectOf(action, passage);
-  const actor = { id: principal.userId, label: principal.displayName };
+  const signature = signatureOf(principal, permissionOf(rule, sides), placementOf(order));
+  const { actor } = signature;
   await keepSuspensions(tx, { order, action, values, now, to });
   const eventId = await recordChange(tx, {
     orderId: order.id,
@@ -94,6 +97,7 @@ export async function passThrough(tx: Tx, deps: OrderDeps, passing: Passing): Pr
     toState: to,
     note: values.note ?? values.reason,
     detail: { ...detailOf(values, sides), ...urgencyDetail(order, columns) },
+    capacity: signature.detail,
     placement: { ...placementOf(order), ...placementAfter(columns) },
     correlationId,
   });
@@ -101,6 +105,11 @@ export async function passThrough(tx: Tx, deps: OrderDeps, passing: Passing): Pr
   if (columns.firm_id !== undefined && columns.firm_id !== order.firm_id) await tellFormerFirm(tx, order);
   await tellReporters(tx, deps.jobs, { order, eventId, action, values, actor, correlationId });
   return version;
+}
+
+/** Whoever stands on the issuer's side of a step that is the issuer's acts as such. */
+function permissionOf({ by }: TransitionRule, { sides }: TransitionActor): string {
+  return by.includes("issuer") && sides.includes("issuer") ? "work-order.manage" : "work-order.execute";
 }
 
 function valuesOf({ plannedStart, plannedEnd, ...rest }: Transition): TransitionValues {

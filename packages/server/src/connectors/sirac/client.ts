@@ -85,8 +85,13 @@ function discoverIssuer(config: SiracConfig): Promise<oidc.Configuration> {
     config.SIRAC_CLIENT_SECRET === "" ? oidc.None() : oidc.ClientSecretBasic(config.SIRAC_CLIENT_SECRET);
   return oidc.discovery(issuer, config.SIRAC_CLIENT_ID, undefined, authentication, {
     timeout: 10,
-    // Clear text only towards the simulated municipality on this very machine.
-    execute: isLoopback && issuer.protocol === "http:" ? [oidc.allowInsecureRequests] : [],
+    execute: [
+      // An identity is believed by its signature. The standard lets TLS stand for it (OpenID Connect Core 1.0, 3.1.3.7), and
+      // the library does so unless told otherwise; ASVS 5.0, 6.8.2 and 9.1.1, do not.
+      oidc.enableNonRepudiationChecks,
+      // Clear text only towards the simulated municipality on this very machine.
+      ...(isLoopback && issuer.protocol === "http:" ? [oidc.allowInsecureRequests] : []),
+    ],
   });
 }
 

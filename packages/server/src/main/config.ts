@@ -72,6 +72,8 @@ const Config = z.object({
 });
 export type Config = z.infer<typeof Config> & { publicUrl: URL; tls: ServerTls | undefined };
 
+export const SETTINGS: readonly string[] = Object.keys(Config.shape);
+
 /** Which settings are secret: marked where each is defined. */
 export const SECRETS = secretNames(Config.shape);
 

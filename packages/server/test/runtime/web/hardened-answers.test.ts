@@ -35,6 +35,7 @@ beforeAll(async () => {
   ({ fastify } = app);
   const fail = () => Promise.reject(new Error("select * from app_user where password = 'segreto'"));
   fastify.get("/dati/guasto", fail);
+  fastify.get("/dati/chi", (request) => ({ ip: request.ip, host: request.host }));
   const way = () => ({ href: "/", label: "Torna" });
   fastify.get("/accesso/guasto", {
     errorHandler: answerWithPage({ heading: "Guasto", explain: () => "Riprova", way }),
@@ -105,4 +106,14 @@ test("another site may ask nothing in a person's name: no preflight is granted",
   });
   expect(answer.status).toBe(404);
   expect([...answer.headers.keys()].filter((name) => name.startsWith("access-control"))).toEqual([]);
+});
+
+test("where somebody calls from is what the connection says, unless a named proxy says otherwise", async () => {
+  const headers = {
+    "x-forwarded-for": "203.0.113.9",
+    "x-real-ip": "203.0.113.9",
+    "x-forwarded-host": "evil.example",
+  };
+  const answer = await fetch(`${base}/dati/chi`, { headers });
+  expect(await answer.json()).toEqual({ ip: "127.0.0.1", host: new URL(base).host });
 });

@@ -24,6 +24,8 @@ alter table session
   add column refresh_at timestamptz,
   add column ended_because text
     check (ended_because in ('sign-out', 'new-sign-in', 'closed', 'elsewhere', 'refresh-refused', 'revoked'));
+-- That somebody is still there is written often, in place.
+alter table session set (fillfactor = 80);
 create unique index session_by_id on session (id);
 create index session_by_provider_subject on session (provider_subject) where provider_subject is not null;
 

@@ -52,6 +52,7 @@ export function openAccess(ground: Pick<Ground, "config" | "db" | "clock" | "log
     },
     async close() {
       await notices?.close();
+      await sessions.settle();
     },
   };
 }

@@ -150,8 +150,8 @@ async function createWeb(
     },
     async close() {
       feed.close();
-      await access.close();
       await fastify.close();
+      await access.close();
       await journal.stop();
     },
   };

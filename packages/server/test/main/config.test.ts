@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { readConfig } from "#main/config.ts";
 import { exitCodeOf, explain } from "#main/exit-codes.ts";
@@ -43,4 +46,15 @@ test("each bad day has its own exit code and one sentence that says what to do",
   expect(explain(failure("ECONNREFUSED"))).toContain("DATABASE_URL");
   expect(exitCodeOf(failure("ENOSPC"))).toBe(7);
   expect(explain(failure("ENOSPC"))).toContain("disco è pieno");
+});
+
+test("a secret may be in a file, and one that is not there is told with the other mistakes", () => {
+  const folder = mkdtempSync(join(tmpdir(), "stabile-segreti-"));
+  const file = join(folder, "segreto");
+  writeFileSync(file, "un-segreto-dal-file\n");
+  expect(readConfig({ ...REAL, GATEWAY_SECRET_FILE: file }).GATEWAY_SECRET).toBe("un-segreto-dal-file");
+  expect(() =>
+    readConfig({ ...REAL, ACCESS_MODE: "shibboleth", ACCESS_PROXY_SECRET_FILE: `${file}-altro` }),
+  ).toThrow(/ACCESS_PROXY_SECRET_FILE: non si legge[\s\S]*ACCESS_PROXY_PEERS/);
+  expect(() => readConfig({ ...REAL, TLS_KEY_FILE: file })).toThrow("TLS_CERT_FILE e TLS_KEY_FILE");
 });

@@ -119,7 +119,7 @@ export function changesOf({ mine, theirs }: TwoSides): Record<string, Change[]> 
       },
     ],
     uploadWorkOrderAttachment: [{ path: `/work-orders/${theirs.order}/attachments`, file: "nota.txt" }],
-    // Of one's own sessions only: those of others are in sessions.test.ts.
+    // Of one's own sessions only: those of others are in features/access/leaving.test.ts.
     closeSession: [],
     closeOtherSessions: [],
     saveView: [],

@@ -32,7 +32,9 @@ function listen() {
   const streams: ScriptedStream[] = [];
   const states: [LiveState, boolean][] = [];
   const changes: ChangeEvent[] = [];
+  const onSignedOut = vi.fn();
   const stop = listenToChanges({
+    onSignedOut,
     onChange: (event) => changes.push(event),
     onState: (state, resumed) => states.push([state, resumed]),
     random: () => 1,
@@ -42,10 +44,19 @@ function listen() {
       return stream;
     },
   });
-  return { streams, states, changes, stop };
+  return { streams, states, changes, onSignedOut, stop };
 }
 
 describe("the live stream", () => {
+  test("says when the session ended, here or elsewhere, before it falls", () => {
+    const { streams, onSignedOut, stop } = listen();
+    streams[0]?.emit("open");
+    expect(onSignedOut).not.toHaveBeenCalled();
+    streams[0]?.emit("signed-out", "{}");
+    expect(onSignedOut).toHaveBeenCalledOnce();
+    stop();
+  });
+
   test("is opened again when it falls, and says that changes may have been missed", () => {
     const { streams, states, stop } = listen();
     streams[0]?.emit("open");

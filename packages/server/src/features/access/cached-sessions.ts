@@ -1,5 +1,6 @@
 import { wordsOfEnd } from "#features/access/session-end.ts";
-import { findSession, type FoundSession, touchSession } from "#features/access/session-store.ts";
+import { findSession, type FoundSession } from "#features/access/session-store.ts";
+import { sessionTouches } from "#features/access/session-touches.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 import type { SessionReader } from "#runtime/web/session-reader.ts";
 
@@ -9,7 +10,10 @@ const MOST = 5_000;
 /** As `openSession` makes them: what has another shape is in no database. */
 const TOKEN = /^[\w-]{43}$/;
 
-export type CachedSessions = Required<SessionReader>;
+export interface CachedSessions extends Required<SessionReader> {
+  /** What is still to be noted is noted: before the database is closed. */
+  settle(): Promise<void>;
+}
 
 export interface SessionKeeping {
   /** Asks the provider whether the session goes on; not in the request's way. */
@@ -26,45 +30,52 @@ interface Kept {
 
 /** Sessions just read are kept for three seconds: a page asks several things at once, and each is checked. */
 export function cachedSessions(db: Db, { refresh, onError }: SessionKeeping = {}): CachedSessions {
-  const kept = new Map<string, Kept>();
-
-  function find(token: string): Kept {
-    const now = Date.now();
-    const entry = kept.get(token);
-    if (entry !== undefined && entry.until > now) return entry;
-    const fresh: Kept = { until: now + KEEP_MS, found: findSession(db, token), isSeen: false };
-    kept.delete(token);
-    kept.set(token, fresh);
-    fresh.found.catch(() => kept.delete(token));
-    // Oldest first, since a renewed entry is put at the end.
-    if (kept.size > MOST) kept.delete(kept.keys().next().value as string);
-    return fresh;
-  }
+  const kept = justFound(db);
+  const touches = sessionTouches(db, (error) => onError?.(error));
 
   async function keepUp(token: string, { found }: Kept): Promise<void> {
     const session = await found;
     if (session?.kind !== "live") return;
-    if (session.stale) await touchSession(db, token);
+    if (session.stale) touches.add(token);
     if (session.refreshDue) await refresh?.(token);
   }
 
   return {
     async read(token) {
-      if (!TOKEN.test(token)) return undefined;
-      const found = await find(token).found;
+      const found = await kept.find(token)?.found;
       return found?.kind === "live" ? found.session : undefined;
     },
     async whyEnded(token) {
-      if (!TOKEN.test(token)) return undefined;
-      const found = await find(token).found;
+      const found = await kept.find(token)?.found;
       return found?.kind === "ended" ? wordsOfEnd(found.because) : undefined;
     },
     seen(token) {
-      const entry = TOKEN.test(token) ? find(token) : undefined;
+      const entry = kept.find(token);
       if (entry === undefined || entry.isSeen) return;
       entry.isSeen = true;
       keepUp(token, entry).catch((error: unknown) => onError?.(error));
     },
-    forget: (token) => void kept.delete(token),
+    forget: (token) => kept.forget(token),
+    settle: () => touches.settle(),
+  };
+}
+
+function justFound(db: Db) {
+  const kept = new Map<string, Kept>();
+  return {
+    find(token: string): Kept | undefined {
+      if (!TOKEN.test(token)) return undefined;
+      const now = Date.now();
+      const entry = kept.get(token);
+      if (entry !== undefined && entry.until > now) return entry;
+      const fresh: Kept = { until: now + KEEP_MS, found: findSession(db, token), isSeen: false };
+      kept.delete(token);
+      kept.set(token, fresh);
+      fresh.found.catch(() => kept.delete(token));
+      // Oldest first, since a renewed entry is put at the end.
+      if (kept.size > MOST) kept.delete(kept.keys().next().value as string);
+      return fresh;
+    },
+    forget: (token: string) => void kept.delete(token),
   };
 }

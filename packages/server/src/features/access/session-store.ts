@@ -142,13 +142,15 @@ function toPrincipal(row: SessionRow): Principal {
   return { userId: row.user_id, displayName: row.display_name, firmId, grants };
 }
 
+// In one order, and past what another process is writing just now: it is touching them too.
+const TOUCH = `
+  update session set last_seen_at = now() where token_hash in (
+    select token_hash from session where token_hash = any($1::bytea[]) order by token_hash
+    for no key update skip locked)`;
+
 /** Idle time is counted by the minute: a write for each request would be a commit for each reading. */
-export async function touchSession(db: Db, token: string): Promise<void> {
-  await db
-    .updateTable("session")
-    .set({ last_seen_at: new Date() })
-    .where("token_hash", "=", hashToken(token))
-    .execute();
+export async function touchSessions(db: Db, tokens: readonly string[]): Promise<void> {
+  await runText(db, TOUCH, [tokens.map(hashToken)]);
 }
 
 /** What the provider is told of a session that leaves it. */

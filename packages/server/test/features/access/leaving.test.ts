@@ -1,8 +1,10 @@
+import { randomUUID } from "node:crypto";
 import { setTimeout as after } from "node:timers/promises";
 import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { freshDatabase, type TestDatabase } from "#test/support/database.ts";
 import { freePort } from "#test/support/free-port.ts";
+import { openSession } from "#test/support/open-session.ts";
 import { askRaw, type RawAnswer } from "#test/support/raw-request.ts";
 import { serveApplication } from "#test/support/served-application.ts";
 
@@ -236,6 +238,55 @@ test("of an error that anybody could have written nothing is repeated, and a cod
 test("the service provider being down is told as an outage, which passes", async () => {
   const page = await askRaw(`${site}/accesso/errore?errorType=xmltooling::ListenerException&errorText=x`);
   expect([page.status, page.headers["retry-after"]]).toEqual([503, "5"]);
+});
+
+const closeIt = (path: string, by: { token: string; csrf: string }) =>
+  fetch(`${site}/api/v1${path}`, {
+    method: "DELETE",
+    headers: {
+      cookie: `${SESSION}=${by.token}`,
+      "x-csrf-token": by.csrf,
+      "idempotency-key": randomUUID(),
+    },
+  });
+const idOf = async (there: string): Promise<string> =>
+  (
+    await database.db
+      .selectFrom("session")
+      .select("id")
+      .where("provider_session", "=", there)
+      .executeTakeFirstOrThrow()
+  ).id;
+
+test("a person closes their session on another device, never somebody else's, nor so the one they use", async () => {
+  const [mine, lost] = [await signIn(), await signIn()];
+  const stranger = await openSession(database.db, "urp");
+  const refused = await closeIt(`/session/others/${await idOf(lost.there)}`, stranger);
+  expect(refused.status).toBe(404);
+  expect((await readSession(lost.token)).status).toBe(200);
+  expect((await closeIt(`/session/others/${await idOf(mine.there)}`, mine)).status).toBe(409);
+  const closed = await closeIt(`/session/others/${await idOf(lost.there)}`, mine);
+  expect([closed.status, await closed.json()]).toEqual([200, { closed: 1 }]);
+  await expectOver(lost.token, "Questa sessione è stata chiusa da un altro tuo dispositivo");
+  expect((await closeIt(`/session/others/${await idOf(lost.there)}`, mine)).status).toBe(404);
+});
+
+test("closing all the others leaves the one that asks, and everybody else's", async () => {
+  const [mine, other] = [await signIn(), await signIn()];
+  const stranger = await openSession(database.db, "finance");
+  const answer = (await (await closeIt("/session/others", mine)).json()) as { closed: number };
+  expect(answer.closed).toBeGreaterThanOrEqual(1);
+  await expectOver(other.token, "Questa sessione è stata chiusa da un altro tuo dispositivo");
+  expect((await readSession(mine.token)).status).toBe(200);
+  expect((await readSession(stranger.token)).status).toBe(200);
+  const { sessions } = JSON.parse(
+    (
+      await askRaw(`${site}/api/v1/session/profile`, {
+        headers: [cookie(mine.token), ["Accept", "application/json"]],
+      })
+    ).text,
+  ) as { sessions: { current: boolean }[] };
+  expect(sessions.map(({ current }) => current)).toEqual([true]);
 });
 
 test("on a listener of its own, notices are heard there and not on the public one", async () => {

@@ -157,6 +157,7 @@ test("an open page alone does not keep a session awake, and what the person does
   await after(200);
   expect(await lastSeen()).toBe(before);
   await open.jar.open("/api/v1/session");
+  // Noted with the others' within a second or so.
   await eventually(async () => (await lastSeen()) > before);
   const idle = await signIn();
   await sql`update session set last_seen_at = now() - interval '121 minutes'

@@ -21,8 +21,7 @@ chiave né il segreto, e un file che cambierebbe lo mostra prima: per scriverlo 
   --attribute-set N       AttributeConsumingServiceIndex, se il SIRAC ne assegna uno
   --attribute NOME        un attributo accessorio in più; si può ripetere
   --dialect comge|spid    nomi degli attributi: quelli del SIRAC (comge) o quelli di SPID
-  --session-hours N, --idle-minutes N
-                          durata massima (8) e inattività (30) della sessione di Shibboleth
+  --session-hours N       durata massima della sessione di Shibboleth (8)
   --tls-certificate FILE, --tls-key FILE
                           certificato HTTPS (/etc/ssl/certs/stabile.pem, /etc/ssl/private/stabile.key)
   --log-folder, --run-folder, --cache-folder

@@ -158,6 +158,7 @@ const BROKEN: [file: string, was: RegExp, is: string, said: RegExp][] = [
     /codice fiscale finirebbe/,
   ],
   ["shibboleth2.xml", /signingAlg="[^"]+"/, "", /SHA-1/],
+  ["shibboleth2.xml", / timeout="\d+"/, ' timeout="1800"', /timeout più breve di lifetime/],
   ["shibboleth2.xml", / redirectLimit="exact"/, "", /redirectLimit/],
   ["shibboleth2.xml", /Location="\/Status" acl="[^"]+"/, 'Location="/Status"', /acl/],
   ["shibboleth2.xml", /(<Notify Channel="back".*\/>)/, "<!-- $1 -->", /manca Notify back/],

@@ -55,6 +55,10 @@ function whoEnters(xml: string, { idpEntityId }: ShibbolethSettings): Demand[] {
       'Sessions: servono handlerSSL="true" e cookieProps="https"',
     ],
     [
+      Number(/ timeout="(\d+)"/.exec(sessions)?.[1]) >= Number(/ lifetime="(\d+)"/.exec(sessions)?.[1]),
+      "Sessions: timeout più breve di lifetime, chi lavora da un po' non potrebbe più essere fatto uscire da altrove",
+    ],
+    [
       sessions.includes(' redirectLimit="exact"'),
       'Sessions: manca redirectLimit="exact", si può essere mandati ovunque',
     ],

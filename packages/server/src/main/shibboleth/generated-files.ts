@@ -78,7 +78,7 @@ function fill(text: string, words: Record<string, string>): string {
 }
 
 function wordsOf(settings: ShibbolethSettings, folder: string): Record<string, string> {
-  const { host, sessionHours, idleMinutes } = settings;
+  const { host, sessionHours } = settings;
   const url = new URL(host);
   const port = url.port === "" ? "443" : url.port;
   const { level, entityId, idpEntityId, app, tlsCertificate, tlsKey, logFolder, runFolder } = settings;
@@ -100,7 +100,6 @@ function wordsOf(settings: ShibbolethSettings, folder: string): Record<string, s
     signInPath: SIGN_IN_PATH,
     authorityHeader: AUTHORITY_HEADER,
     lifetime: String(sessionHours * 3600),
-    timeout: String(idleMinutes * 60),
     ssoOptions: ssoOptions(settings),
     metadataProvider: metadataProvider(settings, folder),
     ...nameLines(settings),

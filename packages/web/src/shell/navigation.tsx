@@ -37,8 +37,8 @@ const PLACES: readonly Place[] = [
     icon: "exchange-circle",
     action: "exchange.read",
   },
-  { to: "/registro", label: it.nav.audit, short: it.nav.audit, icon: "locked", action: "audit.read" },
   { to: "/persone", label: it.nav.people, short: it.nav.people, icon: "user", action: "people.read" },
+  { to: "/registro", label: it.nav.audit, short: it.nav.audit, icon: "locked", action: "audit.read" },
 ];
 
 /** Only the places where this person has something to do. */

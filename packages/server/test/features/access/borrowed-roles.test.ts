@@ -1,8 +1,7 @@
 import { sql } from "kysely";
 import { Emergency, MyPermissions, Person } from "@stabile/contract/people";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { findSession } from "#features/access/session-store.ts";
-import { type Counter, openCounter } from "#test/features/access/counter.ts";
+import { type Counter, liveSession, openCounter } from "#test/features/access/counter.ts";
 
 // Roles that are asked for, lent, or taken in an emergency: each says what it is, and each ends.
 
@@ -21,7 +20,7 @@ const idOf = (name: string) => counter.people.get(name)?.userId as string;
 
 async function grantsOf(name: string): Promise<string[]> {
   const { token } = counter.people.get(name) as { token: string };
-  const grants = (await findSession(counter.db, token))?.principal.grants ?? [];
+  const grants = (await liveSession(counter.db, token))?.principal.grants ?? [];
   return grants.map(({ role, scopeKey, origin, lentBy }) =>
     [role, scopeKey, origin, lentBy?.displayName].filter(Boolean).join(" "),
   );

@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { addRoleGroup } from "#features/access/role-groups.ts";
+import { findSession } from "#features/access/session-store.ts";
 import { admit } from "#features/access/sign-in.ts";
 import type { SignedIn } from "#ports/identity-provider.ts";
 import { Jar, openSignInWorld, type SignInWorld } from "#test/features/access/sign-in-world.ts";
@@ -110,24 +112,34 @@ const VERDI: SignedIn = {
 };
 const BROWSER = { formerToken: undefined, userAgent: null, correlationId: "prova" };
 
-test("the groups of the domain are handed over within the sign-in, which stands or falls with what they give", async () => {
-  const { db } = world.database;
-  const limits = { idleMinutes: 120, hours: 10 };
-  const applyGroups = vi.fn(() => Promise.reject(new Error("non si è potuto")));
-  const reading = { kind: "known" as const, person: VERDI };
-  await expect(admit({ db, limits, applyGroups }, reading, BROWSER)).rejects.toThrow("non si è potuto");
-  const found = await db.selectFrom("app_user").select("id").where("scheme", "=", "domain").execute();
-  expect(found).toEqual([]);
-  applyGroups.mockImplementation(() => Promise.resolve() as Promise<never>);
-  await admit({ db, limits, applyGroups }, reading, BROWSER);
-  expect(applyGroups).toHaveBeenLastCalledWith(expect.anything(), expect.any(String), VERDI.groups);
-});
+const LIMITS = { idleMinutes: 120, hours: 10 };
 
-test("of who acts for somebody else the groups give nothing", async () => {
-  const applyGroups = vi.fn(() => Promise.resolve());
-  const delegation = { taxCode: "RSSDAA80A41Z999X", displayName: "Ada Rossi", id: null, kind: null };
+async function grantsAfter(person: SignedIn): Promise<string[] | undefined> {
   const { db } = world.database;
-  const limits = { idleMinutes: 120, hours: 10 };
-  await admit({ db, limits, applyGroups }, { kind: "known", person: { ...VERDI, delegation } }, BROWSER);
-  expect(applyGroups).not.toHaveBeenCalled();
+  const token = await admit({ db, limits: LIMITS }, { kind: "known", person }, BROWSER);
+  const found = await findSession(db, token);
+  return found?.kind === "live"
+    ? found.session.principal.grants.map(({ role, origin }) => `${role} ${origin}`)
+    : undefined;
+}
+
+test("the groups that a sign-in with the domain brings give their roles, and take them away with the group", async () => {
+  const author = {
+    actor: { id: null, label: "prova" },
+    granter: { userId: null, reach: { all: true as const } },
+    correlationId: "prova",
+    now: new Date(),
+  };
+  const scope = { kind: "municipality" as const, code: "" };
+  await addRoleGroup(
+    world.database.db,
+    { name: "Tecnici", role: "technician", scope, reason: "Uffici" },
+    author,
+  );
+  expect(await grantsAfter(VERDI)).toEqual(["technician group"]);
+  // SPID knows nothing of groups: what it does not say takes nothing away.
+  expect(await grantsAfter({ ...VERDI, method: "spid", groups: [] })).toEqual(["technician group"]);
+  const delegation = { taxCode: "RSSDAA80A41Z999X", displayName: "Ada Rossi", id: null, kind: null };
+  expect(await grantsAfter({ ...VERDI, delegation })).toEqual([]);
+  expect(await grantsAfter({ ...VERDI, groups: [] })).toEqual([]);
 });

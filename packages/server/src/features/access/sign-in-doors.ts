@@ -79,10 +79,13 @@ function frontingDoors(api: Api, { deps, provider, entering }: Doors<FrontingPro
   });
 }
 
+const FRAMES = new Set(["iframe", "frame", "fencedframe", "embed", "object"]);
+
 /** A picture or a frame of another site must not sign people in behind their back. */
 function refuseOtherThanPage({ headers }: FastifyRequest): void {
-  const wanted = headers["sec-fetch-dest"];
-  if (wanted !== undefined && wanted !== "document")
+  const [mode, place] = [headers["sec-fetch-mode"], String(headers["sec-fetch-dest"])];
+  // A page that our service worker fetches for the browser says "empty", and that it is a navigation.
+  if ((mode !== undefined && mode !== "navigate") || FRAMES.has(place))
     throw new Problem("bad-request", "Questa pagina si apre da sola, non dentro un'altra");
 }
 

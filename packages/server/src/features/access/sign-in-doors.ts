@@ -83,9 +83,10 @@ const FRAMES = new Set(["iframe", "frame", "fencedframe", "embed", "object"]);
 
 /** A picture or a frame of another site must not sign people in behind their back. */
 function refuseOtherThanPage({ headers }: FastifyRequest): void {
-  const [mode, place] = [headers["sec-fetch-mode"], String(headers["sec-fetch-dest"])];
-  // A page that our service worker fetches for the browser says "empty", and that it is a navigation.
-  if ((mode !== undefined && mode !== "navigate") || FRAMES.has(place))
+  const [site, mode] = [headers["sec-fetch-site"], headers["sec-fetch-mode"]];
+  // Where it is to be shown is no sign: a page that our service worker fetches for the browser says "empty".
+  const isEmbedded = FRAMES.has(String(headers["sec-fetch-dest"]));
+  if (isEmbedded || (site === "cross-site" && mode !== "navigate"))
     throw new Problem("bad-request", "Questa pagina si apre da sola, non dentro un'altra");
 }
 

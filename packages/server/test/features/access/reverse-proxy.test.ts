@@ -224,7 +224,7 @@ const REFUSED: [what: string, headers: Headers, status: number, says: string][] 
   ],
   [
     "a picture of another site",
-    [...PROVEN, ...person(), ["Sec-Fetch-Mode", "no-cors"], ["Sec-Fetch-Dest", "image"]],
+    [...PROVEN, ...person(), ["Sec-Fetch-Mode", "no-cors"], ["Sec-Fetch-Site", "cross-site"]],
     400,
     "si apre da sola",
   ],

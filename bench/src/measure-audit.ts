@@ -23,6 +23,7 @@ export async function measureAudit(
   try {
     const sealed = await perSecond(() => sealEntries(db, systemClock));
     const speeds: number[] = [];
+    const before = process.cpuUsage();
     for (let round = 0; round <= rounds; round += 1) {
       const speed = await perSecond(async () => {
         const verified = await verifyChain(db, { keptDays: 730, now: new Date() });
@@ -32,13 +33,15 @@ export async function measureAudit(
       // The first round only warms up.
       if (round > 0) speeds.push(speed);
     }
+    const { user, system } = process.cpuUsage(before);
+    const ours = (user + system) / ((rounds + 1) * ENTRIES);
     const speed = median(speeds);
     return [
       {
         what: "Audit: entries verified in a second, the whole chain",
         target: `≥ ${LEAST}`,
         measured: speed.toFixed(0),
-        detail: `${ENTRIES} entries, ${rounds} rounds, the slowest ${Math.min(...speeds).toFixed(0)}; sealed at ${sealed.toFixed(0)} a second`,
+        detail: `${ENTRIES} entries, ${rounds} rounds, the slowest ${Math.min(...speeds).toFixed(0)}, ${ours.toFixed(1)} µs of our processor for each; sealed at ${sealed.toFixed(0)} a second`,
         met: speed >= LEAST,
       },
     ];

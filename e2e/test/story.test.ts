@@ -293,6 +293,23 @@ test("the systems officer sees every platform's health and each message with its
   await systems.leave();
 });
 
+test("the register tells who did what, and its chain is verified on the page, on a phone too", async () => {
+  for (const viewport of [DESK, PHONE]) {
+    const systems = await openPerson(browser, town, viewport);
+    const { page } = systems;
+    await signIn(systems, town, "sistemi");
+    await page.goto(`${town.url}/registro`);
+    await page.getByRole("button", { name: /^Verifica/ }).click();
+    await page.getByText("La catena è integra").waitFor();
+    await systems.look("registro");
+    await page.getByLabel("Che cosa", { exact: true }).selectOption("sign-in");
+    await page.getByRole("link", { name: "Accesso", exact: true }).first().click();
+    await page.getByText("Impronta (SHA-256)").waitFor();
+    await systems.look("registro-voce");
+    await systems.leave();
+  }
+});
+
 /** How many colours a map shows once it is drawn: an empty canvas has one. */
 async function coloursOf({ page }: Person, map: Locator): Promise<number> {
   await map.and(page.locator("[data-drawn]")).waitFor();

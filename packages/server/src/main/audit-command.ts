@@ -27,7 +27,7 @@ export const AUDIT_HELP = `I registri delle operazioni e degli accessi, e la cat
   ./stabile audit export [--format jsonl|csv] [--from N] [--to N] [--out FILE]
 
 verify   ricalcola tutto e confronta: trova ogni voce modificata, tolta, aggiunta o spostata, e nomina la prima. Esce con 0 se
-         la catena è integra, con 9 se non lo è. Confronta anche con i sigilli annotati in STABILE_DATA_DIR/audit-anchors.txt.
+         la catena è integra, con 9 se non lo è. Confronta anche con i sigilli annotati in STABILE_DATA_DIR/audit-anchors*.txt.
   --anchor   i sigilli annotati altrove (righe di ./stabile audit anchor): chi avesse riscritto tutta la catena si scopre così
   --since    riparte da un sigillo già verificato, invece che dall'inizio
 anchor   sigilla ciò che c'è e scrive la riga dell'ultimo sigillo: va conservata dove chi amministra la base dati non arriva

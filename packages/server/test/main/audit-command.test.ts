@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { auditDeps } from "#main/audit-deps.ts";
 import { readConfig } from "#main/config.ts";
 import { checkAudit } from "#main/doctor-audit.ts";
 import { anchorOf, anchorText } from "#runtime/audit-chain/anchors.ts";
@@ -120,4 +121,14 @@ test.each([
   [["audit", "anchor", "ora"], /argomento di troppo/],
 ])("%j is refused with what is wrong, as a mistake of usage", async (args, said) => {
   expect(await stabile(...args)).toMatchObject({ code: 2, said: expect.stringMatching(said) });
+});
+
+test("seals written down for one database are not held against another, whoever connects to it", () => {
+  const fileOf = (DATABASE_URL?: string) =>
+    auditDeps({ STABILE_DATA_DIR: "/var", KEEP_AUDIT_DAYS: 730, DATABASE_URL }).anchorFile;
+  expect(fileOf()).toBe("/var/audit-anchors.txt");
+  const own = fileOf("postgres://ada:segreto@db.example/stabile");
+  expect(own).toMatch(/^\/var\/audit-anchors-[0-9a-f]{8}\.txt$/);
+  expect(fileOf("postgres://altri:altro@db.example/stabile")).toBe(own);
+  expect(fileOf("postgres://ada:segreto@db.example/altra")).not.toBe(own);
 });

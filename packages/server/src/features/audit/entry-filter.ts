@@ -17,7 +17,7 @@ export interface EntryFilter {
   register: Register | undefined;
   who: { ids: string[]; label: string } | undefined;
   action: string | undefined;
-  subjects: string[] | undefined;
+  subjects: { ids: string[]; kinds: string[] } | undefined;
   from: string | undefined;
   to: string | undefined;
 }
@@ -33,7 +33,7 @@ export async function findFilter(db: Db, asked: AskedFilter): Promise<EntryFilte
     register: asked.register,
     who: who === undefined ? undefined : { ids: await peopleCalled(db, who), label: who },
     action: filled(asked.action),
-    subjects: subject === undefined ? undefined : [subject, ...(await subjectsCalled(db, subject))],
+    subjects: subject === undefined ? undefined : await subjectsCalled(db, subject),
     from: asked.from,
     to: asked.to,
   };
@@ -48,14 +48,19 @@ async function peopleCalled(db: Db, who: string): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-async function subjectsCalled(db: Db, subject: string): Promise<string[]> {
-  if (UUID.test(subject)) return [subject.toLowerCase()];
-  const code = subject.toUpperCase();
-  const { rows } = await sql<{ id: string }>`
-    select id::text from work_order where code = ${code} union all select id::text from request where code = ${code}
-    union all select id::text from building where code in (${code}, ${subject})
-    union all select id::text from app_user where identifier in (${code}, ${subject})`.execute(db);
-  return rows.map(({ id }) => id);
+/** With their kinds, by which entries are found; of what is in no list of ours, whatever kind has that name. */
+async function subjectsCalled(db: Db, subject: string): Promise<{ ids: string[]; kinds: string[] }> {
+  const id = UUID.test(subject) ? subject.toLowerCase() : null;
+  const codes = [subject, subject.toUpperCase()];
+  const { rows } = await sql<{ kind: string; id: string }>`
+    select 'work-order' as kind, id::text from work_order where code = any(${codes}::text[]) or id = ${id}::uuid
+    union all select 'request', id::text from request where code = any(${codes}::text[]) or id = ${id}::uuid
+    union all select 'building', id::text from building where code = any(${codes}::text[]) or id = ${id}::uuid
+    union all select 'user', id::text from app_user where identifier = any(${codes}::text[]) or id = ${id}::uuid`.execute(
+    db,
+  );
+  if (rows.length === 0) return { ids: [id ?? subject], kinds: [] };
+  return { ids: rows.map((row) => row.id), kinds: [...new Set(rows.map(({ kind }) => kind))] };
 }
 
 const PERSON: Record<Register, string> = { operations: "e.actor_id", readings: "e.user_id" };
@@ -68,7 +73,7 @@ export function conditionsOf(filter: EntryFilter, register: Register): RawBuilde
   if (who !== undefined) conditions.push(whoIs(who, register));
   if (action !== undefined)
     conditions.push(sql<boolean>`(e.action = ${action} or starts_with(e.action, ${`${action}.`}))`);
-  if (subjects !== undefined) conditions.push(sql<boolean>`e.subject_id = any(${subjects}::text[])`);
+  if (subjects !== undefined) conditions.push(subjectIs(subjects));
   if (from !== undefined)
     conditions.push(sql<boolean>`e.at >= (${from}::date::timestamp at time zone 'Europe/Rome')`);
   if (to !== undefined)
@@ -78,8 +83,12 @@ export function conditionsOf(filter: EntryFilter, register: Register): RawBuilde
 
 /** Who has no account (a platform, who typed a command) is known by what the entry calls them. */
 function whoIs({ ids, label }: { ids: string[]; label: string }, register: Register): RawBuilder<boolean> {
-  const isOneOf = sql<boolean>`${sql.ref(PERSON[register])} = any(${ids}::uuid[])`;
-  if (register === "readings") return isOneOf;
-  return sql<boolean>`(${isOneOf}
-    or (e.actor_id is null and position(fold_text(${label}) in fold_text(e.actor_label)) > 0))`;
+  if (ids.length > 0 || register === "readings")
+    return sql<boolean>`${sql.ref(PERSON[register])} = any(${ids}::uuid[])`;
+  return sql<boolean>`(e.actor_id is null and position(fold_text(${label}) in fold_text(e.actor_label)) > 0)`;
+}
+
+function subjectIs({ ids, kinds }: { ids: string[]; kinds: string[] }): RawBuilder<boolean> {
+  const isOneOf = sql<boolean>`e.subject_id = any(${ids}::text[])`;
+  return kinds.length === 0 ? isOneOf : sql<boolean>`(e.subject_kind = any(${kinds}::text[]) and ${isOneOf})`;
 }

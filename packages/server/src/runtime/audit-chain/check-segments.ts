@@ -1,13 +1,13 @@
 import type { EntryLines } from "#runtime/audit-chain/entry-lines.ts";
-import { toFound } from "#runtime/audit-chain/entry-lines.ts";
+import { idOf, toFound } from "#runtime/audit-chain/entry-lines.ts";
 import {
   BEGINNING,
   type Bounds,
   type Difference,
   countOf,
+  digestOf,
   entriesHashOf,
   firstDifference,
-  type Found,
   type Register,
   sealHash,
 } from "#runtime/audit-chain/seals.ts";
@@ -55,47 +55,62 @@ export function sealFault(before: Position, segment: Segment): Fault | undefined
     : fault;
 }
 
+/** Lines of one register, in the order of their ids. */
+export interface Lines {
+  register: Register;
+  lines: readonly string[];
+}
+
 /** The entries of some segments, handed out in order. */
 export class EntriesInTurn {
-  readonly #lines: Record<Register, readonly string[]>;
-  readonly #next: Record<Register, number> = { operations: 0, readings: 0 };
-  #ahead: Partial<Record<Register, Found>> = {};
+  readonly #read: readonly EntryLines[];
+  readonly #next = new Map<Register, number>();
 
   constructor(read: readonly EntryLines[]) {
-    const of = (register: Register) => read.find((one) => one.register === register)?.lines ?? [];
-    this.#lines = { operations: of("operations"), readings: of("readings") };
+    this.#read = read;
   }
 
   /** Those up to these ids that were not handed out yet: operations first, as they are sealed. */
-  upTo(to: Bounds): Found[] {
-    return [...this.#take("operations", to.operations), ...this.#take("readings", to.readings)];
-  }
-
-  #take(register: Register, to: number): Found[] {
-    const taken: Found[] = [];
-    for (;;) {
-      const found = this.#ahead[register] ?? this.#read(register);
-      if (found === undefined || found.id > to) {
-        if (found !== undefined) this.#ahead[register] = found;
-        return taken;
-      }
-      delete this.#ahead[register];
-      taken.push(found);
-    }
-  }
-
-  #read(register: Register): Found | undefined {
-    const line = this.#lines[register][this.#next[register]];
-    this.#next[register] += 1;
-    return line === undefined ? undefined : toFound(register, line);
+  upTo(to: Bounds): Lines[] {
+    return this.#read.map(({ register, lines }) => {
+      const from = this.#next.get(register) ?? 0;
+      const end = firstAfter(lines, from, to[register]);
+      this.#next.set(register, end);
+      return { register, lines: lines.slice(from, end) };
+    });
   }
 }
 
+/** The place of the first line whose id is beyond: looked for by halves, since to read each id would cost as much as to sum it up. */
+function firstAfter(lines: readonly string[], from: number, id: number): number {
+  let [low, high] = [from, lines.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (idOf(lines[middle] as string) > id) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
 /** The first entry of a segment that is not as it was sealed. */
-export function entriesFault(segment: Segment, found: readonly Found[]): Fault | undefined {
-  if (segment.digests === undefined) return undefined;
-  const difference = firstDifference(segment.digests, found);
-  return difference && toFault(segment.number, difference);
+export function entriesFault({ number, digests }: Segment, found: readonly Lines[]): Fault | undefined {
+  if (digests === undefined || areSealed(digests, found)) return undefined;
+  const entries = found.flatMap(({ register, lines }) => lines.map((line) => toFound(register, line)));
+  const difference = firstDifference(digests, entries);
+  return difference && toFault(number, difference);
+}
+
+/** Nearly always they are, and nothing else needs to be known of each. */
+function areSealed(digests: Buffer, found: readonly Lines[]): boolean {
+  const text = digests.toString("hex");
+  let at = 0;
+  for (const { lines } of found)
+    for (const line of lines) {
+      const digest = digestOf(line);
+      if (!text.startsWith(digest, at)) return false;
+      at += digest.length;
+    }
+  return at === text.length;
 }
 
 function toFault(segment: number, difference: Difference): Fault {

@@ -155,7 +155,7 @@ function checkPage(walk: Walk, { segments, entries }: Page): void {
     if (segment.digests === undefined) walk.removed += 1;
     else walk.keptAfter ??= segment.after;
     walk.progress.segments += 1;
-    walk.progress.entries += found.length;
+    walk.progress.entries += found.reduce((sum, { lines }) => sum + lines.length, 0);
     walk.at = segment;
   }
 }

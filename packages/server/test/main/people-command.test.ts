@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -64,6 +65,32 @@ test("the first roles of an installation are given, told and taken away from the
   });
 });
 
+test("a role has an end, says why one can do what one can, and a sheet of roles is tried before it is applied", async () => {
+  const grant = [
+    "people",
+    "grant",
+    TAX_CODE,
+    "technician",
+    "--scope",
+    "municipio:III",
+    "--until",
+    "2150-12-31",
+  ];
+  expect(await stabile(...grant)).toMatchObject({ code: 0, output: expect.stringMatching(/Ruolo dato/) });
+  expect((await stabile("people", "why", TAX_CODE)).output).toMatch(
+    /Creare ordini di lavoro\n {2}· Tecnico comunale su Municipio III, dato a mano da .* \(riga di comando\) il .*, fino al 31\/12\/2150/,
+  );
+  const sheet = join(database.dataDir, "ruoli.csv");
+  await writeFile(sheet, `codice fiscale;ruolo;ambito\n${TAX_CODE};urp;tutto il Comune\n${TAX_CODE};re;\n`);
+  const tried = await stabile("people", "import", sheet);
+  expect(tried.output).toMatch(/riga 3 .* → rifiutata: Ruolo sconosciuto: «re»/);
+  expect(tried.output).toMatch(
+    /1 dati, 0 cambiati, 0 già così, 1 rifiutati.\nProva: non è stato scritto nulla/,
+  );
+  expect((await stabile("people", "disable", TAX_CODE)).output).toMatch(/Disabilitato: Marta Canevaro/);
+  expect((await stabile("people", "list")).output).toMatch(/Nessuno ha ancora un ruolo/);
+});
+
 test("a firm is registered, corrected by its code, and becomes the scope of its workers", async () => {
   expect(await stabile("people", "grant", TAX_CODE, "contractor", "--scope", "firm:F-1")).toMatchObject({
     code: 2,
@@ -89,6 +116,8 @@ test.each([
   [["people", "grant", TAX_CODE, "contractor"], /serve --scope firm:CODICE/],
   [["people", "grant", TAX_CODE, "urp", "--scope", "quartiere:Prè"], /atteso municipality/],
   [["people", "grant", TAX_CODE, "urp", "--ambito", "I"], /--ambito/],
+  [["people", "grant", TAX_CODE, "urp", "--until", "domani"], /--until domani: atteso un giorno/],
+  [["people", "import"], /serve un file, uno solo/],
   [["firm", "add", "F-2", "Impresa", "--partita-iva", "12345678901"], /cifra sbagliata/],
   [["firm", "add", "F-2"], /Manca la ragione sociale/],
 ])("%j is refused with what is wrong, as a mistake of usage", async (args, said) => {

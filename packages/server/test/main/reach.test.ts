@@ -112,7 +112,7 @@ test("no reading, whatever the role and the scope, tells of what is out of reach
   // What is kept from the others is there to be told. Texts, authors and files are on pages, which are asked below.
   const onPages = /(descrizione|autore|nota|foto|didascalia|testo|cittadino|elemento|numero)$/;
   expect(words.filter((word) => !told.has(word) && !onPages.test(word))).toEqual([]);
-});
+}, 180_000);
 
 test("a page out of reach is not there, for whoever might read such pages at all", async () => {
   const readings = readingsOf(city);
@@ -156,7 +156,7 @@ test("no change touches what is out of reach, and its refusal tells nothing of i
     // Looked at once for each of them: the whole of it takes as long as all that they tried.
     expect(await everything(), `${person.role} ${person.scope}`).toEqual(before);
   }
-});
+}, 180_000);
 
 function attempt(person: Person, route: RouteContract, { path, body, file }: Change) {
   const form = new FormData();

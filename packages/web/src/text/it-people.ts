@@ -94,7 +94,7 @@ export const person = {
   undo: "Annulla: ridai il ruolo",
   abilities: "Che cosa può fare, e perché",
   noAbilities: "Nulla: nessun ruolo in vigore.",
-  why: "Perché può",
+  why: ": perché",
   actions: "Sessioni e accesso",
   openSessions: (n: number) => plural(n, "sessione aperta", "sessioni aperte"),
   noSessions: "Nessuna sessione aperta.",

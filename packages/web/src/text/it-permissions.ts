@@ -17,6 +17,7 @@ export const mine = {
   withdrawTitle: "Ritirare la richiesta?",
   withdrawHelp: "Nessuno la valuterà. Puoi chiedere di nuovo quando vuoi.",
   states: { waiting: "In attesa", granted: "Approvata", refused: "Respinta", withdrawn: "Ritirata" },
+  abilities: "Che cosa puoi fare, e perché",
   noAbilities: "Nulla, per ora: nessun ruolo in vigore.",
   asked: "chiesta il",
   answered: (who: string) => `risposta di ${who}`,

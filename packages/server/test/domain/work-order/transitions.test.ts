@@ -152,3 +152,19 @@ test("an action nobody knows is refused in words, whatever it is called", () => 
     }),
   );
 });
+
+test("who stands in for the executor, or was stood in for, does not verify what was executed", () => {
+  const verify = { action: "verify", values: { note: "Fatto" } };
+  const executed = order({ state: "executed", executedBy: "bruno", executedFor: "anna" });
+  for (const actor of [
+    { userId: "bruno" },
+    { userId: "anna" },
+    { userId: "carla", inPlaceOf: "bruno" },
+    { userId: "carla", inPlaceOf: "anna" },
+  ])
+    expect(checkTransition(executed, verify, { ...actor, sides: ["issuer"] })).toMatchObject({
+      kind: "refused",
+      because: "guard",
+    });
+  expect(checkTransition(executed, verify, { userId: "carla", sides: ["issuer"] }).kind).toBe("allowed");
+});

@@ -341,3 +341,54 @@ test("every change leaves a line in the audit and a piece of news that names nob
     },
   });
 });
+
+test("what is done in somebody's place says so, and neither of the two verifies what the other executed", async () => {
+  const { technician } = office;
+  const substitute = {
+    ...office.urp,
+    displayName: "Bruno Neri",
+    grants: [
+      ...office.urp.grants,
+      {
+        role: "technician" as const,
+        scopeKind: "municipality" as const,
+        scopeKey: "",
+        origin: "substitution" as const,
+        lentBy: { userId: technician.userId, displayName: technician.displayName },
+      },
+    ],
+  };
+  const byTheSquad = async (who: typeof technician) => {
+    const { id } = await issued({ firmId: office.squadId });
+    await office.step(id, who, { action: "accept" });
+    await office.step(id, who, { action: "start" });
+    await office.step(id, who, { action: "execute", note: "Fatto" });
+    return id;
+  };
+  const verify = { action: "verify" } as const;
+
+  const byTechnician = await byTheSquad(technician);
+  await expect(office.step(byTechnician, substitute, verify)).rejects.toThrow(/non può verificarlo/);
+  const bySubstitute = await byTheSquad(substitute);
+  await expect(office.step(bySubstitute, technician, verify)).rejects.toThrow(/non può verificarlo/);
+  await expect(office.step(bySubstitute, substitute, verify)).rejects.toThrow(/non può verificarlo/);
+  expect((await office.read(bySubstitute, technician)).actions).toContainEqual(
+    expect.objectContaining({ action: "verify", refusedBecause: expect.stringMatching(/verificarlo/) }),
+  );
+  await office.step(bySubstitute, office.otherTechnician, verify);
+
+  const { history } = await office.read(bySubstitute);
+  const signature = `Bruno Neri (in sostituzione di ${technician.displayName})`;
+  expect(history.find(({ action }) => action === "execute")?.actor).toBe(signature);
+  const entry = await database.db
+    .selectFrom("audit_entry")
+    .select(["actor_label", "detail"])
+    .where("subject_id", "=", bySubstitute)
+    .where("action", "=", "work-order.execute")
+    .executeTakeFirstOrThrow();
+  expect(entry.actor_label).toBe(signature);
+  expect(entry.detail).toMatchObject({
+    capacity: `in sostituzione di ${technician.displayName}`,
+    inPlaceOf: technician.userId,
+  });
+});

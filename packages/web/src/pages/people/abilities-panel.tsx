@@ -2,17 +2,23 @@ import type { Ability } from "@stabile/contract/people";
 import { person as words } from "#text/it-people.ts";
 import { Panel } from "#ui/panel.tsx";
 
+interface AbilitiesPanelProps {
+  title: string;
+  abilities: readonly Ability[];
+  none: string;
+}
+
 /** All that somebody may do, each with the roles that give it. */
-export function AbilitiesPanel({ abilities, none }: { abilities: readonly Ability[]; none: string }) {
+export function AbilitiesPanel({ title, abilities, none }: AbilitiesPanelProps) {
   return (
-    <Panel title={words.abilities}>
+    <Panel title={title}>
       {abilities.length === 0 ? <p className="quiet">{none}</p> : null}
       <ul className="abilities">
         {abilities.map(({ action, label, because }) => (
           <li key={action}>
             <details>
               <summary>
-                {label} <span className="quiet">{words.why}</span>
+                {label} <span className="visually-hidden">{words.why}</span>
               </summary>
               <ul>
                 {because.map(({ roleId, text }) => (

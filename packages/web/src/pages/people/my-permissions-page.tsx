@@ -36,7 +36,7 @@ export function MyPermissionsPage() {
                 ))}
               </ul>
             </Panel>
-            <AbilitiesPanel abilities={data.abilities} none={words.noAbilities} />
+            <AbilitiesPanel title={words.abilities} abilities={data.abilities} none={words.noAbilities} />
             <AskRole choices={data.mayAsk} />
           </div>
           <div>

@@ -50,7 +50,7 @@ function PersonContent({ person }: { person: Person }) {
       <div className="columns">
         <div>
           <RolesPanel person={person} />
-          <AbilitiesPanel abilities={person.abilities} none={words.noAbilities} />
+          <AbilitiesPanel title={words.abilities} abilities={person.abilities} none={words.noAbilities} />
         </div>
         <div>
           <Identity person={person} />

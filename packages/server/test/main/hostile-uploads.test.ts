@@ -63,6 +63,18 @@ test("a picture that is also a page is given back as a picture, and as nothing e
   expect(headers?.get("content-security-policy")).toContain("default-src 'none'");
 });
 
+test("a picture is saved under a name that ends as a picture's, whatever it was called", async () => {
+  for (const [called, saved] of [
+    ["foto.exe", "foto.exe.png"],
+    ["foto", "foto.png"],
+    ["foto.PNG", "foto.PNG"],
+    ["foto.png.html", "foto.png.html.png"],
+  ] as const)
+    expect((await uploadRaw(called, ONE_PIXEL)).headers?.get("content-disposition")).toBe(
+      `inline; filename*=UTF-8''${saved}`,
+    );
+});
+
 test("a name holds no folder, no line and no letter that turns it round, where it is shown or saved", async () => {
   const names = [
     "../../etc/cron.d/a.png",

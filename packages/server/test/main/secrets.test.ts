@@ -7,6 +7,7 @@ import { promisify } from "node:util";
 import pino from "pino";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
+import { commands } from "#main/commands.ts";
 import { givenSecrets, readConfig, SECRETS, secretsOf, withoutSecrets } from "#main/config.ts";
 import { explain } from "#main/exit-codes.ts";
 import { secretHider } from "#runtime/hide-secrets.ts";
@@ -129,6 +130,11 @@ test("a short word is not torn out of the texts it stands in", () => {
 test("a program of another purpose is given neither the secrets nor the names of their files", () => {
   const env = { PATH: "/bin", ...ALL, GATEWAY_SECRET_FILE: "/x", GATEWAY_ASSERTION_KEY: "/y" };
   expect(withoutSecrets(env)).toEqual({ PATH: "/bin" });
+});
+
+test("no command takes a secret as an argument, which every user of the machine can read", () => {
+  const told = commands.map(({ usage, help }) => `${usage}\n${help}`).join("\n");
+  expect(told).not.toMatch(/--\w*(password|secret|segreto|token|key|chiave)/i);
 });
 
 test("neither a command that fails nor doctor writes a secret", async () => {

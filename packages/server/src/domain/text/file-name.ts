@@ -4,3 +4,22 @@ export function safeFileName(name: string): string {
   const clean = last.replace(/[\p{Cc}\p{Cf}]/gu, "").trim();
   return clean === "" || /^\.+$/.test(clean) ? "allegato" : clean.slice(-150).toWellFormed();
 }
+
+/** How files of each kind that is taken are called; the first is given to one that is called otherwise. */
+const ENDINGS: Readonly<Record<string, readonly string[]>> = {
+  "image/jpeg": ["jpg", "jpeg", "jpe", "jfif"],
+  "image/png": ["png"],
+  "image/webp": ["webp"],
+  "image/heic": ["heic", "heif", "hif"],
+  "application/pdf": ["pdf"],
+};
+
+/**
+ * The name under which a file is saved, ending as its content says: a photo called "foto.exe" is taken, being a photo, but
+ * a machine that goes by names would start it.
+ */
+export function nameOfKind(name: string, mediaType: string): string {
+  const endings = ENDINGS[mediaType];
+  const ending = /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? "";
+  return endings === undefined || endings.includes(ending) ? name : `${name}.${endings[0]}`;
+}

@@ -1,4 +1,5 @@
 import { type Principal, reaches, reachOf } from "#domain/access/policy.ts";
+import { nameOfKind } from "#domain/text/file-name.ts";
 import { runText } from "#runtime/database/run-text.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 import { Problem } from "#runtime/problem.ts";
@@ -52,10 +53,11 @@ export async function findAttachment(db: Db, id: string, principal: Principal): 
     throw new Problem("not-found", `Allegato rifiutato: ${row.refuse_reason ?? ""}`);
   if (row.sha256 === null)
     throw new Problem("not-found", "L'allegato non è ancora arrivato dalla piattaforma");
+  const mediaType = row.media_type ?? "application/octet-stream";
   return {
     sha256: row.sha256,
-    mediaType: row.media_type ?? "application/octet-stream",
-    fileName: row.file_name,
+    mediaType,
+    fileName: nameOfKind(row.file_name, mediaType),
     subjectKind: row.subject_kind,
     subjectId: row.subject_id,
   };

@@ -90,7 +90,7 @@ const pendingMigrations: Check = ({ database }) =>
   when((database?.missingMigrations.length ?? 0) > 0, () => ({
     code: "migrations-pending",
     gravity: "medium",
-    what: `Migrazioni da applicare: ${database?.missingMigrations.join(", ")}`,
+    what: `Migrazioni da applicare: ${database?.missingMigrations.length}, fino a ${database?.missingMigrations.at(-1)}`,
     why: "tra queste possono esserci correzioni di sicurezza, e il programma conta di trovarle",
     remedy: "./stabile migrate",
   }));

@@ -187,6 +187,21 @@ test("who is not registered, signs badly or wants the answer elsewhere is sent n
   expect((await fetch(`${sirac.url}/saml/sso?${typed}`)).status).toBe(400);
 });
 
+test("a request that a browser posts is signed within itself; a changed one is refused", async () => {
+  const visitor = new Visitor();
+  const form = sp.signInForm(sirac.url);
+  expect(await (await visitor.open(`${sirac.url}/saml/sso`, form)).text()).toContain('name="identity"');
+  const xml = Buffer.from(form["SAMLRequest"] ?? "", "base64").toString();
+  for (const changed of [
+    xml.replace("SpidL2", "SpidL1"),
+    xml.replace(/<Signature[\s\S]*<\/Signature>/, ""),
+  ]) {
+    expect(changed).not.toBe(xml);
+    const SAMLRequest = Buffer.from(changed).toString("base64");
+    expect((await visitor.open(`${sirac.url}/saml/sso`, { ...form, SAMLRequest })).status).toBe(400);
+  }
+});
+
 test("metadata that describes no application is refused, and from an address it is fetched", async () => {
   for (const wrong of ["non è XML", "<a/>", metadata]) {
     expect((await admin("PUT", "service-providers", { metadata: wrong })).status).toBe(400);

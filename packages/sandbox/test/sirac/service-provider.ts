@@ -7,6 +7,14 @@ import { DOMParser } from "@xmldom/xmldom";
 import { SignedXml } from "xml-crypto";
 import { selfSignedCertificate } from "#core/self-signed-certificate.ts";
 
+interface Asked {
+  level?: number;
+  comparison?: string;
+  force?: boolean;
+  /** Further ones of the request, as XML. */
+  attributes?: string;
+}
+
 /**
  * An application that speaks SAML, written apart from SIRAC's own code: it signs and checks by itself, so that a mistake
  * cannot be made twice alike. The browser's endpoints are addresses only; the SOAP one really listens.
@@ -67,17 +75,25 @@ export class ServiceProvider {
   }
 
   /** The address a browser is sent to, to sign in. */
-  signInUrl(
-    sirac: string,
-    { level = 2, comparison = "minimum", force = false, attributes = "" } = {},
-  ): string {
-    const message =
+  signInUrl(sirac: string, asked: Asked = {}): string {
+    return `${sirac}/saml/sso?${this.query("SAMLRequest", this.#authnRequest(sirac, asked), "ss:mem:prova à")}`;
+  }
+
+  /** The form a browser posts to sign in: signed within itself. */
+  signInForm(sirac: string): Record<string, string> {
+    const message = this.#signed(this.#authnRequest(sirac, {}), "_richiesta");
+    return { SAMLRequest: Buffer.from(message).toString("base64"), RelayState: "ss:mem:modulo" };
+  }
+
+  #authnRequest(sirac: string, asked: Asked): string {
+    const { level = 2, comparison = "minimum", force = false, attributes = "" } = asked;
+    return (
       `<samlp:AuthnRequest ${NAMESPACES} ID="_richiesta" Version="2.0" IssueInstant="${now()}" ` +
       `Destination="${sirac}/saml/sso" ForceAuthn="${force}" ${attributes}>` +
       `<saml:Issuer>${this.entityId}</saml:Issuer><samlp:RequestedAuthnContext Comparison="${comparison}">` +
       `<saml:AuthnContextClassRef>https://www.spid.gov.it/SpidL${level}</saml:AuthnContextClassRef>` +
-      `</samlp:RequestedAuthnContext></samlp:AuthnRequest>`;
-    return `${sirac}/saml/sso?${this.query("SAMLRequest", message, "ss:mem:prova à")}`;
+      `</samlp:RequestedAuthnContext></samlp:AuthnRequest>`
+    );
   }
 
   logoutUrl(sirac: string, { nameId, sessionIndex }: { nameId: string; sessionIndex: string }): string {

@@ -5,8 +5,8 @@ import type { ProxySettings } from "#platforms/sirac/proxy/settings.ts";
 export type Header = readonly [name: string, value: string];
 
 /**
- * What the proxy says of a person. Values go out as UTF-8 bytes, as mod_shib sends them; Node writes header text as
- * Latin-1, one byte a character, so each byte becomes the character of its number.
+ * What the proxy says of a person. Values go out as UTF-8 bytes, as mod_shib sends them, or as Latin-1. Node writes header
+ * text as Latin-1, one byte a character, so each byte becomes the character of its number.
  */
 export function identityHeaders(
   session: ProxySession,
@@ -29,7 +29,7 @@ export function identityHeaders(
   ];
   return [...given, ...(settings.absent === "empty" ? empty : []), ...shibboleth].map(([name, value]) => [
     name,
-    Buffer.from(value, "utf8").toString("latin1"),
+    Buffer.from(value, settings.encoding).toString("latin1"),
   ]);
 }
 

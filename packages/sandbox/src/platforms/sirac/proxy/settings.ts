@@ -20,6 +20,8 @@ const proxySettingsSchema = z.strictObject({
   secret: z.string().min(16),
   /** mod_shib leaves out what it does not have when headers are set one by one, and sends it empty with `ShibUseHeaders`. */
   absent: z.enum(["omit", "empty"]),
+  /** mod_shib sends UTF-8; how SIRAC's own proxy writes letters beyond ASCII is not documented. */
+  encoding: z.enum(["utf8", "latin1"]),
   /** Told when a session ends: mod_shib's `Notify`, back and front channel. */
   notifyUrl: address.nullable(),
   frontNotifyUrl: address.nullable(),
@@ -38,6 +40,7 @@ const DEFAULTS = {
   secretHeader: "X-Proxy-Secret",
   secret: "stabile-demo-proxy-secret",
   absent: "omit",
+  encoding: "utf8",
   frontNotifyUrl: null,
   returnOrigins: ["https://www.comune.genova.it"],
 } as const;

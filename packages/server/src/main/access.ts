@@ -20,7 +20,7 @@ import type { StrayHeaders } from "#runtime/web/stray-headers.ts";
 
 export interface OpenAccess {
   sessions: CachedSessions;
-  webOptions: { formTargets: string[]; strayHeaders: StrayHeaders };
+  webOptions: { formTargets: string[]; strayHeaders: StrayHeaders; trustedProxies: string[] };
   register(api: Api): void;
   listen(): Promise<void>;
   close(): Promise<void>;
@@ -31,12 +31,13 @@ export function openAccess(ground: Pick<Ground, "config" | "db" | "clock" | "log
   const { config } = ground;
   const provider = identityProviderOf(ground);
   const sessions = sessionsOf(ground, provider);
-  const notices = noticeListener(ground, provider);
+  const notices = noticeListener(ground, provider, sessions);
   return {
     sessions,
     webOptions: {
       formTargets: config.ACCESS_MODE === "oidc" ? [new URL(config.SIRAC_ISSUER).origin] : [],
       strayHeaders: strayHeadersOf(config),
+      trustedProxies: trustedProxiesOf(config),
     },
     register: (api) =>
       accessRoutes(api, {
@@ -87,6 +88,11 @@ function sessionsOf(
   return sessions;
 }
 
+/** Behind SIRAC everybody comes from its address: who it says the caller is, is believed, or all would share one limit. */
+function trustedProxiesOf({ TRUSTED_PROXIES, ACCESS_MODE, ACCESS_PROXY_PEERS }: Config): string[] {
+  return ACCESS_MODE === "oidc" || TRUSTED_PROXIES.length > 0 ? TRUSTED_PROXIES : ACCESS_PROXY_PEERS.texts;
+}
+
 function strayHeadersOf(config: Config): StrayHeaders {
   const isFromProxy = isSiracProxy(config);
   return {
@@ -100,6 +106,7 @@ function strayHeadersOf(config: Config): StrayHeaders {
 function noticeListener(
   { config, db, logger }: Pick<Ground, "config" | "db" | "logger">,
   provider: IdentityProvider,
+  sessions: CachedSessions,
 ): { listen(): Promise<string>; close(): Promise<void> } | undefined {
   const { ACCESS_NOTIFY_PORT: port, ACCESS_NOTIFY_HOST: host } = config;
   if (port === undefined || provider.kind !== "fronting") return undefined;
@@ -110,6 +117,6 @@ function noticeListener(
     requestTimeout: 10_000,
   });
   fastify.setErrorHandler((error, request, reply) => answerWithProblem(error, request, reply));
-  notificationDoor(fastify, db, provider);
+  notificationDoor(fastify, { db, sessions, provider });
   return { listen: () => fastify.listen({ host, port }), close: () => fastify.close() };
 }

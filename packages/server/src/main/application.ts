@@ -131,7 +131,6 @@ async function createWeb(
     logger,
     sessions,
     requestsPerMinute: config.REQUESTS_PER_MINUTE,
-    trustedProxies: config.TRUSTED_PROXIES,
     ...access.webOptions,
     pictureSources: pictureSources(config),
     tls: config.tls,

@@ -9,6 +9,9 @@ export function describePlatforms(config: Config): PlatformDescriptor[] {
     { code: "gateway", name: config.GATEWAY_NAME, purpose: "" },
     { code: REALGIMM, name: config.REALGIMM_NAME, purpose: "anagrafica degli edifici" },
     { code: CZRM, name: config.CZRM_NAME, purpose: "segnalazioni dei cittadini" },
-    { code: "sirac", name: config.SIRAC_NAME, purpose: "accesso delle persone" },
+    // In front of us it is not called: nothing would ever be known of its health.
+    ...(config.ACCESS_MODE === "oidc"
+      ? [{ code: "sirac", name: config.SIRAC_NAME, purpose: "accesso delle persone" }]
+      : []),
   ];
 }

@@ -1,8 +1,10 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { systemClock } from "#runtime/clock.ts";
+import { hashToken } from "#features/access/session-store.ts";
 import { keepHouse } from "#runtime/housekeeping.ts";
 import { RetentionConfig } from "#runtime/retention.ts";
+import { openSession } from "#test/support/open-session.ts";
 import { databaseKind, freshDatabase, type TestDatabase } from "#test/support/database.ts";
 
 let database: TestDatabase;
@@ -11,7 +13,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => database.close());
 
-test(`old answers, old news and sign-ins never finished go, however many; what is recent stays (${databaseKind})`, async () => {
+test(`old answers, old news, sign-ins never finished and sessions long over go, however many; what is recent stays (${databaseKind})`, async () => {
   const { db } = database;
   await sql`insert into idempotency_key (user_id, key, route, request_hash, created_at)
     select gen_random_uuid(), 'k' || n, 'r', '', now() - n * interval '1 day' from generate_series(1, 40) n`.execute(
@@ -28,9 +30,17 @@ test(`old answers, old news and sign-ins never finished go, however many; what i
     values ('vecchio', 'v', 'n', '/', now() - interval '2 days'), ('nuovo', 'v', 'n', '/', now())`.execute(
     db,
   );
+  await openSession(db, "urp");
+  const { token } = await openSession(db, "finance");
+  await db
+    .updateTable("session")
+    .set({ expires_at: new Date(Date.now() - 31 * 86_400_000) })
+    .where("token_hash", "=", hashToken(token))
+    .execute();
   expect(await keepHouse({ db, clock: systemClock, config: RetentionConfig.parse({}) })).toBe(
-    11 + 12_000 + 1,
+    11 + 12_000 + 1 + 1,
   );
+  expect(await db.selectFrom("session").select("id").execute()).toHaveLength(1);
   const events = await db.selectFrom("domain_event").select("kind").execute();
   expect(events).toEqual([{ kind: "nuovo" }]);
   const keys = await db.selectFrom("idempotency_key").select("key").execute();

@@ -32,7 +32,7 @@ export function UserMenu({ session }: { session: Session }) {
           <Link to="/profilo" className="user-profile" onClick={() => setOpen(false)}>
             {profile.title}
           </Link>
-          <h2>{it.user.roles}</h2>
+          {session.roles.length > 0 ? <h2>{it.user.roles}</h2> : null}
           <ul className="user-roles">
             {session.roles.map((role) => (
               <li key={`${role.role} ${role.scopeKind} ${role.scopeKey}`}>

@@ -10,7 +10,7 @@ export const profile = {
   firm: "Impresa",
   onBehalfOf: "Per conto di",
   onBehalf: (name: string, kind: string | undefined) => (kind ? `${name} (${kind})` : name),
-  onBehalfTitle: (name: string) => `Stai agendo per conto di ${name}.`,
+  onBehalfTitle: (name: string) => `Stai agendo per conto di ${name}`,
   onBehalfHelp:
     "Le deleghe riguardano le pratiche dei cittadini: finché ne usi una, i tuoi ruoli in Stabile non valgono. Per lavorare, esci e accedi per te stesso.",
   how: "Come sei entrato",

@@ -15,7 +15,7 @@ const addresses = z.string().transform((text, context) => {
       context.addIssue({ code: "custom", message: `«${item}» non è un indirizzo né una rete` });
     else list.addSubnet(address, bits === undefined ? most : Number(bits), kind);
   }
-  return { list, isEmpty: commas(text).length === 0 };
+  return { list, texts: commas(text), isEmpty: commas(text).length === 0 };
 });
 
 const commas = (text: string): string[] =>

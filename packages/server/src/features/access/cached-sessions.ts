@@ -11,6 +11,8 @@ const MOST = 5_000;
 const TOKEN = /^[\w-]{43}$/;
 
 export interface CachedSessions extends Required<SessionReader> {
+  /** They were ended: here at once, elsewhere when what is remembered of them is too old. */
+  forgetEnded(ended: readonly { id: string }[]): void;
   /** What is still to be noted is noted: before the database is closed. */
   settle(): Promise<void>;
 }
@@ -26,6 +28,8 @@ interface Kept {
   found: Promise<FoundSession | undefined>;
   /** What a person's doing entails was begun already. */
   isSeen: boolean;
+  /** Of the session, once it was found open. */
+  id?: string;
 }
 
 /** Sessions just read are kept for three seconds: a page asks several things at once, and each is checked. */
@@ -56,6 +60,7 @@ export function cachedSessions(db: Db, { refresh, onError }: SessionKeeping = {}
       keepUp(token, entry).catch((error: unknown) => onError?.(error));
     },
     forget: (token) => kept.forget(token),
+    forgetEnded: (ended) => kept.forgetIds(new Set(ended.map(({ id }) => id))),
     settle: () => touches.settle(),
   };
 }
@@ -71,11 +76,18 @@ function justFound(db: Db) {
       const fresh: Kept = { until: now + KEEP_MS, found: findSession(db, token), isSeen: false };
       kept.delete(token);
       kept.set(token, fresh);
-      fresh.found.catch(() => kept.delete(token));
+      fresh.found
+        .then((found) => {
+          if (found?.kind === "live") fresh.id = found.session.id;
+        })
+        .catch(() => kept.delete(token));
       // Oldest first, since a renewed entry is put at the end.
       if (kept.size > MOST) kept.delete(kept.keys().next().value as string);
       return fresh;
     },
     forget: (token: string) => void kept.delete(token),
+    forgetIds(ids: ReadonlySet<string>) {
+      for (const [token, { id }] of kept) if (id !== undefined && ids.has(id)) kept.delete(token);
+    },
   };
 }

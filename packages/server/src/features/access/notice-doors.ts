@@ -1,6 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { type AccessDeps, type Exchange, SESSION_COOKIE_OPTIONS } from "#features/access/access-deps.ts";
 import { arrivalOf } from "#features/access/arrival.ts";
+import type { CachedSessions } from "#features/access/cached-sessions.ts";
+import type { EndedSession } from "#features/access/session-end.ts";
 import { endElsewhere, useLogoutToken } from "#features/access/signed-out-elsewhere.ts";
 import { leave } from "#features/access/sign-out-doors.ts";
 import type { FrontingProvider, RedirectingProvider } from "#ports/identity-provider.ts";
@@ -14,24 +16,28 @@ import { SESSION_COOKIE } from "#runtime/web/session-reader.ts";
 /** Where we are told that somebody left elsewhere. */
 export function noticeDoors(api: Api, deps: AccessDeps): void {
   const { provider } = deps;
-  if (provider.kind === "redirecting") return openIdDoors(api, provider);
+  if (provider.kind === "redirecting") return openIdDoors(api, deps.sessions, provider);
   const { fastify, db } = api;
   fastify.get("/slo/front", (request, reply) => leaveAndGoOn(api, { deps, provider }, { request, reply }));
-  if (deps.noticesElsewhere !== true) notificationDoor(fastify, db, provider);
+  if (deps.noticesElsewhere !== true) notificationDoor(fastify, { db, sessions: deps.sessions, provider });
 }
 
 /** What a provider may send, at most: a SOAP notice of some sessions, a signed token. */
 const MOST_BYTES = 64 * 1024;
 
 /** mod_shib's back channel; also on a listener of its own, which no proxy leads to. */
-export function notificationDoor(fastify: FastifyInstance, db: Db, provider: FrontingProvider): void {
+export function notificationDoor(
+  fastify: FastifyInstance,
+  { db, sessions, provider }: { db: Db; sessions: CachedSessions; provider: FrontingProvider },
+): void {
   fastify.register(async (door) => {
     takeBytes(door);
     door.post("/slo/back", { bodyLimit: MOST_BYTES }, async (request, reply) => {
       if (!provider.isLogoutPeer(arrivalOf(request))) throw new Problem("forbidden", "Non da qui");
-      const sessions = provider.readLogoutNotification(bytesOf(request));
-      if (sessions === undefined) throw new Problem("bad-request", "Non è un avviso di uscita");
-      await endElsewhere(db, { provider: "sirac", sessions, subject: null, correlationId: request.id });
+      const named = provider.readLogoutNotification(bytesOf(request));
+      if (named === undefined) throw new Problem("bad-request", "Non è un avviso di uscita");
+      const there = { provider: "sirac", sessions: named, subject: null, correlationId: request.id };
+      sessions.forgetEnded(await endElsewhere(db, there));
       return reply
         .header("cache-control", "no-store")
         .type("text/xml; charset=utf-8")
@@ -68,41 +74,49 @@ async function leaveAndGoOn(
 }
 
 /** OpenID Connect Back-Channel Logout 1.0 and Front-Channel Logout 1.0. */
-function openIdDoors({ fastify, db }: Api, provider: RedirectingProvider): void {
+function openIdDoors({ fastify, db }: Api, open: CachedSessions, provider: RedirectingProvider): void {
   fastify.register(async (door) => {
     takeBytes(door);
     door.post("/slo/back-channel", { bodyLimit: MOST_BYTES }, async (request, reply) => {
       reply.header("cache-control", "no-store");
       const token = new URLSearchParams(bytesOf(request).toString("utf8")).get("logout_token");
-      const because =
+      const outcome =
         token === null ? "logout_token is missing" : await endByToken(db, provider, { token, request });
-      if (because === undefined) return reply.code(200).send();
+      if (typeof outcome !== "string") {
+        open.forgetEnded(outcome);
+        return reply.code(200).send();
+      }
       // §2.8: in OAuth's words.
-      return reply.code(400).send({ error: "invalid_request", error_description: because });
+      return reply.code(400).send({ error: "invalid_request", error_description: outcome });
     });
   });
   fastify.get("/slo/front-channel", async (request, reply) => {
     const { iss, sid } = request.query as { iss?: unknown; sid?: unknown };
     if (typeof iss !== "string" || typeof sid !== "string" || !provider.isIssuer(iss))
       throw new Problem("bad-request", "Non è un'uscita del nostro accesso unico");
-    await endElsewhere(db, { provider: "sirac", sessions: [sid], subject: null, correlationId: request.id });
+    const there = { provider: "sirac", sessions: [sid], subject: null, correlationId: request.id };
+    open.forgetEnded(await endElsewhere(db, there));
     return sendPage(reply, { heading: "Sei uscito da Stabile", paragraphs: [], ways: [] });
   });
 }
 
-/** @returns why it was refused */
+/** @returns what ended, or why the token was refused */
 async function endByToken(
   db: Db,
   provider: RedirectingProvider,
   { token, request }: { token: string; request: FastifyRequest },
-): Promise<string | undefined> {
+): Promise<EndedSession[] | string> {
   const notice = await provider.readLogoutToken(token);
   if (notice.kind === "refused") return notice.because;
   return inTransaction(db, async (tx) => {
     if (!(await useLogoutToken(tx, notice.jti))) return "the token was used before";
     const sessions = notice.sid === null ? [] : [notice.sid];
-    await endElsewhere(tx, { provider: "sirac", sessions, subject: notice.sub, correlationId: request.id });
-    return undefined;
+    return endElsewhere(tx, {
+      provider: "sirac",
+      sessions,
+      subject: notice.sub,
+      correlationId: request.id,
+    });
   });
 }
 

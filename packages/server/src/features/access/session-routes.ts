@@ -3,9 +3,10 @@ import type { FastifyRequest } from "fastify";
 import { sql } from "kysely";
 import { actionsOf, ROLE_LABEL } from "#domain/access/policy.ts";
 import type { AccessDeps } from "#features/access/access-deps.ts";
-import { closeSessions } from "#features/access/close-sessions.ts";
+import { type Closing, closeSessions } from "#features/access/close-sessions.ts";
 import { describeGrants } from "#features/access/describe-grants.ts";
 import { readProfile } from "#features/access/read-profile.ts";
+import type { Db } from "#runtime/database/open-database.ts";
 import { Problem } from "#runtime/problem.ts";
 import type { Api } from "#runtime/web/api.ts";
 import { type LiveSession, SESSION_COOKIE } from "#runtime/web/session-reader.ts";
@@ -45,15 +46,18 @@ export function ownSessionRoutes(api: Api, deps: AccessDeps): void {
     const { id } = await sessionOf(deps, request);
     return { value: await readProfile(db, principal, id) };
   });
+  const close = async (db: Db, closing: Closing) => {
+    const ended = await closeSessions(db, closing);
+    deps.sessions.forgetEnded(ended);
+    return { value: { closed: ended.length } };
+  };
   api.route(sessionRoutes.closeSession, async ({ db, principal, params, request, correlationId }) => {
     const { id: currentId } = await sessionOf(deps, request);
-    return {
-      value: { closed: await closeSessions(db, { principal, currentId, id: params.id, correlationId }) },
-    };
+    return close(db, { principal, currentId, id: params.id, correlationId });
   });
   api.route(sessionRoutes.closeOtherSessions, async ({ db, principal, request, correlationId }) => {
     const { id: currentId } = await sessionOf(deps, request);
-    return { value: { closed: await closeSessions(db, { principal, currentId, correlationId }) } };
+    return close(db, { principal, currentId, correlationId });
   });
 }
 

@@ -83,10 +83,14 @@ function frontingDoors(api: Api, { deps, provider, entering }: Doors<FrontingPro
   });
 }
 
+const FRAMES = new Set(["iframe", "frame", "fencedframe", "embed", "object"]);
+
 /** A picture or a frame of another site must not sign people in behind their back. */
 function refuseOtherThanPage({ headers }: FastifyRequest): void {
-  const wanted = headers["sec-fetch-dest"];
-  if (wanted !== undefined && wanted !== "document")
+  const [site, mode] = [headers["sec-fetch-site"], headers["sec-fetch-mode"]];
+  // Where it is to be shown is no sign: a page that our service worker fetches for the browser says "empty".
+  const isEmbedded = FRAMES.has(String(headers["sec-fetch-dest"]));
+  if (isEmbedded || (site === "cross-site" && mode !== "navigate"))
     throw new Problem("bad-request", "Questa pagina si apre da sola, non dentro un'altra");
 }
 

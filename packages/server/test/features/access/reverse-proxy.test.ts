@@ -224,7 +224,13 @@ const REFUSED: [what: string, headers: Headers, status: number, says: string][] 
   ],
   [
     "a picture of another site",
-    [...PROVEN, ...person(), ["Sec-Fetch-Dest", "image"]],
+    [...PROVEN, ...person(), ["Sec-Fetch-Mode", "no-cors"], ["Sec-Fetch-Site", "cross-site"]],
+    400,
+    "si apre da sola",
+  ],
+  [
+    "a frame of another site",
+    [...PROVEN, ...person(), ["Sec-Fetch-Mode", "navigate"], ["Sec-Fetch-Dest", "iframe"]],
     400,
     "si apre da sola",
   ],
@@ -239,6 +245,15 @@ test.each(REFUSED)(
     expectNoSession(answer);
   },
 );
+
+test("a page that the browser's service worker asks for is a page", async () => {
+  const fetched: Headers = [
+    ["Sec-Fetch-Mode", "navigate"],
+    ["Sec-Fetch-Dest", "empty"],
+    ["Sec-Fetch-Site", "cross-site"],
+  ];
+  expect((await arrive([...PROVEN, ...person(), ...fetched])).status).toBe(303);
+});
 
 test("another peer is refused, even with the secret and whatever address it says it forwards for", async () => {
   const forwarded: Headers = [["X-Forwarded-For", "127.0.0.1"]];

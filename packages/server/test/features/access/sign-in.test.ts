@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { admit } from "#features/access/sign-in.ts";
+import type { SignedIn } from "#ports/identity-provider.ts";
 import { Jar, openSignInWorld, type SignInWorld } from "#test/features/access/sign-in-world.ts";
 
 let world: SignInWorld;
@@ -86,4 +88,46 @@ test("signing out ends our session and hands the browser to SIRAC", async () => 
   const out = await jar.open("/uscita", { ...form, body: `csrf=${csrfToken}` });
   expect(out.headers.get("location")).toContain(world.sirac.url);
   expect((await jar.open("/api/v1/session")).status).toBe(401);
+});
+
+const VERDI: SignedIn = {
+  scheme: "domain",
+  identifier: "m.verdi@comune.example",
+  taxCode: null,
+  displayName: "Mario Verdi",
+  email: null,
+  provider: "sirac",
+  method: "domain",
+  identityProvider: null,
+  level: null,
+  attributeClass: "3",
+  delegation: null,
+  groups: ["CN=Tecnici,OU=Gruppi,DC=comune"],
+  providerSession: null,
+  providerSubject: null,
+  endsAt: null,
+  tokens: null,
+};
+const BROWSER = { formerToken: undefined, userAgent: null, correlationId: "prova" };
+
+test("the groups of the domain are handed over within the sign-in, which stands or falls with what they give", async () => {
+  const { db } = world.database;
+  const limits = { idleMinutes: 120, hours: 10 };
+  const applyGroups = vi.fn(() => Promise.reject(new Error("non si è potuto")));
+  const reading = { kind: "known" as const, person: VERDI };
+  await expect(admit({ db, limits, applyGroups }, reading, BROWSER)).rejects.toThrow("non si è potuto");
+  const found = await db.selectFrom("app_user").select("id").where("scheme", "=", "domain").execute();
+  expect(found).toEqual([]);
+  applyGroups.mockImplementation(() => Promise.resolve() as Promise<never>);
+  await admit({ db, limits, applyGroups }, reading, BROWSER);
+  expect(applyGroups).toHaveBeenLastCalledWith(expect.anything(), expect.any(String), VERDI.groups);
+});
+
+test("of who acts for somebody else the groups give nothing", async () => {
+  const applyGroups = vi.fn(() => Promise.resolve());
+  const delegation = { taxCode: "RSSDAA80A41Z999X", displayName: "Ada Rossi", id: null, kind: null };
+  const { db } = world.database;
+  const limits = { idleMinutes: 120, hours: 10 };
+  await admit({ db, limits, applyGroups }, { kind: "known", person: { ...VERDI, delegation } }, BROWSER);
+  expect(applyGroups).not.toHaveBeenCalled();
 });

@@ -87,6 +87,16 @@ test("what Apache's workers and shibd read as themselves is readable to them", a
   expect((await stat(out)).mode & 0o777).toBe(0o755);
 });
 
+test("every header that Stabile believes is taken away from outside, and brought by nobody but mod_shib", async () => {
+  const profile = join(import.meta.dirname, "../../profiles/sirac-access.json");
+  const { headers } = JSON.parse(await readFile(profile, "utf8")) as { headers: Record<string, string[]> };
+  const apache = await read("apache.conf");
+  for (const name of Object.values(headers).flat()) {
+    expect(apache).toMatch(new RegExp(`RequestHeader unset ${name} early`, "i"));
+    expect(apache).toMatch(new RegExp(`RequestHeader set ${name} "%\\{${name}\\}e" env=${name}`, "i"));
+  }
+});
+
 test("run again it finds everything as it was, without being told anything again", async () => {
   const before = await Promise.all(["sp-key.pem", "proxy-secret", "apache.conf"].map(read));
   expect(await stabileOps()).toContain("era già tutto così");

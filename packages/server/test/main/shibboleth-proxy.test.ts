@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { inflateRawSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { identityHeaders, SESSION_HEADERS } from "#main/shibboleth/identity-names.ts";
+import { freePort } from "#test/support/free-port.ts";
 import { Browser, type Page } from "#test/support/plain-browser.ts";
 import { sampleIdpMetadata } from "#test/support/sample-idp.ts";
 import { missingPackages, type ShibbolethFront, startShibboleth } from "#test/support/shibboleth-front.ts";
@@ -259,6 +260,53 @@ real("with shibd stopped the public pages stay, and who wants to sign in is told
   await front.startShibd();
   expect((await ask("/accesso/sirac")).location?.host).toBe("sirac.comune.example");
 });
+
+real(
+  "of several programs behind, whichever is there answers, pages and notices of sign-out alike",
+  async () => {
+    const heard: string[] = [];
+    const programs = await Promise.all(
+      ["uno", "due"].map((name) => openProgram((path) => heard.push(`${name} ${path}`))),
+    );
+    const several = await startShibboleth({
+      app: programs.map(({ url }) => url),
+      metadata: sampleIdpMetadata(),
+      settings: { noticePort: await freePort() },
+    });
+    try {
+      for (let n = 0; n < 4; n += 1) await new Browser().open(`${several.url}/pagina`);
+      expect([...new Set(heard)].sort()).toEqual(["due /pagina", "uno /pagina"]);
+      programs[0]?.close();
+      const statuses = [];
+      for (let n = 0; n < 6; n += 1)
+        statuses.push((await new Browser().open(`${several.url}/pagina`)).status);
+      expect(statuses).toEqual([200, 200, 200, 200, 200, 200]);
+      const notices = `http://127.0.0.1:${several.settings.noticePort}`;
+      expect((await new Browser().open(`${notices}/slo/back`, { body: "<x/>" })).status).toBe(200);
+      expect(heard.at(-1)).toBe("due /slo/back");
+      expect((await new Browser().open(`${notices}/accesso/sirac`)).status).toBe(403);
+    } finally {
+      await several.stop();
+      programs[1]?.close();
+    }
+  },
+);
+
+async function openProgram(onRequest: (path: string) => void): Promise<{ url: string; close(): void }> {
+  const server = createServer((request, response) => {
+    request.resume();
+    onRequest(request.url ?? "");
+    const { "x-forwarded-for": forwarded } = request.headers;
+    // As Stabile does: a notice that was passed on comes from outside.
+    response.writeHead(request.url === "/slo/back" && forwarded !== undefined ? 403 : 200).end("ok");
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const close = () => {
+    server.closeAllConnections();
+    server.close();
+  };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
+}
 
 test("this machine runs the real thing, or says what it lacks", () => {
   if (process.env.CI === "true") expect(missingPackages).toEqual([]);

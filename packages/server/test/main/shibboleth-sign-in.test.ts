@@ -170,13 +170,12 @@ describe.skipIf(missingPackages.length > 0)("answers that are not SIRAC's to thi
     "xsw-response",
   ])("%s is refused, in words, and nobody is signed in", async (kind) => {
     if (kind === "replay") {
-      const first = await question(new Browser());
-      const answered = (await world.desk("POST", "saml/responses", {
-        kind: "good",
-        request: first,
-      })) as Minted;
+      const other = new Browser();
+      const request = await question(other);
+      const first = (await world.desk("POST", "saml/responses", { kind: "good", request })) as Minted;
       // Presented by whom it was for: from then on it is known.
-      await new Browser().open(consumer(), { form: formFor(answered) });
+      const entered = await other.open(consumer(), { form: formFor(first) });
+      expect(entered.location?.pathname).toBe("/accesso/sirac");
     }
     const before = world.door.arrivals.length;
     const minted = (await world.desk("POST", "saml/responses", {
@@ -233,10 +232,16 @@ describe.skipIf(missingPackages.length > 0)("answers that are not SIRAC's to thi
     expect([undefined, "RPTNNA58B59Z999L"]).toContain(arrival().get("comge_codicefiscale"));
   });
 
-  test("the same answer twice is refused the second time", async () => {
+  test("the same answer twice is refused the second time, also in the browser that it was for", async () => {
     const answer = answerIn(await world.reachAnswer(browser));
-    await browser.open(consumer(), { form: answer });
-    expectRefused(await browser.open(consumer(), { form: answer }));
+    const cookies = [...browser.cookies(world.front.url)];
+    const entered = await browser.open(consumer(), { form: answer });
+    expect(entered.location?.pathname).toBe("/accesso/sirac");
+    // With what remembers its question, which mod_shib has just taken away: only the answer's own age is left to tell.
+    const again = new Browser();
+    for (const [name, value] of cookies) again.cookies(world.front.url).set(name, value);
+    expectRefused(await again.open(consumer(), { form: answer }));
+    expect(await world.front.log()).toMatch(/replay/i);
   });
 
   test("an answer obtained by one browser does not sign in another: nobody is led into a session of somebody else's", async () => {
@@ -292,7 +297,10 @@ interface Minted {
   xml: string;
 }
 
-const formFor = ({ SAMLResponse, RelayState }: Minted) => ({ SAMLResponse, RelayState: RelayState ?? "" });
+const formFor = ({ SAMLResponse, RelayState }: Minted): Record<string, string> => ({
+  SAMLResponse,
+  RelayState: RelayState ?? "",
+});
 
 /** The address that a browser is sent to SIRAC with. */
 async function question(who: Browser): Promise<string> {

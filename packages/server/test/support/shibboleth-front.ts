@@ -40,7 +40,7 @@ export interface ShibbolethFront {
 }
 
 interface FrontOptions {
-  app: string;
+  app: string | string[];
   metadata: string;
   /** Known before it starts, where somebody else must be told of it first. */
   port?: number;
@@ -111,7 +111,7 @@ export async function startShibboleth(options: FrontOptions): Promise<Shibboleth
 async function configure(folder: string, port: number, options: FrontOptions): Promise<ShibbolethSettings> {
   const settings = readSettings({
     host: `https://localhost:${port}`,
-    app: options.app,
+    app: [options.app].flat(),
     idpEntityId: readMetadata(options.metadata).entityId,
     tlsCertificate: join(folder, "tls.pem"),
     tlsKey: join(folder, "tls.key"),
@@ -161,7 +161,15 @@ function httpdConfiguration(folder: string): string {
     "rewrite",
     "setenvif",
   ];
-  const more = ["socache_shmcb", "ssl", "alias", "http2"];
+  const more = [
+    "socache_shmcb",
+    "ssl",
+    "alias",
+    "http2",
+    "slotmem_shm",
+    "proxy_balancer",
+    "lbmethod_byrequests",
+  ];
   return [
     `ServerRoot "${folder}"`,
     "ServerName localhost",

@@ -7,7 +7,17 @@ import type { Finding } from "#main/finding.ts";
 const run = promisify(execFile);
 const SHIBD = "/usr/sbin/shibd";
 const APACHE = "/etc/apache2";
-const MODULES = ["shib", "headers", "proxy", "proxy_http", "rewrite", "setenvif", "ssl"];
+const MODULES = [
+  "shib",
+  "headers",
+  "proxy",
+  "proxy_http",
+  "proxy_balancer",
+  "lbmethod_byrequests",
+  "rewrite",
+  "setenvif",
+  "ssl",
+];
 
 /** What Debian has installed and switched on around the folder. */
 export async function judgePrograms(folder: string): Promise<Finding[]> {

@@ -71,16 +71,14 @@ function whoEnters(xml: string, { idpEntityId }: ShibbolethSettings): Demand[] {
   ];
 }
 
-function whatWeAreTold(xml: string, { host, app }: ShibbolethSettings): Demand[] {
+function whatWeAreTold(xml: string, { host, app, noticePort }: ShibbolethSettings): Demand[] {
   const notices = xml.match(/<Notify\b[^>]*>/g) ?? [];
   const isNotified = (channel: string, address: string) =>
     notices.some((one) => one.includes(`Channel="${channel}"`) && one.includes(`Location="${address}"`));
+  const back = `${app.length > 1 ? `http://127.0.0.1:${noticePort}` : app[0]}/slo/back`;
   return [
     [isNotified("front", `${host}/slo/front`), `manca Notify front verso ${host}/slo/front`],
-    [
-      isNotified("back", `${app}/slo/back`),
-      `manca Notify back verso ${app}/slo/back: chi esce altrove resterebbe dentro`,
-    ],
+    [isNotified("back", back), `manca Notify back verso ${back}: chi esce altrove resterebbe dentro`],
     [
       xml.includes(`redirectErrors="${host}/accesso/errore"`),
       "manca redirectErrors: gli errori non sarebbero spiegati",
@@ -153,7 +151,11 @@ function whatGoesInside(text: string, { app }: ShibbolethSettings): Demand[] {
       !/RequestHeader set X-Proxy-Secret (?!"\$\{)/i.test(text),
       "il segreto è scritto in chiaro in un file che tutti leggono: sta in proxy-secret.conf",
     ],
-    [text.includes(`ProxyPass / ${app}/`), `non passa le richieste a ${app}`],
+    [
+      text.includes(`ProxyPass / ${app.length > 1 ? "balancer://stabile" : app[0]}/`) &&
+        app.every((url) => text.includes(` ${url}`)),
+      `non passa le richieste a ${app.join(", ")}`,
+    ],
   ];
 }
 

@@ -81,14 +81,13 @@ function wordsOf(settings: ShibbolethSettings, folder: string): Record<string, s
   const { host, sessionHours } = settings;
   const url = new URL(host);
   const port = url.port === "" ? "443" : url.port;
-  const { level, entityId, idpEntityId, app, tlsCertificate, tlsKey, logFolder, runFolder } = settings;
+  const { level, entityId, idpEntityId, tlsCertificate, tlsKey, logFolder, runFolder } = settings;
   return {
     ...{
       host,
       level,
       entityId,
       idpEntityId,
-      app,
       tlsCertificate,
       tlsKey,
       logFolder,
@@ -103,6 +102,7 @@ function wordsOf(settings: ShibbolethSettings, folder: string): Record<string, s
     ssoOptions: ssoOptions(settings),
     metadataProvider: metadataProvider(settings, folder),
     ...nameLines(settings),
+    ...behind(settings),
     ...listening(url, port),
   };
 }
@@ -126,6 +126,46 @@ function nameLines({ accessory, dialect }: ShibbolethSettings): Record<string, s
   };
   return Object.fromEntries(Object.entries(lines).map(([word, all]) => [word, all.join("\n")]));
 }
+
+/**
+ * One program behind is spoken to directly. Of several, Apache chooses one that answers, and so it does for mod_shib's
+ * notices, on an address of this machine only: told to one by name, they would be lost while that one starts again.
+ */
+function behind({ app, noticePort }: ShibbolethSettings): Record<string, string> {
+  const [first = "", ...others] = app;
+  if (others.length === 0)
+    return { target: first, targetOptions: ` ${MEMBER}`, noticeUrl: first, severalPrograms: "" };
+  const lines = [
+    "<Proxy balancer://stabile>",
+    ...app.map((url) => `  BalancerMember ${url} ${MEMBER}`),
+    "</Proxy>",
+    "",
+    `Listen 127.0.0.1:${noticePort} http`,
+    `<VirtualHost 127.0.0.1:${noticePort}>`,
+    // A notice that a proxy passed on is not believed: here the proxy speaks for this machine itself.
+    "  ProxyAddHeaders Off",
+    "  <Location />",
+    "    Require all denied",
+    "  </Location>",
+    "  <Location /slo/back>",
+    "    Require all granted",
+    "  </Location>",
+    "  ProxyPass /slo/back balancer://stabile/slo/back",
+    "</VirtualHost>",
+  ];
+  return {
+    target: "balancer://stabile",
+    targetOptions: "",
+    noticeUrl: `http://127.0.0.1:${noticePort}`,
+    severalPrograms: `\n${lines.join("\n")}\n`,
+  };
+}
+
+/**
+ * `ttl`: shorter than Stabile keeps an idle connection (72 s). `retry`: started again, Stabile serves at once, not after
+ * the minute for which Apache would sulk.
+ */
+const MEMBER = "timeout=120 ttl=60 retry=0";
 
 /** Debian's Apache listens on 80 and 443 by itself; another port is opened here. */
 function listening(url: URL, port: string): Record<string, string> {

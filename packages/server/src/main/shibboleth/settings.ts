@@ -20,7 +20,14 @@ const uri = z.string().regex(/^[^\s"'<>&\\$%]{3,300}$/, "un identificativo senza
 /** Everything that makes one installation's files differ from another's; kept beside them, so that a second run knows it. */
 export const ShibbolethSettings = z.object({
   host: origin(/^https$/),
-  app: origin(/^http$/).default("http://127.0.0.1:3000"),
+  /** Where `./stabile serve` answers: one, or several between which the requests are divided. */
+  app: z
+    .array(origin(/^http$/))
+    .min(1)
+    .max(32)
+    .default(["http://127.0.0.1:3000"]),
+  /** With several, where on this machine Apache takes mod_shib's notices for whichever of them is there. */
+  noticePort: z.coerce.number().int().min(1024).max(65_535).default(3999),
   entityId: uri,
   idpEntityId: uri,
   /** Where shibd itself reads the metadata anew, checking their signature with `metadata-signer.pem`. */
@@ -48,7 +55,8 @@ export type ShibbolethSettings = z.infer<typeof ShibbolethSettings>;
 /** What the command line may say; every option has the name of its setting. */
 export const SETTING_OPTIONS = {
   host: { type: "string" },
-  app: { type: "string" },
+  app: { type: "string", multiple: true },
+  "notice-port": { type: "string" },
   "entity-id": { type: "string" },
   level: { type: "string" },
   "force-authn": { type: "boolean" },

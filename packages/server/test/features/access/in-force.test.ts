@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Role } from "#domain/access/policy.ts";
 import { uuidV7 } from "#domain/ids/uuid-v7.ts";
-import { findSession } from "#features/access/session-store.ts";
+import { liveSession } from "#test/features/access/counter.ts";
 import { freshDatabase, type TestDatabase } from "#test/support/database.ts";
 import { openSession, type OpenedSession } from "#test/support/open-session.ts";
 
@@ -103,7 +103,7 @@ test("an expired, future, disabled or substituted person reaches exactly what is
   for (const w of fc.sample(world, { numRuns: 40, seed: 20_261_129 })) {
     await write(w);
     for (const [place, { token }] of people.entries()) {
-      const session = await findSession(database.db, token);
+      const session = await liveSession(database.db, token);
       const found = session?.principal.grants.map(({ role, origin }) => `${role} ${origin}`).sort();
       expect(found, JSON.stringify({ w, place })).toEqual(expected(w, place));
     }

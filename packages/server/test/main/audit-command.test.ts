@@ -5,8 +5,10 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { audit } from "#main/audit-command.ts";
 import { auditDeps } from "#main/audit-deps.ts";
 import { readConfig } from "#main/config.ts";
+import { EXIT, exitCodeOf, explain } from "#main/exit-codes.ts";
 import { checkAudit } from "#main/doctor-audit.ts";
 import { anchorOf, anchorText } from "#runtime/audit-chain/anchors.ts";
 import { sealEntries } from "#runtime/audit-chain/seal-entries.ts";
@@ -114,14 +116,19 @@ test("with an entry changed the command names it and ends with its own code, and
 }, 120_000);
 
 test.each([
-  [["audit"], /le voci sono verify, anchor, export/],
-  [["audit", "verify", "--anchor", "nulla.txt"], /non è la riga di un sigillo, né un file/],
-  [["audit", "export", "--format", "pdf"], /jsonl oppure csv/],
-  [["audit", "export", "--from", "0"], /numero di segmento/],
-  [["audit", "anchor", "ora"], /argomento di troppo/],
-])("%j is refused with what is wrong, as a mistake of usage", async (args, said) => {
-  expect(await stabile(...args)).toMatchObject({ code: 2, said: expect.stringMatching(said) });
-});
+  [[], /le voci sono verify, anchor, export/],
+  [["verify", "--anchor", "nulla.txt"], /non è la riga di un sigillo, né un file/],
+  [["export", "--format", "pdf"], /jsonl oppure csv/],
+  [["export", "--from", "0"], /numero di segmento/],
+  [["anchor", "ora"], /argomento di troppo/],
+])(
+  "%j is refused with what is wrong, as a mistake of usage, before anything is opened",
+  async (args, said) => {
+    const refusal = await audit(args).catch((error: unknown) => error);
+    expect(exitCodeOf(refusal)).toBe(EXIT.usage);
+    expect(explain(refusal)).toMatch(said);
+  },
+);
 
 test("seals written down for one database are not held against another, whoever connects to it", () => {
   const fileOf = (DATABASE_URL?: string) =>

@@ -1,4 +1,4 @@
-import { csvLine } from "#features/audit/csv-line.ts";
+import { BYTE_ORDER_MARK, csvLine } from "#features/audit/csv-line.ts";
 import { readLines, REGISTERS } from "#runtime/audit-chain/entry-lines.ts";
 import { digestOf } from "#runtime/audit-chain/seals.ts";
 import { type Segment, segmentsAfter } from "#runtime/audit-chain/segment-store.ts";
@@ -30,7 +30,7 @@ const COLUMNS = [
  * that whoever has the file can verify it alone. Memory does not grow with it.
  */
 export async function* exportChain(db: Db, { format, from, to }: ChainSpan): AsyncGenerator<string> {
-  if (format === "csv") yield csvLine(COLUMNS);
+  if (format === "csv") yield BYTE_ORDER_MARK + csvLine(COLUMNS);
   let number = from - 1;
   for (;;) {
     const segments = await segmentsAfter(db, number, AT_A_TIME);

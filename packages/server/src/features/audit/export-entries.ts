@@ -1,4 +1,4 @@
-import { csvLine } from "#features/audit/csv-line.ts";
+import { BYTE_ORDER_MARK, csvLine } from "#features/audit/csv-line.ts";
 import type { EntryFilter } from "#features/audit/entry-filter.ts";
 import { type EntryRow, readEntries, toItem } from "#features/audit/list-entries.ts";
 import { readLinesOf, REGISTERS } from "#runtime/audit-chain/entry-lines.ts";
@@ -8,8 +8,6 @@ import type { Db } from "#runtime/database/open-database.ts";
 export type ExportFormat = "csv" | "jsonl";
 
 const ROWS_AT_A_TIME = 1_000;
-// Without it, spreadsheets on Windows read UTF-8 as something else.
-const BYTE_ORDER_MARK = "\uFEFF";
 const COLUMNS = [
   "voce",
   "quando",

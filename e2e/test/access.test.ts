@@ -1,6 +1,12 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openBehindProxy, openBehindShibboleth, type FrontDoor, lacksShibboleth } from "#e2e/front-doors.ts";
+import {
+  openBehindProxy,
+  openBehindShibboleth,
+  openWithOpenId,
+  type FrontDoor,
+  lacksShibboleth,
+} from "#e2e/front-doors.ts";
 import { openBrowser } from "#e2e/people.ts";
 
 let browser: Browser;
@@ -10,11 +16,12 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 const MODES: [mode: string, open: () => Promise<FrontDoor>, isLacking: boolean][] = [
-  ["SIRAC's reverse proxy", openBehindProxy, false],
-  ["Apache and mod_shib", openBehindShibboleth, lacksShibboleth],
+  ["with OpenID Connect", openWithOpenId, false],
+  ["behind SIRAC's reverse proxy", openBehindProxy, false],
+  ["behind Apache and mod_shib", openBehindShibboleth, lacksShibboleth],
 ];
 
-describe.each(MODES.filter(([, , isLacking]) => !isLacking))("in a real browser, behind %s", (_, open) => {
+describe.each(MODES.filter(([, , isLacking]) => !isLacking))("in a real browser, %s", (_, open) => {
   let door: FrontDoor;
   let page: Page;
   beforeAll(async () => {
@@ -48,10 +55,11 @@ describe.each(MODES.filter(([, , isLacking]) => !isLacking))("in a real browser,
     expect(await main.innerText()).toMatch(/GHGPLA76S02Z999Q/);
   });
 
-  test("left everywhere, the page says so, and SIRAC asks again who it is", async () => {
+  test("left everywhere, one is outside, and SIRAC asks again who it is", async () => {
     await page.getByRole("button", { name: /Paolo Ghigliotti/ }).click();
     await page.getByRole("banner").getByRole("button", { name: "Esci da tutti i servizi" }).click();
-    await page.getByRole("heading", { name: "Sei uscito", exact: true }).waitFor();
+    // OpenID Connect comes back to the front page.
+    await page.getByRole("heading", { name: /^(Sei uscito|Accedi a Stabile)$/ }).waitFor();
     await page.goto(`${door.url}/accesso`);
     await page.locator("button[name=identity]").first().waitFor();
   });

@@ -40,6 +40,7 @@ test("who has no role lands where one is asked for, and is let in as soon as som
     await signIn(officer, town, "sistemi");
     await officer.page.getByText("1 richiesta di ruolo aspetta").waitFor();
     await officer.page.getByRole("link", { name: "Valuta le richieste" }).click();
+    await officer.page.getByRole("button", { name: /^Approva/ }).waitFor();
     await officer.look("richieste");
     await officer.page.getByRole("button", { name: /^Approva/ }).click();
     const dialog = officer.page.getByRole("dialog");
@@ -86,6 +87,32 @@ test("the page of a person says what they can do and why; a role is given, and a
     await expect
       .poll(() => newcomer.page.getByText("La sessione è scaduta").count(), { timeout: 30_000 })
       .toBe(1);
+  }));
+
+test("an emergency is told at once to who watches; a firm's administrator finds only its own workers", () =>
+  newcomer.attempt("emergenza", async () => {
+    const { page } = newcomer;
+    await newcomer.context.clearCookies();
+    await signIn(newcomer, town, "revisore");
+    await officer.page.goto(`${town.url}/permessi`);
+    await officer.page.getByRole("button", { name: "Dichiara un’emergenza…" }).click();
+    const dialog = officer.page.getByRole("dialog");
+    await dialog.getByLabel("Che cosa succede").fill("Allagamento in via Esempio, reperibile unico");
+    await dialog.getByRole("button", { name: "Dichiara l’emergenza" }).click();
+    await officer.page.getByText("Sei in accesso d’emergenza come Tecnico comunale").waitFor();
+    await page.getByText(/ha dichiarato un accesso d’emergenza/).waitFor();
+    await newcomer.look("emergenza-annunciata");
+    await page.getByRole("button", { name: "Ho visto" }).click();
+    await page.getByText(/ha dichiarato un accesso d’emergenza/).waitFor({ state: "detached" });
+    await officer.page.getByRole("button", { name: "Non serve più: fai finire" }).click();
+    await officer.page.getByRole("button", { name: "Dichiara un’emergenza…" }).waitFor();
+
+    await newcomer.context.clearCookies();
+    await signIn(newcomer, town, "impresa");
+    await page.goto(`${town.url}/persone`);
+    await page.getByRole("link", { name: "Youssef El Amrani" }).waitFor();
+    expect(await page.getByRole("link", { name: "Diego Parodi" }).count()).toBe(0);
+    await newcomer.look("persone-impresa");
   }));
 
 test("groups, sheets, emergencies and one's own permissions are looked at, on a desk and on a phone", () =>

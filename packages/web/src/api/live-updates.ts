@@ -64,6 +64,8 @@ export function isTouched(key: readonly unknown[], event: ChangeEvent): boolean 
 }
 
 const GATHER_MS = 700;
+/** A process of the server may go on with what it knew of a person for three seconds: what stands is asked after that. */
+const NOTICED_MS = 3_200;
 
 /**
  * Gathers changes for a moment, then reads again what is on screen: a synchronisation of a thousand buildings must be
@@ -72,6 +74,7 @@ const GATHER_MS = 700;
 export function gatherChanges(client: QueryClient, onRefresh: () => void) {
   let waiting: ChangeEvent[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let later: ReturnType<typeof setTimeout> | undefined;
 
   async function refresh(): Promise<void> {
     const events = waiting;
@@ -86,13 +89,21 @@ export function gatherChanges(client: QueryClient, onRefresh: () => void) {
     if (onScreen > 0) onRefresh();
   }
 
+  const readSession = () =>
+    void client.invalidateQueries({ queryKey: [sessionRoutes.readSession.operationId] });
+
   return {
     add(event: ChangeEvent): void {
       waiting.push(event);
       timer ??= setTimeout(() => void refresh(), GATHER_MS + Math.random() * GATHER_MS);
+      if (event.subjectKind === "person") {
+        clearTimeout(later);
+        later = setTimeout(readSession, NOTICED_MS + Math.random() * GATHER_MS);
+      }
     },
     stop(): void {
       clearTimeout(timer);
+      clearTimeout(later);
     },
   };
 }

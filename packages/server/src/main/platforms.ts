@@ -1,7 +1,7 @@
 import { gatewayAssertion, gatewayTokens } from "#connectors/gateway/client.ts";
 import { gatewayFault } from "#connectors/gateway/mapping.ts";
 import { czrmCasePlatform } from "#connectors/czrm/client.ts";
-import { checkSirac } from "#connectors/sirac/client.ts";
+import { checkSirac, siracHealthAddress } from "#connectors/sirac/client.ts";
 import type { Config } from "#main/config.ts";
 import { realgimmAssetRegistry, realgimmHeaders } from "#connectors/realgimm/client.ts";
 import type { AssetRegistry } from "#ports/asset-registry.ts";
@@ -63,7 +63,7 @@ function openSirac(config: Config, common: { ledger: ExchangeLedger; clock: Cloc
     platform: "sirac",
     api: "OpenID Connect",
     consumer: config.SIRAC_CLIENT_ID,
-    baseUrl: config.SIRAC_ISSUER.replace(/\/+$/, ""),
+    baseUrl: siracHealthAddress(config).baseUrl,
     connectMs: SIGN_IN_MS,
     totalMs: SIGN_IN_MS,
   });

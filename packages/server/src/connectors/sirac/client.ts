@@ -52,15 +52,14 @@ export function siracRedirecting(config: SiracConfig, publicUrl: URL, clock: Clo
  * @throws PlatformUnavailable
  */
 export async function checkSirac(config: SiracConfig, http: HttpClient): Promise<void> {
-  const { SIRAC_ISSUER, SIRAC_JWKS_URI } = config;
   await http.call({
     method: "GET",
-    path: isStatic(config) ? pathFrom(SIRAC_ISSUER, SIRAC_JWKS_URI ?? "") : DISCOVERY_PATH,
+    path: siracHealthAddress(config).path,
     correlationId: uuidV7(),
     readFault: (answer) => {
       if (answer.status !== 200) return { kind: "unavailable", message: `Stato ${answer.status}` };
       const document = jsonOrUndefined(answer.text());
-      const message = isStatic(config) ? keysFault(document) : discoveryFault(document, SIRAC_ISSUER);
+      const message = isStatic(config) ? keysFault(document) : discoveryFault(document, config.SIRAC_ISSUER);
       return message === undefined ? undefined : { kind: "unavailable", message };
     },
   });
@@ -68,9 +67,14 @@ export async function checkSirac(config: SiracConfig, http: HttpClient): Promise
 
 const DISCOVERY_PATH = "/.well-known/openid-configuration";
 
-/** From the issuer's address, which the client of the ledger starts from. */
-const pathFrom = (issuer: string, url: string): string =>
-  url.startsWith(withoutSlash(issuer)) ? url.slice(withoutSlash(issuer).length) : DISCOVERY_PATH;
+/** Where SIRAC is asked how it is: at its issuer, or, with static endpoints, where its keys are. */
+export function siracHealthAddress(config: SiracConfig): { baseUrl: string; path: string } {
+  const { SIRAC_ISSUER, SIRAC_JWKS_URI } = config;
+  if (!isStatic(config) || SIRAC_JWKS_URI === undefined)
+    return { baseUrl: withoutSlash(SIRAC_ISSUER), path: DISCOVERY_PATH };
+  const { origin, pathname, search } = new URL(SIRAC_JWKS_URI);
+  return { baseUrl: origin, path: pathname + search };
+}
 
 const keysFault = (document: unknown): string | undefined =>
   Array.isArray((document as { keys?: unknown } | undefined)?.keys) ? undefined : "Le chiavi non si leggono";

@@ -1,6 +1,6 @@
 const HERE = "http://stabile.invalid";
 /** Signing in to be sent to sign in, or out, would never end. */
-const DOORS = new Set(["accesso", "uscita"]);
+const DOORS = new Set(["accesso", "uscita", "slo"]);
 
 /**
  * Where to go after sign-in: only our own pages, since an address from outside would make sign-in a way to send people

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { exchangeRoutes } from "@stabile/contract/exchange";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { openSirac, type OpenedSirac } from "../../../../sandbox/test/sirac/sign-in.ts";
-import { checkSirac } from "#connectors/sirac/client.ts";
+import { checkSirac, siracHealthAddress } from "#connectors/sirac/client.ts";
 import { SiracConfig } from "#connectors/sirac/config.ts";
 import { readPlatforms } from "#features/exchange/read-platforms.ts";
 import { systemClock } from "#runtime/clock.ts";
@@ -34,7 +34,7 @@ beforeEach(async () => {
 });
 
 /** Asks once, as the worker does every minute, and tells what the console shows then. */
-async function check(url: string) {
+async function check(url: string, settings: Record<string, string> = {}) {
   const http = createHttpClient({
     platform: "sirac",
     api: "OpenID Connect",
@@ -43,7 +43,7 @@ async function check(url: string) {
     ledger,
     clock: systemClock,
   });
-  const outcome = await checkSirac(SiracConfig.parse({ SIRAC_ISSUER: url }), http).catch(
+  const outcome = await checkSirac(SiracConfig.parse({ SIRAC_ISSUER: url, ...settings }), http).catch(
     (error: Error) => error,
   );
   await http.close();
@@ -85,4 +85,19 @@ test("somebody else at SIRAC's address is no SIRAC: a courtesy page, an empty do
     jwks_uri: `${url}/j`,
   });
   expect((await check(url)).shown?.lastFailure).toBe("Risponde un altro emittente: https://altrove.example");
+});
+
+test("with static endpoints it is asked for its keys, wherever they are: without them nobody could be let in", async () => {
+  const url = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
+  const settings = {
+    SIRAC_ISSUER: "https://sirac.comune.example",
+    SIRAC_AUTHORIZATION_ENDPOINT: "https://sirac.comune.example/a",
+    SIRAC_TOKEN_ENDPOINT: `${url}/t`,
+    SIRAC_JWKS_URI: `${url}/altrove/chiavi`,
+  };
+  expect(siracHealthAddress(SiracConfig.parse(settings))).toEqual({ baseUrl: url, path: "/altrove/chiavi" });
+  page = '{"keys":[]}';
+  expect((await check(url, settings)).outcome).toBeUndefined();
+  page = "<h1>Manutenzione</h1>";
+  expect((await check(url, settings)).shown?.lastFailure).toContain("chiavi");
 });

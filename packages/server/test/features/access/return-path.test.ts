@@ -22,6 +22,7 @@ test("other sites, the doors themselves and what is no address lead home", () =>
     "/accesso",
     "/accesso/ritorno?code=1",
     "/uscita",
+    "/slo/front?action=logout",
     "/./accesso",
     "/ordini/../uscita",
     "/%61ccesso",

@@ -32,7 +32,21 @@ const totals: Totals = { passed: 0, failed: 0, skipped: 0 };
 const leftOut: string[] = [];
 const reports = await mkdtemp(join(tmpdir(), "stabile-reports-"));
 
-async function suite(name: string, options: { folder: string; env?: Record<string, string> }): Promise<void> {
+interface Suite {
+  folder: string;
+  env?: Record<string, string>;
+  /** Files that another suite of this run has run already. */
+  leaving?: readonly string[];
+}
+
+/** What opens no database is the same on both engines: run once. */
+const WITHOUT_DATABASE = [
+  "test/architecture/**",
+  "test/domain/!(sla)/**",
+  "test/main/shibboleth-{files,proxy,sign-in,sign-out}.test.ts",
+];
+
+async function suite(name: string, options: Suite): Promise<void> {
   const reportFile = join(reports, `${name.replaceAll(/\W+/g, "-")}.json`);
   const step: Step = {
     name,
@@ -44,6 +58,7 @@ async function suite(name: string, options: { folder: string; env?: Record<strin
       "--reporter=default",
       "--reporter=json",
       `--outputFile.json=${reportFile}`,
+      ...(options.leaving ?? []).map((files) => `--exclude=${files}`),
     ],
     cwd: join(ROOT, options.folder),
     env: { ...options.env, ...(CHROMIUM ? { STABILE_CHROMIUM: CHROMIUM } : {}) },
@@ -79,7 +94,10 @@ try {
   if (wanted("comune simulato")) await suite("comune simulato", { folder: "packages/sandbox" });
   if (postgres && wanted("server su PostgreSQL"))
     await suite("server su PostgreSQL", { folder: "packages/server", env: onPostgres });
-  if (wanted("server su PGlite")) await suite("server su PGlite", { folder: "packages/server" });
+  if (wanted("server su PGlite")) {
+    const leaving = postgres && wanted("server su PostgreSQL") ? WITHOUT_DATABASE : [];
+    await suite("server su PGlite", { folder: "packages/server", leaving });
+  }
   if (CHROMIUM && wanted("storia su PGlite")) await suite("storia su PGlite", { folder: "e2e" });
   if (CHROMIUM && postgres && wanted("storia su PostgreSQL"))
     await suite("storia su PostgreSQL", { folder: "e2e", env: onPostgres });

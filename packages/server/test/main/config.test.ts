@@ -1,6 +1,3 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect, test } from "vitest";
 import { readConfig } from "#main/config.ts";
 import { exitCodeOf, explain } from "#main/exit-codes.ts";
@@ -48,13 +45,14 @@ test("each bad day has its own exit code and one sentence that says what to do",
   expect(explain(failure("ENOSPC"))).toContain("disco è pieno");
 });
 
-test("a secret may be in a file, and one that is not there is told with the other mistakes", () => {
-  const folder = mkdtempSync(join(tmpdir(), "stabile-segreti-"));
-  const file = join(folder, "segreto");
-  writeFileSync(file, "un-segreto-dal-file\n");
-  expect(readConfig({ ...REAL, GATEWAY_SECRET_FILE: file }).GATEWAY_SECRET).toBe("un-segreto-dal-file");
+test("TLS wants its certificate and its key together", () => {
+  expect(() => readConfig({ ...REAL, TLS_KEY_FILE: "/etc/chiave.pem" })).toThrow(
+    "TLS_CERT_FILE e TLS_KEY_FILE",
+  );
+});
+
+test("a mode whose proxy's secret is not there says so, with what else the mode lacks", () => {
   expect(() =>
-    readConfig({ ...REAL, ACCESS_MODE: "shibboleth", ACCESS_PROXY_SECRET_FILE: `${file}-altro` }),
-  ).toThrow(/ACCESS_PROXY_SECRET_FILE: non si legge[\s\S]*ACCESS_PROXY_PEERS/);
-  expect(() => readConfig({ ...REAL, TLS_KEY_FILE: file })).toThrow("TLS_CERT_FILE e TLS_KEY_FILE");
+    readConfig({ ...REAL, ACCESS_MODE: "shibboleth", ACCESS_PROXY_SECRET_FILE: "/non/esiste" }),
+  ).toThrow(/ACCESS_PROXY_SECRET_FILE: .*non si legge[\s\S]*ACCESS_PROXY_PEERS/);
 });

@@ -88,7 +88,7 @@ test("a role has an end, says why one can do what one can, and a sheet of roles 
     /1 dati, 0 cambiati, 0 già così, 1 rifiutati.\nProva: non è stato scritto nulla/,
   );
   expect((await stabile("people", "disable", TAX_CODE)).output).toMatch(/Disabilitato: Marta Canevaro/);
-  expect((await stabile("people", "list")).output).toMatch(/Nessuno ha ancora un ruolo/);
+  expect((await stabile("people", "list")).output).not.toContain(TAX_CODE);
 });
 
 test("a firm is registered, corrected by its code, and becomes the scope of its workers", async () => {

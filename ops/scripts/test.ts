@@ -46,15 +46,17 @@ const WITHOUT_DATABASE = [
   "test/main/shibboleth-{files,proxy,sign-in,sign-out}.test.ts",
 ];
 
+const DRIVEN_ONCE = ["test/access.test.ts", "test/permissions.test.ts"];
+
 async function suite(name: string, options: Suite): Promise<void> {
   const reportFile = join(reports, `${name.replaceAll(/\W+/g, "-")}.json`);
   const step: Step = {
     name,
     command: join(ROOT, "node_modules/.bin/vitest"),
-    // A worker for each core: many tests wait, for processes, locks and sockets.
+    // More workers than cores: many tests wait, for processes, locks and sockets.
     args: [
       "run",
-      "--maxWorkers=100%",
+      "--maxWorkers=150%",
       "--reporter=default",
       "--reporter=json",
       `--outputFile.json=${reportFile}`,
@@ -74,6 +76,24 @@ async function suite(name: string, options: Suite): Promise<void> {
   totals.skipped += report?.numPendingTests ?? 0;
   // A suite that broke before its first test, or closed badly, failed too.
   if (code !== 0 && (report?.numFailedTests ?? 0) === 0) totals.failed += 1;
+}
+
+/** The story on each engine, side by side: much of it is waiting. Ways in and permissions are driven once. */
+async function stories(): Promise<void> {
+  const onBoth = postgres !== undefined && wanted("storia su PostgreSQL");
+  if (!onBoth && !wanted("storia su PGlite")) return;
+  await runStep({
+    name: "pagine costruite",
+    command: join(ROOT, "node_modules/.bin/node"),
+    args: ["packages/server/src/main/cli.ts", "build"],
+    cwd: ROOT,
+  });
+  await Promise.all([
+    wanted("storia su PGlite")
+      ? suite("storia su PGlite", { folder: "e2e", leaving: onBoth ? DRIVEN_ONCE : [] })
+      : undefined,
+    onBoth ? suite("storia su PostgreSQL", { folder: "e2e", env: onPostgres }) : undefined,
+  ]);
 }
 
 const only = process.argv.slice(2);
@@ -98,9 +118,7 @@ try {
     const leaving = postgres && wanted("server su PostgreSQL") ? WITHOUT_DATABASE : [];
     await suite("server su PGlite", { folder: "packages/server", leaving });
   }
-  if (CHROMIUM && wanted("storia su PGlite")) await suite("storia su PGlite", { folder: "e2e" });
-  if (CHROMIUM && postgres && wanted("storia su PostgreSQL"))
-    await suite("storia su PostgreSQL", { folder: "e2e", env: onPostgres });
+  if (CHROMIUM) await stories();
 } finally {
   await postgres?.stop();
   await rm(reports, { recursive: true, force: true });

@@ -85,7 +85,9 @@ test("the page of a person says what they can do and why; a role is given, and a
     await page.getByRole("dialog").getByRole("button", { name: "Chiudi le sessioni" }).click();
     await page.getByText("Chiusa 1 sessione.").waitFor();
     await expect
-      .poll(() => newcomer.page.getByText("La sessione è scaduta").count(), { timeout: 30_000 })
+      .poll(() => newcomer.page.getByText("La sessione è stata chiusa da chi gestisce Stabile").count(), {
+        timeout: 30_000,
+      })
       .toBe(1);
   }));
 

@@ -1,3 +1,4 @@
+import { endSessions } from "#features/access/session-end.ts";
 import { selfRefusal } from "#domain/access/granting.ts";
 import { reaches } from "#domain/access/policy.ts";
 import { type Author, lockPerson, type PersonRow, recordPersonDeed } from "#features/access/role-store.ts";
@@ -51,13 +52,14 @@ export function enablePerson(db: Db, { personId, reason }: PersonCommand, author
   });
 }
 
+/** Open pages are told at once that it was who manages Stabile. @returns how many were open */
 async function revokeSessions(tx: Tx, userId: string): Promise<number> {
-  const revoked = await runText(
+  const ended = await endSessions(
     tx,
-    "update session set revoked_at = now() where user_id = $1 and revoked_at is null and expires_at > now() returning 1",
-    [userId],
+    (eb) => eb.and([eb("user_id", "=", userId), eb("expires_at", ">", new Date())]),
+    "revoked",
   );
-  return revoked.length;
+  return ended.length;
 }
 
 async function personToChange(tx: Tx, personId: string, author: Author): Promise<PersonRow> {

@@ -46,14 +46,17 @@ const WITHOUT_DATABASE = [
   "test/main/shibboleth-{files,proxy,sign-in,sign-out}.test.ts",
 ];
 
-/** Hundreds of hostile and odd calls, which take minutes: in CI, which has few of them, on one engine. Here on both. */
+/**
+ * Hundreds of hostile and odd calls, and commands that start a process each, which take minutes: in CI, which has few of
+ * them, on one engine. `npm test` runs them on both.
+ */
 const AT_THE_EDGE = [
+  "test/main/{audit-command,command-line,import-command,people-command,replay}.test.ts",
+  "test/main/security/doctor-security.test.ts",
   "test/main/{hostile-answers,hostile-files,hostile-messages,hostile-notices,hostile-register}.test.ts",
   "test/main/{clients,every-route,fuzz,log,odd-values,reach,shibboleth-stabile}.test.ts",
   "test/features/access/{leaving,openid-sessions}.test.ts",
 ];
-
-const DRIVEN_ONCE = ["test/access.test.ts", "test/permissions.test.ts"];
 
 async function suite(name: string, options: Suite): Promise<void> {
   const reportFile = join(reports, `${name.replaceAll(/\W+/g, "-")}.json`);
@@ -85,7 +88,7 @@ async function suite(name: string, options: Suite): Promise<void> {
   if (code !== 0 && (report?.numFailedTests ?? 0) === 0) totals.failed += 1;
 }
 
-/** The story on each engine, side by side: much of it is waiting. Ways in and permissions are driven once. */
+/** The story on each engine, side by side: much of it is waiting. Permissions are driven on one, the ways in on the other. */
 async function stories(): Promise<void> {
   const onBoth = postgres !== undefined && wanted("storia su PostgreSQL");
   if (!onBoth && !wanted("storia su PGlite")) return;
@@ -95,11 +98,12 @@ async function stories(): Promise<void> {
     args: ["packages/server/src/main/cli.ts", "build"],
     cwd: ROOT,
   });
+  const leaving = wanted("storia su PGlite") ? ["test/permissions.test.ts"] : [];
   await Promise.all([
     wanted("storia su PGlite")
-      ? suite("storia su PGlite", { folder: "e2e", leaving: onBoth ? DRIVEN_ONCE : [] })
+      ? suite("storia su PGlite", { folder: "e2e", leaving: onBoth ? ["test/access.test.ts"] : [] })
       : undefined,
-    onBoth ? suite("storia su PostgreSQL", { folder: "e2e", env: onPostgres }) : undefined,
+    onBoth ? suite("storia su PostgreSQL", { folder: "e2e", env: onPostgres, leaving }) : undefined,
   ]);
 }
 

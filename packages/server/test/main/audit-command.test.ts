@@ -1,8 +1,6 @@
 import { createHash } from "node:crypto";
-import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { audit } from "#main/audit-command.ts";
@@ -17,9 +15,7 @@ import { systemClock } from "#runtime/clock.ts";
 import { openDatabase } from "#runtime/database/open-database.ts";
 import { tamper, writeEntries } from "#test/support/audited.ts";
 import { freshDatabase, type TestDatabase } from "#test/support/database.ts";
-
-const run = promisify(execFile);
-const CLI = join(import.meta.dirname, "../../src/main/cli.ts");
+import { runCommand } from "#test/support/run-command.ts";
 
 let database: TestDatabase;
 /** Of a seal in the middle. */
@@ -36,18 +32,8 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 async function stabile(...args: string[]): Promise<{ code: number; said: string }> {
-  const env = {
-    ...process.env,
-    STABILE_DATA_DIR: database.dataDir,
-    ...(database.url === undefined ? {} : { DATABASE_URL: database.url }),
-  };
-  try {
-    const { stdout } = await run(process.execPath, [CLI, ...args], { env });
-    return { code: 0, said: stdout };
-  } catch (error) {
-    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
-    return { code, said: stdout + stderr };
-  }
+  const { code, stdout, stderr } = await runCommand(database, args);
+  return { code, said: code === 0 ? stdout : stdout + stderr };
 }
 
 const hex = (text: string) => Buffer.from(text, "hex");

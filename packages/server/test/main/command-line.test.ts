@@ -1,15 +1,10 @@
-import { execFile } from "node:child_process";
-import { join } from "node:path";
-import { promisify } from "node:util";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { commands } from "#main/commands.ts";
 import { exitCodeOf, explain } from "#main/exit-codes.ts";
 import { Problem } from "#runtime/problem.ts";
 import { freshDatabase, type TestDatabase } from "#test/support/database.ts";
-
-const run = promisify(execFile);
-const CLI = join(import.meta.dirname, "../../src/main/cli.ts");
+import { runCommand } from "#test/support/run-command.ts";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -21,18 +16,8 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 async function stabile(...args: string[]): Promise<{ code: number; said: string }> {
-  const env = {
-    ...process.env,
-    STABILE_DATA_DIR: database.dataDir,
-    ...(database.url === undefined ? {} : { DATABASE_URL: database.url }),
-  };
-  try {
-    const { stdout } = await run(process.execPath, [CLI, ...args], { env });
-    return { code: 0, said: stdout };
-  } catch (error) {
-    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
-    return { code, said: stdout + stderr };
-  }
+  const { code, stdout, stderr } = await runCommand(database, args);
+  return { code, said: code === 0 ? stdout : stdout + stderr };
 }
 
 test("the commands are all in the help, and each explains itself before anything is opened", async () => {

@@ -1,13 +1,8 @@
-import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { importFolder } from "#test/features/import/importing.ts";
 import { freshDatabase, type TestDatabase } from "#test/support/database.ts";
-
-const run = promisify(execFile);
-const CLI = join(import.meta.dirname, "../../src/main/cli.ts");
+import { runCommand } from "#test/support/run-command.ts";
 
 let database: TestDatabase;
 let folder: Awaited<ReturnType<typeof importFolder>>;
@@ -23,18 +18,8 @@ afterAll(async () => {
 });
 
 async function stabile(...args: string[]): Promise<{ code: number; output: string }> {
-  const env = {
-    ...process.env,
-    STABILE_DATA_DIR: database.dataDir,
-    ...(database.url === undefined ? {} : { DATABASE_URL: database.url }),
-  };
-  try {
-    const { stdout } = await run(process.execPath, [CLI, "import", ...args], { env });
-    return { code: 0, output: stdout };
-  } catch (error) {
-    const { code, stderr } = error as { code: number; stderr: string };
-    return { code, output: stderr };
-  }
+  const { code, stdout, stderr } = await runCommand(database, ["import", ...args]);
+  return { code, output: code === 0 ? stdout : stderr };
 }
 
 const VIARIO = "Codice;DUG;Denominazione;Quartiere\n7;VIA;DEGLI ORTI;Est\n;VIA;SENZA CODICE;Est\n";

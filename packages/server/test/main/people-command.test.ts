@@ -1,12 +1,9 @@
-import { execFile } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { freshDatabase, type TestDatabase } from "#test/support/database.ts";
+import { runCommand } from "#test/support/run-command.ts";
 
-const run = promisify(execFile);
-const CLI = join(import.meta.dirname, "../../src/main/cli.ts");
 /** Of the simulated SIRAC: Z999 is no place, so it is nobody's. */
 const TAX_CODE = "CNVMRT84C52Z999Z";
 
@@ -24,18 +21,8 @@ interface Outcome {
 }
 
 async function stabile(...args: string[]): Promise<Outcome> {
-  const env = {
-    ...process.env,
-    STABILE_DATA_DIR: database.dataDir,
-    ...(database.url === undefined ? {} : { DATABASE_URL: database.url }),
-  };
-  try {
-    const { stdout } = await run(process.execPath, [CLI, ...args], { env });
-    return { code: 0, output: stdout };
-  } catch (error) {
-    const failed = error as { code: number; stderr: string };
-    return { code: failed.code, output: failed.stderr };
-  }
+  const { code, stdout, stderr } = await runCommand(database, args);
+  return { code, output: code === 0 ? stdout : stderr };
 }
 
 test("the first roles of an installation are given, told and taken away from the command line", async () => {

@@ -147,6 +147,9 @@ export type Reach =
   | { all: true }
   | { all: false; municipi: string[]; buildingIds: string[]; contractIds: string[]; firmIds: string[] };
 
+/** No row at all: of who may not do it anywhere, where a query is asked all the same. */
+export const NOWHERE: Reach = { all: false, municipi: [], buildingIds: [], contractIds: [], firmIds: [] };
+
 /** Undefined: the person may not do this anywhere. */
 export function reachOf(principal: Principal, action: string): Reach | undefined {
   const grants = explain(principal.grants, action);

@@ -1,8 +1,6 @@
 import { signatureOf } from "#domain/access/capacity.ts";
-import { type Principal, type Reach, reachOf } from "#domain/access/policy.ts";
+import { NOWHERE, type Principal, reachOf } from "#domain/access/policy.ts";
 import type { Author } from "#features/access/role-store.ts";
-
-const NOWHERE: Reach = { all: false, municipi: [], buildingIds: [], contractIds: [], firmIds: [] };
 
 interface Calling {
   principal: Principal;

@@ -1,4 +1,4 @@
-import { type Principal, type Reach, reachOf } from "#domain/access/policy.ts";
+import { NOWHERE, type Principal, type Reach, reachOf } from "#domain/access/policy.ts";
 import { delayText } from "#features/home/delay-text.ts";
 import { inboxText } from "#features/home/inbox-text.ts";
 import {
@@ -19,7 +19,6 @@ import { runText } from "#runtime/database/run-text.ts";
 import type { Clock } from "#runtime/clock.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 
-const NOTHING: Reach = { all: false, municipi: [], buildingIds: [], contractIds: [], firmIds: [] };
 const DAY_START = "date_trunc('day', $1::timestamptz at time zone 'Europe/Rome')";
 const TODAY = `(${DAY_START} at time zone 'Europe/Rome')`;
 const TOMORROW = `((${DAY_START} + interval '1 day') at time zone 'Europe/Rome')`;
@@ -40,7 +39,7 @@ interface HomeReach {
 
 function homeReachOf(principal: Principal): HomeReach {
   return {
-    orders: reachOf(principal, "work-order.read") ?? NOTHING,
+    orders: reachOf(principal, "work-order.read") ?? NOWHERE,
     requests: reachOf(principal, "request.read"),
   };
 }

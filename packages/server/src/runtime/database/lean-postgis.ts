@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { access, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { gunzip, gzip } from "node:zlib";
 import type { Extension } from "@electric-sql/pglite";
@@ -32,7 +33,7 @@ export function leanPostgis(cacheDir: string): Extension {
 
 async function leanBundle(bundle: URL, cacheDir: string): Promise<URL | undefined> {
   const path = join(cacheDir, `postgis-${await packageVersion()}.tar.gz`);
-  if (await exists(path)) return fileUrl(path);
+  if (await exists(path)) return pathToFileURL(path);
   const kept = leanTar(await promisify(gunzip)(await readFile(bundle)));
   if (kept === undefined) return undefined;
   const making = `${path}.${randomUUID()}`;
@@ -42,10 +43,8 @@ async function leanBundle(bundle: URL, cacheDir: string): Promise<URL | undefine
   } finally {
     await rm(making, { force: true });
   }
-  return fileUrl(path);
+  return pathToFileURL(path);
 }
-
-const fileUrl = (path: string) => new URL(`file://${encodeURI(path)}`);
 
 const exists = (path: string) =>
   access(path).then(

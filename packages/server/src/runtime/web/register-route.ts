@@ -1,6 +1,6 @@
 import { needsIdempotencyKey, type RouteContract } from "@stabile/contract/route";
 import type { FastifyInstance, FastifyRequest, RouteOptions } from "fastify";
-import { mayDo, type Principal, type Reach, reachOf } from "#domain/access/policy.ts";
+import { mayDo, NOWHERE, type Principal, reachOf } from "#domain/access/policy.ts";
 import { Problem } from "#runtime/problem.ts";
 import type { Answer, Call, Handler } from "#runtime/web/api.ts";
 import type { AppOptions } from "#runtime/web/app.ts";
@@ -113,12 +113,11 @@ async function prepareCall<R extends RouteContract>(
   const idempotencyKey = keyOf(contract, request);
   refuseOtherKinds(contract, request);
   const input = await parseInput(contract, request);
-  const nothing: Reach = { all: false, municipi: [], buildingIds: [], contractIds: [], firmIds: [] };
   return {
     ...input,
     db: host.db,
     principal,
-    reach: reachOf(principal, contract.action) ?? nothing,
+    reach: reachOf(principal, contract.action) ?? NOWHERE,
     expectedVersion: version,
     idempotencyKey,
     correlationId: request.id,

@@ -19,7 +19,7 @@ export interface ProblemAlertProps {
   fields?: readonly string[];
   onRetry?: () => void;
   /** For 412: reads the record again, keeping what was typed. */
-  onReload?: () => void;
+  onReload?: (() => void) | undefined;
   /** Moves the focus here when it appears (after pressing a button that failed). */
   takeFocus?: boolean;
 }

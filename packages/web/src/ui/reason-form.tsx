@@ -1,4 +1,5 @@
 import { type FormEvent, type ReactNode, useState } from "react";
+import { fieldError } from "#api/problem.ts";
 import { it } from "#text/it.ts";
 import { Button } from "#ui/button.tsx";
 import { Dialog } from "#ui/dialog.tsx";
@@ -6,19 +7,29 @@ import { TextArea } from "#ui/field.tsx";
 import { focusFirstWrong } from "#ui/first-wrong.ts";
 import { ProblemAlert } from "#ui/problem-alert.tsx";
 
-export interface ReasonDialogProps {
-  open: boolean;
-  title: string;
+export interface ReasonFormProps {
   /** What will happen, in one or two sentences. */
-  help: ReactNode;
+  help?: ReactNode;
   label: string;
+  labelHelp?: string | undefined;
+  maxLength?: number;
+  rows?: number;
+  /** Sentences often written: one press writes them, to be completed. */
+  ready?: { label: string; sentences: readonly string[] } | undefined;
   tooShort: string;
   confirm: string;
-  danger?: boolean;
+  danger?: boolean | undefined;
   /** The action's own state. */
   action: { isPending: boolean; error: unknown };
   onConfirm: (reason: string) => void;
+  /** For 412: reads the record again, keeping what was typed. */
+  onReload?: () => void;
   onClose: () => void;
+}
+
+export interface ReasonDialogProps extends ReasonFormProps {
+  open: boolean;
+  title: string;
 }
 
 /** Asks whether it is really wanted, and why: what was written stays in the register. */
@@ -30,8 +41,9 @@ export function ReasonConfirm(props: ReasonDialogProps) {
   );
 }
 
-function ReasonForm(props: ReasonDialogProps) {
-  const { help, label, tooShort, confirm, danger, action, onConfirm, onClose } = props;
+/** A step that needs a written reason. What was typed stays when the answer is a refusal. */
+export function ReasonForm(props: ReasonFormProps) {
+  const { help, tooShort, confirm, danger, action, onConfirm, onClose } = props;
   const [reason, setReason] = useState("");
   const [wasTried, setTried] = useState(false);
   const isShort = reason.trim().length < 3;
@@ -43,17 +55,19 @@ function ReasonForm(props: ReasonDialogProps) {
   }
   return (
     <form onSubmit={send} noValidate>
-      <p>{help}</p>
+      {help === undefined ? null : <p>{help}</p>}
       <TextArea
-        label={label}
+        label={props.label}
+        help={props.labelHelp}
         required
-        rows={3}
-        maxLength={500}
-        error={wasTried && isShort ? tooShort : undefined}
+        rows={props.rows ?? 3}
+        maxLength={props.maxLength ?? 500}
+        error={wasTried && isShort ? tooShort : fieldError(action.error, "reason")}
         value={reason}
         onChange={(event) => setReason(event.target.value)}
       />
-      <ProblemAlert error={action.error} fields={["reason"]} takeFocus />
+      {props.ready ? <ReadySentences {...props.ready} onPick={setReason} /> : null}
+      <ProblemAlert error={action.error} fields={["reason"]} takeFocus onReload={props.onReload} />
       <div className="form-actions">
         <Button type="submit" look={danger ? "danger" : "primary"} busy={action.isPending}>
           {confirm}
@@ -61,5 +75,23 @@ function ReasonForm(props: ReasonDialogProps) {
         <Button onClick={onClose}>{it.actions.cancel}</Button>
       </div>
     </form>
+  );
+}
+
+function ReadySentences(props: {
+  label: string;
+  sentences: readonly string[];
+  onPick: (sentence: string) => void;
+}) {
+  if (props.sentences.length === 0) return null;
+  return (
+    <div className="ready" role="group" aria-label={props.label}>
+      <span className="field-help">{props.label}</span>
+      {props.sentences.map((sentence) => (
+        <Button key={sentence} small onClick={() => props.onPick(sentence)}>
+          {sentence}
+        </Button>
+      ))}
+    </div>
   );
 }

@@ -1,16 +1,13 @@
 import { exchangeRoutes, type MessageDetail } from "@stabile/contract/exchange";
 import { useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { useAction } from "#api/action.ts";
 import { message as words } from "#text/it-exchange.ts";
-import { it } from "#text/it.ts";
-import { focusFirstWrong } from "#ui/first-wrong.ts";
 import { Button } from "#ui/button.tsx";
 import { Dialog } from "#ui/dialog.tsx";
-import { TextArea } from "#ui/field.tsx";
 import { keepFocus } from "#ui/keep-focus.ts";
 import { Panel } from "#ui/panel.tsx";
-import { ProblemAlert } from "#ui/problem-alert.tsx";
+import { ReasonForm } from "#ui/reason-form.tsx";
 
 /** Retry, replay or discard, each with a written reason that stays in the audit. */
 export function MessageActions({ message }: { message: MessageDetail }) {
@@ -60,8 +57,6 @@ interface OperationProps {
 }
 
 function OperationForm({ message, route, help, confirm, danger, onClose }: OperationProps) {
-  const [reason, setReason] = useState("");
-  const [wasTried, setTried] = useState(false);
   const queries = useQueryClient();
   const action = useAction(route as typeof exchangeRoutes.retryMessage, {
     onDone: () => {
@@ -69,35 +64,18 @@ function OperationForm({ message, route, help, confirm, danger, onClose }: Opera
       void queries.invalidateQueries().then(keepFocus);
     },
   });
-  const isShort = reason.trim().length < 3;
-  function send(event: FormEvent): void {
-    event.preventDefault();
-    setTried(true);
-    focusFirstWrong(event.currentTarget);
-    if (isShort || action.isPending) return;
-    action.mutate({
-      params: { direction: message.direction, id: message.id },
-      body: { reason: reason.trim() },
-    });
-  }
+  const { direction, id } = message;
   return (
-    <form onSubmit={send} noValidate>
-      <p>{help}</p>
-      <TextArea
-        label={words.why}
-        required
-        error={wasTried && isShort ? words.tooShort : undefined}
-        value={reason}
-        onChange={(event) => setReason(event.target.value)}
-        maxLength={500}
-      />
-      <ProblemAlert error={action.error} takeFocus />
-      <div className="form-actions">
-        <Button type="submit" look={danger ? "danger" : "primary"} busy={action.isPending}>
-          {confirm}
-        </Button>
-        <Button onClick={onClose}>{it.actions.cancel}</Button>
-      </div>
-    </form>
+    <ReasonForm
+      help={help}
+      label={words.why}
+      rows={4}
+      tooShort={words.tooShort}
+      confirm={confirm}
+      danger={danger}
+      action={action}
+      onConfirm={(reason) => action.mutate({ params: { direction, id }, body: { reason } })}
+      onClose={onClose}
+    />
   );
 }

@@ -1,16 +1,11 @@
 import { peopleRoutes } from "@stabile/contract/people";
 import { useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { useAction } from "#api/action.ts";
-import { useMyPermissions } from "#pages/people/my-permissions-query.ts";
-import { bodyOf, EMPTY_ROLE, missingOf } from "#pages/people/role-draft.ts";
-import { RoleFields } from "#pages/people/role-fields.tsx";
 import { person as words } from "#text/it-people.ts";
-import { it } from "#text/it.ts";
+import { RoleForm } from "#pages/people/role-form.tsx";
 import { Button } from "#ui/button.tsx";
 import { Dialog } from "#ui/dialog.tsx";
-import { focusFirstWrong } from "#ui/first-wrong.ts";
-import { ProblemAlert } from "#ui/problem-alert.tsx";
 
 /** The button and the form that give a role to a person. */
 export function GiveRole({ personId }: { personId: string }) {
@@ -38,9 +33,6 @@ export function GiveRole({ personId }: { personId: string }) {
   );
 }
 
-const FIELDS = ["role", "scopeKind", "scopeCode", "from", "until", "reason"];
-const NOTHING = new Set<never>();
-
 interface GiveFormProps {
   personId: string;
   onClose: () => void;
@@ -48,41 +40,20 @@ interface GiveFormProps {
 }
 
 function GiveForm({ personId, onClose, onDone }: GiveFormProps) {
-  const choices = useMyPermissions().data?.mayGive ?? [];
   const queries = useQueryClient();
-  const [draft, setDraft] = useState(EMPTY_ROLE);
-  const [wasTried, setTried] = useState(false);
   const action = useAction(peopleRoutes.giveRole, {
     onDone: ({ outcome }) => {
       onDone(outcome);
       void queries.invalidateQueries();
     },
   });
-  const missing = missingOf(draft);
-  function send(event: FormEvent): void {
-    event.preventDefault();
-    setTried(true);
-    focusFirstWrong(event.currentTarget);
-    if (missing.size === 0 && !action.isPending)
-      action.mutate({ params: { id: personId }, body: bodyOf(draft) });
-  }
   return (
-    <form onSubmit={send} noValidate>
-      <p>{words.giveHelp}</p>
-      <RoleFields
-        choices={choices}
-        draft={draft}
-        onChange={setDraft}
-        missing={wasTried ? missing : NOTHING}
-        error={action.error}
-      />
-      <ProblemAlert error={action.error} fields={FIELDS} takeFocus />
-      <div className="form-actions">
-        <Button type="submit" look="primary" busy={action.isPending}>
-          {words.give}
-        </Button>
-        <Button onClick={onClose}>{it.actions.cancel}</Button>
-      </div>
-    </form>
+    <RoleForm
+      before={() => <p>{words.giveHelp}</p>}
+      confirm={words.give}
+      action={action}
+      onSend={(body) => action.mutate({ params: { id: personId }, body })}
+      onClose={onClose}
+    />
   );
 }

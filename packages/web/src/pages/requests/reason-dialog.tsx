@@ -1,15 +1,12 @@
 import { type Request, requestRoutes } from "@stabile/contract/requests";
 import { useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { useAction } from "#api/action.ts";
 import { request as words } from "#text/it-requests.ts";
-import { it } from "#text/it.ts";
-import { focusFirstWrong } from "#ui/first-wrong.ts";
 import { Button } from "#ui/button.tsx";
 import { Dialog } from "#ui/dialog.tsx";
-import { TextArea } from "#ui/field.tsx";
 import { keepFocus } from "#ui/keep-focus.ts";
-import { ProblemAlert } from "#ui/problem-alert.tsx";
+import { ReasonForm } from "#ui/reason-form.tsx";
 
 interface ReasonDialogProps {
   request: Request;
@@ -34,24 +31,13 @@ export function ReasonDialog(props: ReasonDialogProps) {
         {props.open}
       </Button>
       <Dialog open={isOpen} title={props.title} onClose={() => setOpen(false)}>
-        <ReasonForm {...props} onClose={() => setOpen(false)} />
+        <StepForm {...props} onClose={() => setOpen(false)} />
       </Dialog>
     </>
   );
 }
 
-function ReasonForm({
-  request,
-  route,
-  label,
-  help,
-  confirm,
-  danger,
-  ready = [],
-  onClose,
-}: ReasonDialogProps & { onClose: () => void }) {
-  const [reason, setReason] = useState("");
-  const [wasTried, setTried] = useState(false);
+function StepForm({ request, route, ready, onClose, ...props }: ReasonDialogProps & { onClose: () => void }) {
   const queries = useQueryClient();
   const action = useAction(route as typeof requestRoutes.rejectRequest, {
     onDone: () => {
@@ -59,50 +45,21 @@ function ReasonForm({
       void queries.invalidateQueries().then(keepFocus);
     },
   });
-  const isShort = reason.trim().length < 3;
-  function send(event: FormEvent): void {
-    event.preventDefault();
-    setTried(true);
-    focusFirstWrong(event.currentTarget);
-    if (!isShort && !action.isPending)
-      action.mutate({
-        params: { id: request.id },
-        body: { reason: reason.trim() },
-        version: request.version,
-      });
-  }
+  const { id, version } = request;
   return (
-    <form onSubmit={send} noValidate>
-      <TextArea
-        label={label}
-        help={help}
-        required
-        error={wasTried && isShort ? words.tooShort : undefined}
-        value={reason}
-        onChange={(event) => setReason(event.target.value)}
-        maxLength={2000}
-      />
-      {ready.length > 0 ? (
-        <div className="ready" role="group" aria-label={words.ready}>
-          <span className="field-help">{words.ready}</span>
-          {ready.map((sentence) => (
-            <Button key={sentence} small onClick={() => setReason(sentence)}>
-              {sentence}
-            </Button>
-          ))}
-        </div>
-      ) : null}
-      <ProblemAlert
-        error={action.error}
-        takeFocus
-        onReload={() => void queries.invalidateQueries().then(() => action.reset())}
-      />
-      <div className="form-actions">
-        <Button type="submit" look={danger ? "danger" : "primary"} busy={action.isPending}>
-          {confirm}
-        </Button>
-        <Button onClick={onClose}>{it.actions.cancel}</Button>
-      </div>
-    </form>
+    <ReasonForm
+      label={props.label}
+      labelHelp={props.help}
+      rows={4}
+      maxLength={2000}
+      ready={ready ? { label: words.ready, sentences: ready } : undefined}
+      tooShort={words.tooShort}
+      confirm={props.confirm}
+      danger={props.danger}
+      action={action}
+      onConfirm={(reason) => action.mutate({ params: { id }, body: { reason }, version })}
+      onReload={() => void queries.invalidateQueries().then(() => action.reset())}
+      onClose={onClose}
+    />
   );
 }

@@ -13,6 +13,7 @@ import type { Config } from "#main/config.ts";
 import { installationOf } from "#main/installation.ts";
 import type { Ground } from "#main/ground.ts";
 import type { IdentityProvider } from "#ports/identity-provider.ts";
+import type { Listen } from "#runtime/database/listen.ts";
 import { PlatformUnavailable } from "#runtime/problem.ts";
 import { answerWithProblem } from "#runtime/web/answer-problem.ts";
 import type { Api } from "#runtime/web/api.ts";
@@ -27,10 +28,13 @@ export interface OpenAccess {
 }
 
 /** Who comes in, and how: the provider, the sessions, the doors, and the ear for those who left elsewhere. */
-export function openAccess(ground: Pick<Ground, "config" | "db" | "clock" | "logger">): OpenAccess {
+export function openAccess(
+  ground: Pick<Ground, "config" | "db" | "clock" | "logger">,
+  listen: Listen | undefined,
+): OpenAccess {
   const { config } = ground;
   const provider = identityProviderOf(ground);
-  const sessions = sessionsOf(ground, provider);
+  const sessions = sessionsOf(ground, provider, listen);
   const notices = noticeListener(ground, provider, sessions);
   return {
     sessions,
@@ -69,11 +73,13 @@ function identityProviderOf({ config, clock }: Pick<Ground, "config" | "clock">)
 function sessionsOf(
   { db, config, logger }: Pick<Ground, "db" | "config" | "logger">,
   provider: IdentityProvider,
+  listen: Listen | undefined,
 ): CachedSessions {
   const onError = (error: unknown) => logger.warn({ event: "session.not-kept", err: error });
-  if (provider.kind === "fronting") return cachedSessions(db, { onError });
+  if (provider.kind === "fronting") return cachedSessions(db, { onError, listen });
   const sessions = cachedSessions(db, {
     onError,
+    listen,
     async refresh(token) {
       try {
         await refreshSession({ db, provider, limits: limitsOf(config) }, token, uuidV7());

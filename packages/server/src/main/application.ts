@@ -47,6 +47,7 @@ import { createAccessJournal } from "#runtime/access-journal.ts";
 import type { AccessLog } from "#runtime/access-log.ts";
 import { createBlobStore } from "#runtime/blobs/blob-store.ts";
 import { systemClock } from "#runtime/clock.ts";
+import type { Listen } from "#runtime/database/listen.ts";
 import type { Db, OpenDatabase } from "#runtime/database/open-database.ts";
 import { createDelivery, type Delivery } from "#runtime/delivery/deliver.ts";
 import { DELIVER_QUEUE, type DeliverJob } from "#runtime/delivery/outbox.ts";
@@ -89,7 +90,7 @@ export async function createApplication(config: Config, database: OpenDatabase):
   const ground: Ground = { config, db, clock, logger, jobs, platforms, slaTables: createSlaTables(clock) };
   const intake = createIntake(ground);
   const delivery = createDelivery({ db, clock, logger, senders: [caseStatusSender(CZRM, platforms.cases)] });
-  const web = await createWeb(ground, intake);
+  const web = await createWeb(ground, intake, database.listen);
   defineJobs(ground, { intake, delivery });
   const repeating: Repeating[] = [];
 
@@ -130,10 +131,11 @@ function createIntake({ config, db, clock, logger, jobs, platforms }: Ground): I
 async function createWeb(
   ground: Ground,
   intake: IntakeDeps,
+  listen: Listen,
 ): Promise<{ listen(): Promise<string>; close(): Promise<void> }> {
   const { config, db, clock, logger } = ground;
   const { publicUrl } = config;
-  const access = openAccess(ground);
+  const access = openAccess(ground, listen);
   const { sessions } = access;
   const feed = createEventFeed(db, (error) => logger.warn({ event: "events.poll-failed", err: error }));
   const { fastify, api } = await createApp(webOptions(ground, access));

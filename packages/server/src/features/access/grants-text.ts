@@ -8,3 +8,9 @@ export const GRANTS_TEXT = `
       'lentBy', case when r.absent_id is not null
         then json_build_object('userId', r.absent_id, 'displayName', r.absent_name) end)))
     from role_in_force r where r.user_id = u.id)`;
+
+/** SQL of the next instant at which the roles in force of `u` may change by themselves: one begins, or ends, or is no longer lent. */
+export const NEXT_CHANGE_TEXT = `
+  (select min(at) from role_assignment r left join role_assignment l on l.id = r.lent_from,
+      lateral (values (r.valid_from), (r.valid_to), (l.valid_from), (l.valid_to)) as ends (at)
+    where r.user_id = u.id and at > now())`;

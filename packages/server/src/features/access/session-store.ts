@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Grant, Principal } from "#domain/access/policy.ts";
 import { uuidV7 } from "#domain/ids/uuid-v7.ts";
-import { GRANTS_TEXT } from "#features/access/grants-text.ts";
+import { GRANTS_TEXT, NEXT_CHANGE_TEXT } from "#features/access/grants-text.ts";
 import { openTokens, sealTokens } from "#features/access/seal-tokens.ts";
 import type { SessionLimits } from "#features/access/session-config.ts";
 import type { SessionEnd } from "#features/access/session-end.ts";
@@ -92,8 +92,9 @@ interface SessionRow {
   provider: string;
   expires_at: Date;
   delegation: Delegation | null;
-  stale: boolean;
-  refresh_due: boolean | null;
+  unseen_ms: number;
+  refresh_in_ms: number | null;
+  holds_ms: number;
   ended: SessionEnd | null;
   grants: Grant[] | null;
 }
@@ -101,7 +102,10 @@ interface SessionRow {
 // Whoever signed in for somebody else's affairs has no roles meanwhile (ADR 0003).
 const SESSION = `
   select s.id, s.user_id, u.display_name, u.firm_id, s.csrf_token, s.provider, s.expires_at, s.delegation,
-    s.last_seen_at < now() - interval '1 minute' as stale, s.refresh_at <= now() as refresh_due,
+    extract(epoch from now() - s.last_seen_at)::float8 * 1000 as unseen_ms,
+    extract(epoch from s.refresh_at - now())::float8 * 1000 as refresh_in_ms,
+    extract(epoch from least(s.expires_at, s.last_seen_at + make_interval(mins => s.idle_minutes),
+      ${NEXT_CHANGE_TEXT}) - now())::float8 * 1000 as holds_ms,
     case when s.revoked_at is not null then coalesce(s.ended_because, 'revoked')
       when u.disabled_at is not null then 'revoked'
       when s.expires_at <= now() then 'expired'
@@ -110,9 +114,18 @@ const SESSION = `
   from session s join app_user u on u.id = s.user_id
   where s.token_hash = $1`;
 
-export type FoundSession =
-  | { kind: "live"; session: LiveSession; stale: boolean; refreshDue: boolean }
-  | { kind: "ended"; because: SessionEnd };
+export interface OpenSession {
+  kind: "live";
+  session: LiveSession;
+  /** How long ago the person did something. */
+  unseenMs: number;
+  /** Until the provider has to be asked again. Undefined: never. */
+  refreshInMs: number | undefined;
+  /** For how long all of this is so, unless somebody changes it: until the session or a role begins or ends by itself. */
+  holdsMs: number;
+}
+
+export type FoundSession = OpenSession | { kind: "ended"; because: SessionEnd };
 
 /** One statement, planned once: the session, the person and the roles valid now. It changes nothing. */
 export async function findSession(db: Db, token: string): Promise<FoundSession | undefined> {
@@ -121,8 +134,9 @@ export async function findSession(db: Db, token: string): Promise<FoundSession |
   if (row.ended !== null) return { kind: "ended", because: row.ended };
   return {
     kind: "live",
-    stale: row.stale,
-    refreshDue: row.refresh_due === true,
+    unseenMs: row.unseen_ms,
+    refreshInMs: row.refresh_in_ms ?? undefined,
+    holdsMs: row.holds_ms,
     session: {
       id: row.id,
       principal: toPrincipal(row),

@@ -20,6 +20,8 @@ import type { Db } from "#runtime/database/open-database.ts";
 
 /** What is read at one time: memory does not grow with the register. */
 const AT_A_TIME = { segments: 2_000, entries: 10_000 };
+/** Read while one is summed up; each holds a connection meanwhile. */
+const PAGES_AHEAD = 2;
 /** Enough to see what happened; a chain rewritten whole has one for each segment. */
 const MOST_FAULTS = 100;
 const DAY_MS = 86_400_000;
@@ -56,14 +58,7 @@ export interface Verified extends Progress {
  */
 export async function verifyChain(db: Db, verifying: Verifying): Promise<Verified> {
   const walk = await beginWalk(db, verifying);
-  // While one page is summed up the next is on its way.
-  let next = readPage(db, walk.at.number);
-  for (;;) {
-    const page = await next;
-    const lastRead = page.segments.at(-1);
-    if (lastRead === undefined) break;
-    next = readPage(db, lastRead.number);
-    next.catch(() => undefined);
+  for await (const page of pagesAfter(db, walk.at.number)) {
     checkPage(walk, page);
     await verifying.onProgress?.(walk.progress);
   }
@@ -114,17 +109,54 @@ async function beginWalk(db: Db, { since, anchors = [], keptDays, now }: Verifyi
   };
 }
 
-/** Seen at one moment: entries whose time is over may be going meanwhile, with their segment. */
-function readPage(db: Db, number: number): Promise<Page> {
-  if (db.isTransaction) return readSegments(db, number);
-  return db
-    .transaction()
-    .setIsolationLevel("repeatable read")
-    .execute((tx) => readSegments(tx, number));
+/** A page that is being read, and the last of its segments as soon as it is known. */
+interface Reading {
+  page: Promise<Page>;
+  last: Promise<number | undefined>;
 }
 
-async function readSegments(db: Db, number: number): Promise<Page> {
+/** While one page is summed up here, the database puts the next ones together: neither waits for the other. */
+async function* pagesAfter(db: Db, number: number): AsyncGenerator<Page> {
+  const ahead: Promise<Reading | undefined>[] = [Promise.resolve(startReading(db, number))];
+  for (;;) {
+    while (ahead.length <= PAGES_AHEAD) ahead.push(readingAfter(db, ahead.at(-1)));
+    const page = await (await ahead.shift())?.page;
+    if (page === undefined || page.segments.length === 0) return;
+    yield page;
+  }
+}
+
+function readingAfter(
+  db: Db,
+  before: Promise<Reading | undefined> | undefined,
+): Promise<Reading | undefined> {
+  const reading = (async () => {
+    const last = await (await before)?.last;
+    return last === undefined ? undefined : startReading(db, last);
+  })();
+  // Whoever waits for the page is told.
+  reading.catch(() => undefined);
+  return reading;
+}
+
+/** Seen at one moment: entries whose time is over may be going meanwhile, with their segment. */
+function startReading(db: Db, number: number): Reading {
+  const last = Promise.withResolvers<number | undefined>();
+  const read = (tx: Db) => readSegments(tx, { number, onSegments: last.resolve });
+  const page = db.isTransaction
+    ? read(db)
+    : db.transaction().setIsolationLevel("repeatable read").execute(read);
+  page.catch((error: unknown) => last.reject(error));
+  last.promise.catch(() => undefined);
+  return { page, last: last.promise };
+}
+
+async function readSegments(
+  db: Db,
+  { number, onSegments }: { number: number; onSegments: (last: number | undefined) => void },
+): Promise<Page> {
   const segments = await segmentsAfter(db, number, AT_A_TIME);
+  onSegments(segments.at(-1)?.number);
   const kept = segments.filter(({ digests }) => digests !== undefined);
   const [first, last] = [kept[0], kept.at(-1)];
   if (first === undefined || last === undefined) return { segments, entries: [] };

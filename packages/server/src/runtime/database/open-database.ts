@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { CompiledQuery, Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
 import { lockDirectory } from "#runtime/database/directory-lock.ts";
+import { type Listen, listenEmbedded, listenPostgres } from "#runtime/database/listen.ts";
 import { pgliteDialect } from "#runtime/database/pglite-dialect.ts";
 import { prepareKeptTexts } from "#runtime/database/prepared-texts.ts";
 import { sendTogether } from "#runtime/database/run-ahead.ts";
@@ -18,6 +19,8 @@ export interface OpenDatabase {
   kind: DatabaseKind;
   /** Runs a script of one or more statements and returns the rows of all of them. For the queue's own schema. */
   executeSql(text: string, values?: unknown[]): Promise<{ rows: Record<string, unknown>[] }>;
+  /** Hears what is told by `pg_notify` on a channel. To be closed before the database is. */
+  listen: Listen;
   close(): Promise<void>;
 }
 
@@ -61,7 +64,8 @@ async function openPostgres(url: string, { maxConnections = 10 }: DatabaseOption
     const results = (Array.isArray(result) ? result : [result]) as pg.QueryResult[];
     return { rows: results.flatMap(({ rows }) => rows) };
   };
-  return { db, kind: "postgresql", executeSql, close: () => db.destroy() };
+  const listen = listenPostgres(url, (text, values) => pool.query(text, values));
+  return { db, kind: "postgresql", executeSql, listen, close: () => db.destroy() };
 }
 
 async function openEmbedded(dataDir: string): Promise<OpenDatabase> {
@@ -89,7 +93,7 @@ async function openEmbedded(dataDir: string): Promise<OpenDatabase> {
       const { rows } = await db.executeQuery<Record<string, unknown>>(CompiledQuery.raw(text, values));
       return { rows };
     };
-    return { db, kind: "embedded", executeSql, close };
+    return { db, kind: "embedded", executeSql, listen: listenEmbedded(pglite), close };
   } catch (error) {
     await unlock();
     throw error;

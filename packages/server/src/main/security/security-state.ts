@@ -22,6 +22,8 @@ export interface SettingsState {
   databaseUrl: URL | undefined;
   /** Those that have a value, by name; the database's address is apart. */
   secrets: Readonly<Record<string, string>>;
+  /** Private keys in files, by their setting: how long, where they are RSA. */
+  keyBits: Readonly<Record<string, number>>;
   /** Secrets that came with the environment, not in a file. */
   inEnvironment: readonly string[];
   /** Where we call, by the name of the setting. */

@@ -25,6 +25,7 @@ const SOUND: SecurityState = {
     requestsPerMinute: 1200,
     databaseUrl: new URL(`postgres://stabile:${STRONG}@db.comune.example/stabile?sslmode=verify-full`),
     secrets: { GATEWAY_SECRET: `${STRONG}-1`, CZRM_ESB_SECRET: `${STRONG}-2` },
+    keyBits: { GATEWAY_ASSERTION_KEY: 2048 },
     inEnvironment: [],
     platforms: { GATEWAY_URL: "https://gateway.comune.example" },
     access: { mode: "oidc", peers: [], secret: "", hasCertificates: false },
@@ -167,6 +168,7 @@ test.each<[string, string, SecurityState]>([
   ],
   ["an antivirus of last month", "antivirus-old", withAntivirus({ signaturesDays: 31 })],
   ["an antivirus across the network", "antivirus-in-clear", withAntivirus({ isOnThisMachine: false })],
+  ["a short private key", "short-keys", withSettings({ keyBits: { TLS_KEY_FILE: 1024 } })],
   ["no limit of requests", "rate-limit-off", withSettings({ requestsPerMinute: 1_000_000 })],
   [
     "a platform in clear",

@@ -7,7 +7,16 @@ import { forgetDrafts, hasDrafts } from "#ui/kept-draft.ts";
 export function leaveDevice(question: string): boolean {
   if (hasDrafts() && !window.confirm(question)) return false;
   forgetDrafts();
-  // A browser may keep the page as it is, for "Back".
-  window.addEventListener("pagehide", () => document.body.replaceChildren(), { once: true });
+  window.addEventListener("pagehide", emptyPage, { once: true });
   return true;
+}
+
+/** A browser may keep the page as it is, for "Back"; and the router writes where it was scrolled to as it goes. */
+function emptyPage(): void {
+  document.body.replaceChildren();
+  try {
+    sessionStorage.clear();
+  } catch {
+    // A device that keeps nothing.
+  }
 }

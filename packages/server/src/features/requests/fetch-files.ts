@@ -144,15 +144,7 @@ async function settleFile(
     },
   ]);
   if (outcome.state === "stored") return;
-  if (signature !== undefined)
-    await audit(tx, {
-      actor: { id: null, label: CZRM },
-      action: "file.infected",
-      subjectKind: "request",
-      subjectId: file.subject_id,
-      detail: { fileName: file.file_name, signature },
-      correlationId,
-    });
+  if (signature !== undefined) await auditInfected(tx, { file, signature, correlationId });
   const told: RefusedFile = { segnalazione: code, file: file.file_name, versione: file.source_key ?? "" };
   const payload = JSON.stringify(told);
   // Each refusal is a message of its own: one sent back by a person may be refused again.
@@ -164,6 +156,20 @@ async function settleFile(
     because: `Allegato rifiutato: ${outcome.refuse_reason}`,
   };
   await receive(tx, { platform: CZRM, correlationId }, [message]);
+}
+
+function auditInfected(
+  tx: Tx,
+  { file, signature, correlationId }: { file: NotedFile; signature: string; correlationId: string },
+): Promise<void> {
+  return audit(tx, {
+    actor: { id: null, label: CZRM },
+    action: "file.infected",
+    subjectKind: "request",
+    subjectId: file.subject_id,
+    detail: { fileName: file.file_name, signature },
+    correlationId,
+  });
 }
 
 function refused(because: string): Fetched {

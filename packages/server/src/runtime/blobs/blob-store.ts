@@ -80,7 +80,7 @@ export function createBlobStore({
 async function signatureIn(bytes: Uint8Array, scanner: Scanner | undefined): Promise<string | undefined> {
   const verdict = (await scanner?.scan(bytes)) ?? { kind: "clean" };
   if (verdict.kind === "unknown")
-    throw new PlatformUnavailable("antivirus", `L'antivirus ${verdict.because}`);
+    throw new PlatformUnavailable("antivirus", `L'antivirus non l'ha guardato: ${verdict.because}`);
   return verdict.kind === "infected" ? verdict.signature : undefined;
 }
 

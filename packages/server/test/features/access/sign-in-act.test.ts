@@ -24,7 +24,12 @@ beforeAll(async () => {
 afterAll(() => served.application.close());
 
 const from = (where: string | undefined) =>
-  where === undefined ? [] : ([["Sec-Fetch-Site", where], ["Sec-Fetch-Mode", "navigate"]] as const);
+  where === undefined
+    ? []
+    : ([
+        ["Sec-Fetch-Site", where],
+        ["Sec-Fetch-Mode", "navigate"],
+      ] as const);
 const begin = (where?: string) => askRaw(`${site}/accesso?ritorno=/ordini`, { headers: [...from(where)] });
 const arrive = (where?: string, cookie?: string) =>
   askRaw(`${site}/accesso/sirac?ritorno=/ordini`, {
@@ -38,14 +43,17 @@ const arrive = (where?: string, cookie?: string) =>
     ],
   });
 
-test.each(["cross-site", "same-site"])("what another site begins (%s) is a page with a button, and nothing more", async (where) => {
-  for (const answer of [await begin(where), await arrive(where)]) {
-    expect(answer.status).toBe(200);
-    expect(answer.text).toContain('<a href="/accesso?ritorno=%2Fordini">Accedi</a>');
-    expect(answer.headers["cache-control"]).toBe("no-store");
-    expect(answer.cookies).toEqual({});
-  }
-});
+test.each(["cross-site", "same-site"])(
+  "what another site begins (%s) is a page with a button, and nothing more",
+  async (where) => {
+    for (const answer of [await begin(where), await arrive(where)]) {
+      expect(answer.status).toBe(200);
+      expect(answer.text).toContain('<a href="/accesso?ritorno=%2Fordini">Accedi</a>');
+      expect(answer.headers["cache-control"]).toBe("no-store");
+      expect(answer.cookies).toEqual({});
+    }
+  },
+);
 
 test("whoever sets out from here comes back from elsewhere and is in, once", async () => {
   const { status, headers, cookies } = await begin("same-origin");
@@ -58,10 +66,13 @@ test("whoever sets out from here comes back from elsewhere and is in, once", asy
   expect((await arrive("cross-site")).cookies).toEqual({});
 });
 
-test.each(["none", undefined])("an address that a person typed, or a browser that says nothing (%s), goes on", async (where) => {
-  expect((await begin(where)).status).toBe(303);
-  expect((await arrive(where)).cookies[SESSION]).toMatch(/^[\w-]{43}$/);
-});
+test.each(["none", undefined])(
+  "an address that a person typed, or a browser that says nothing (%s), goes on",
+  async (where) => {
+    expect((await begin(where)).status).toBe(303);
+    expect((await arrive(where)).cookies[SESSION]).toMatch(/^[\w-]{43}$/);
+  },
+);
 
 test("who is not the proxy is refused before anything is asked of them", async () => {
   const answer = await askRaw(`${site}/accesso/sirac`, {

@@ -18,7 +18,12 @@ const text = read("docs/security/rules.md");
 function rowsUnder(heading: string): string[][] {
   const section = text.split(`## ${heading}\n`)[1]?.split("\n## ")[0] ?? "";
   const lines = section.split("\n").filter((line) => line.startsWith("|"));
-  return lines.slice(2).map((line) => line.slice(1, -1).split("|").map((cell) => cell.trim()));
+  return lines.slice(2).map((line) =>
+    line
+      .slice(1, -1)
+      .split("|")
+      .map((cell) => cell.trim()),
+  );
 }
 
 test("the steps of an order are the domain's, one by one", () => {
@@ -54,7 +59,9 @@ test("whatever is quoted is in the file that is named", () => {
 });
 
 test("who is said to have a permission is who the policy gives it to", () => {
-  const said = [...text.matchAll(/`((?:reporter|people|exchange|audit)\.\w+)`: ([a-z-]+(?:(?: \([^)]*\))?, [a-z-]+)*)/g)];
+  const said = [
+    ...text.matchAll(/`((?:reporter|people|exchange|audit)\.\w+)`: ([a-z-]+(?:(?: \([^)]*\))?, [a-z-]+)*)/g),
+  ];
   expect(said.length).toBeGreaterThan(6);
   for (const [whole, action = "", names = ""] of said) {
     const roles = names.replaceAll(/ \([^)]*\)/g, "").split(", ");

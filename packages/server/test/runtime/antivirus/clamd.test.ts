@@ -3,10 +3,11 @@ import { type AddressInfo, createServer, type Server, type Socket } from "node:n
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { AntivirusConfig } from "#runtime/antivirus/antivirus-config.ts";
 import { scanWithClamd, versionOfClamd } from "#runtime/antivirus/clamd.ts";
-import { createScanner } from "#runtime/antivirus/scanner.ts";
+import { createScanner, type Scanner } from "#runtime/antivirus/scanner.ts";
 import { freePort } from "#test/support/free-port.ts";
 import { EICAR, missingClamd, type RealClamd, startClamd } from "#test/support/real-clamd.ts";
 
+const scannerOf = (config: AntivirusConfig) => createScanner(config) as Scanner;
 const addressOf = (text: string) => AntivirusConfig.parse({ ANTIVIRUS: text }).ANTIVIRUS as { path: string };
 
 describe.skipIf(missingClamd.length > 0)("with the real clamd", () => {
@@ -37,26 +38,26 @@ describe.skipIf(missingClamd.length > 0)("with the real clamd", () => {
   });
 
   test("many at once are all answered, each for itself", async () => {
-    const scanner = createScanner(AntivirusConfig.parse({ ANTIVIRUS: clamd.socket }));
+    const scanner = scannerOf(AntivirusConfig.parse({ ANTIVIRUS: clamd.socket }));
     const files = Array.from({ length: 24 }, (_, n) =>
       Buffer.from(n % 3 === 0 ? `${n} ${EICAR}` : `${n} foto`),
     );
-    const verdicts = await Promise.all(files.map((file) => scanner?.scan(file)));
-    expect(verdicts.map((verdict) => verdict?.kind)).toEqual(
+    const verdicts = await Promise.all(files.map((file) => scanner.scan(file)));
+    expect(verdicts.map((verdict) => verdict.kind)).toEqual(
       files.map((_, n) => (n % 3 === 0 ? "infected" : "clean")),
     );
   });
 
   test("what was found clean is not looked into again for a while, even with clamd away; what was not, is", async () => {
-    const scanner = createScanner(AntivirusConfig.parse({ ANTIVIRUS: clamd.tcp }));
+    const scanner = scannerOf(AntivirusConfig.parse({ ANTIVIRUS: clamd.tcp }));
     const [photo, bad] = [Buffer.from("prima"), Buffer.from(EICAR)];
-    await scanner?.scan(photo);
-    expect((await scanner?.scan(bad))?.kind).toBe("infected");
+    await scanner.scan(photo);
+    expect((await scanner.scan(bad)).kind).toBe("infected");
     await clamd.kill();
-    expect(await scanner?.scan(photo)).toEqual({ kind: "clean" });
-    expect((await scanner?.scan(bad))?.kind).toBe("unknown");
+    expect(await scanner.scan(photo)).toEqual({ kind: "clean" });
+    expect((await scanner.scan(bad)).kind).toBe("unknown");
     await clamd.start();
-    expect((await scanner?.scan(bad))?.kind).toBe("infected");
+    expect((await scanner.scan(bad)).kind).toBe("infected");
   });
 });
 
@@ -101,14 +102,14 @@ test("where nobody listens nothing is clean", async () => {
 
 test("who waits for a turn waits no longer than for the answer", async () => {
   const { port } = await listening((socket) => socket.resume());
-  const scanner = createScanner(
+  const scanner = scannerOf(
     AntivirusConfig.parse({ ANTIVIRUS: `clamd://127.0.0.1:${port}`, ANTIVIRUS_TIMEOUT_SECONDS: "1" }),
   );
   const began = Date.now();
   const verdicts = await Promise.all(
-    Array.from({ length: 60 }, (_, n) => scanner?.scan(Buffer.from(`foto ${n}`))),
+    Array.from({ length: 60 }, (_, n) => scanner.scan(Buffer.from(`foto ${n}`))),
   );
-  expect(new Set(verdicts.map((verdict) => verdict?.kind))).toEqual(new Set(["unknown"]));
+  expect(new Set(verdicts.map((verdict) => verdict.kind))).toEqual(new Set(["unknown"]));
   expect(Date.now() - began).toBeLessThan(2_500);
 });
 

@@ -126,13 +126,9 @@ async function settleFile(
     .executeTakeFirst();
   // Another job has settled it meanwhile.
   if (settled.numUpdatedRows === 0n) return;
-  const {
-    code,
-    municipio,
-    building_id: buildingId,
-  } = await tx
+  const { code, municipio, buildingId } = await tx
     .selectFrom("request")
-    .select(["code", "municipio", "building_id"])
+    .select(["code", "municipio", "building_id as buildingId"])
     .where("id", "=", file.subject_id)
     .executeTakeFirstOrThrow();
   await announce(tx, [

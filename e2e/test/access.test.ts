@@ -55,6 +55,60 @@ describe.each(MODES.filter(([, , isLacking]) => !isLacking))("in a real browser,
     expect(await main.innerText()).toMatch(/GHGPLA76S02Z999Q/);
   });
 
+  test("leaving Stabile leaves nothing on the device, and what was written and not sent is not lost without a word", async () => {
+    await page.goto(door.url);
+    const draft = JSON.stringify({ at: Date.now(), draft: { note: "Sostituite sei tegole" } });
+    await page.evaluate(async (text) => {
+      const { userId } = (await (await fetch("/api/v1/session")).json()) as { userId: string };
+      localStorage.setItem(`stabile.bozza.${userId}.ordine`, text);
+    }, draft);
+    const leave = async (answer: "accept" | "dismiss") => {
+      page.once("dialog", (dialog) => void dialog[answer]());
+      await page.getByRole("banner").getByRole("button", { name: "Esci da Stabile" }).click();
+    };
+    await page.getByRole("button", { name: /Paolo Ghigliotti/ }).click();
+    await leave("dismiss");
+    expect(await page.evaluate(() => localStorage.length)).toBe(1);
+    // As a device that runs no script of ours would leave it.
+    await page.evaluate(() => {
+      localStorage.setItem("stabile.altro", "1");
+      sessionStorage.setItem("stabile.altro", "1");
+    });
+    await leave("accept");
+    await page.getByRole("heading", { name: "Sei uscito da Stabile" }).waitFor();
+    const left = () => [...Object.keys(localStorage), ...Object.keys(sessionStorage)];
+    expect(await page.evaluate(left)).toEqual([]);
+  });
+
+  test("a link of another site begins no session, although SIRAC knows the person: they are shown a button, and it signs them in", async () => {
+    const cookies = async () => (await page.context().cookies(door.url)).map(({ name }) => name);
+    await page.goto(door.url);
+    // Also where our service worker asks for pages on the browser's behalf. A build for tests does not start it, and behind
+    // Apache the certificate is one that no browser starts it with.
+    await page.evaluate(() =>
+      navigator.serviceWorker.register("/sw.js").then(
+        () => navigator.serviceWorker.ready,
+        () => undefined,
+      ),
+    );
+    for (const address of ["/accesso/sirac?ritorno=/ordini", "/accesso?ritorno=/ordini"]) {
+      const link = `<a href="${door.url}${address}">Guarda</a>`;
+      await page.route("https://altrove.example/", (route) =>
+        route.fulfill({ contentType: "text/html", body: link }),
+      );
+      await page.goto("https://altrove.example/");
+      await page.getByRole("link", { name: "Guarda" }).click();
+      // With OpenID Connect the first is no door.
+      await page.getByRole("heading", { name: /^(Accedi a Stabile|Pagina non trovata)$/ }).waitFor();
+      expect(await cookies()).not.toContain("__Host-stabile");
+      await page.unroute("https://altrove.example/");
+    }
+    await page.getByRole("link", { name: "Accedi", exact: true }).click();
+    await page.waitForURL(`${door.url}/ordini`);
+    await page.getByRole("button", { name: /Paolo Ghigliotti/ }).waitFor();
+    expect(await cookies()).toContain("__Host-stabile");
+  });
+
   test("left everywhere, one is outside, and SIRAC asks again who it is", async () => {
     await page.getByRole("button", { name: /Paolo Ghigliotti/ }).click();
     await page.getByRole("banner").getByRole("button", { name: "Esci da tutti i servizi" }).click();

@@ -44,6 +44,7 @@ const WITHOUT_DATABASE = [
   "test/architecture/**",
   "test/domain/!(sla)/**",
   "test/main/shibboleth-{files,proxy,sign-in,sign-out}.test.ts",
+  "test/runtime/antivirus/**",
 ];
 
 /**
@@ -116,6 +117,7 @@ if (CHROMIUM === undefined) leftOut.push("le prove nel browser (manca chromium)"
 const noShibboleth = ["/usr/sbin/apache2", "/usr/lib/apache2/modules/mod_shib.so", "/usr/sbin/shibd"].some(
   (path) => !existsSync(path),
 );
+if (!existsSync("/usr/sbin/clamd")) leftOut.push("le prove con l'antivirus vero (manca clamav-daemon)");
 if (noShibboleth)
   leftOut.push("le prove con Apache e mod_shib (mancano apache2, libapache2-mod-shib, shibboleth-sp-utils)");
 const onPostgres = postgres ? { STABILE_TEST_DATABASE_URL: postgres.url } : {};

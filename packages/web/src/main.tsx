@@ -7,6 +7,7 @@ import { installationQuery } from "#api/installation.ts";
 import { watchForSignsOfLife } from "#api/presence.ts";
 import { createQueryClient } from "#api/queries.ts";
 import { sessionQuery } from "#api/session.tsx";
+import { loadAgainWhenBroughtBack } from "#shell/brought-back.ts";
 import { createAppRouter } from "#shell/router.tsx";
 import "./style/main.scss";
 
@@ -14,6 +15,7 @@ import "./style/main.scss";
 z.config({ jitless: true });
 
 watchForSignsOfLife(window);
+loadAgainWhenBroughtBack(window);
 const queries = createQueryClient();
 // Asked for at once, beside the code of the page.
 void queries.prefetchQuery(sessionQuery);

@@ -45,6 +45,7 @@ import { labelOfPlatform } from "#ports/platform-descriptor.ts";
 import { anchorKeeper } from "#runtime/audit-chain/anchors.ts";
 import { createAccessJournal } from "#runtime/access-journal.ts";
 import type { AccessLog } from "#runtime/access-log.ts";
+import { createScanner, type Scanner } from "#runtime/antivirus/scanner.ts";
 import { createBlobStore } from "#runtime/blobs/blob-store.ts";
 import { systemClock } from "#runtime/clock.ts";
 import type { Listen } from "#runtime/database/listen.ts";
@@ -88,9 +89,10 @@ export async function createApplication(config: Config, database: OpenDatabase):
   const jobs = createJobs(database, logger);
   const platforms = connectPlatforms(config, { db, clock, logger });
   const ground: Ground = { config, db, clock, logger, jobs, platforms, slaTables: createSlaTables(clock) };
-  const intake = createIntake(ground);
+  const scanner = createScanner(config);
+  const intake = createIntake(ground, scanner);
   const delivery = createDelivery({ db, clock, logger, senders: [caseStatusSender(CZRM, platforms.cases)] });
-  const web = await createWeb(ground, intake, database.listen);
+  const web = await createWeb(ground, { intake, scanner, listen: database.listen });
   defineJobs(ground, { intake, delivery });
   const repeating: Repeating[] = [];
 
@@ -114,14 +116,17 @@ export async function createApplication(config: Config, database: OpenDatabase):
   };
 }
 
-function createIntake({ config, db, clock, logger, jobs, platforms }: Ground): IntakeDeps {
+function createIntake(
+  { config, db, clock, logger, jobs, platforms }: Ground,
+  scanner: Scanner | undefined,
+): IntakeDeps {
   return {
     db,
     jobs,
     clock,
     logger,
     cases: platforms.cases,
-    blobs: createBlobStore({ directory: join(config.STABILE_DATA_DIR, "blobs") }),
+    blobs: createBlobStore({ directory: join(config.STABILE_DATA_DIR, "blobs"), scanner }),
     overlapSeconds: config.CZRM_OVERLAP_SECONDS,
     pollSeconds: config.CZRM_POLL_SECONDS,
     isPollDue: pollPace({ clock, cases: platforms.cases, brakedSeconds: config.CZRM_BRAKE_POLL_SECONDS }),
@@ -130,15 +135,14 @@ function createIntake({ config, db, clock, logger, jobs, platforms }: Ground): I
 
 async function createWeb(
   ground: Ground,
-  intake: IntakeDeps,
-  listen: Listen,
+  { intake, scanner, listen }: { intake: IntakeDeps; scanner: Scanner | undefined; listen: Listen },
 ): Promise<{ listen(): Promise<string>; close(): Promise<void> }> {
   const { config, db, clock, logger } = ground;
   const { publicUrl } = config;
   const access = openAccess(ground, listen);
   const { sessions } = access;
   const feed = createEventFeed(db, (error) => logger.warn({ event: "events.poll-failed", err: error }));
-  const { fastify, api } = await createApp(webOptions(ground, access));
+  const { fastify, api } = await createApp({ ...webOptions(ground, access), scanner });
   access.register(api);
   liveEvents(api, { sessions, feed });
   mapBackgroundRoutes(api, { config, ground: await loadGround(config.MAP_GROUND_FILE) });

@@ -10,6 +10,7 @@ import { SessionConfig } from "#features/access/session-config.ts";
 import { MapConfig } from "#features/registry/map-config.ts";
 import { DEMO_SECRETS } from "#main/demo-secrets.ts";
 import { municipalitySetting } from "#main/municipality.ts";
+import { AntivirusConfig } from "#runtime/antivirus/antivirus-config.ts";
 import { Problem } from "#runtime/problem.ts";
 import { RetentionConfig } from "#runtime/retention.ts";
 import { fileNameOf, readSecretFiles } from "#runtime/secret-files.ts";
@@ -62,6 +63,7 @@ const Config = z.object({
     .max(500)
     .regex(/^$|^(mailto:[^\s@]+@[^\s@]+|https:\/\/\S+|tel:\+\d+)$/, "serve mailto:…, https://… o tel:+…")
     .default(""),
+  ...AntivirusConfig.shape,
   ...RetentionConfig.shape,
   ...MapConfig.shape,
   ...SiracConfig.shape,

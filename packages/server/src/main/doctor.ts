@@ -1,4 +1,5 @@
 import { statfs } from "node:fs/promises";
+import { checkAntivirus } from "#main/doctor-antivirus.ts";
 import { arePagesBuilt } from "#main/build-pages.ts";
 import { readConfig } from "#main/config.ts";
 import { type Finding, toFinding } from "#main/finding.ts";
@@ -10,7 +11,8 @@ const MARK = { ok: "✓", warning: "!", error: "✗" } as const;
 export async function doctor(): Promise<void> {
   const findings: Finding[] = [nodeVersion(), configuration()];
   if (!findings.some((finding) => finding.level === "error")) {
-    findings.push(municipality(), await pages(), await diskSpace(), ...(await checkDatabase()));
+    findings.push(municipality(), await pages(), await diskSpace(), await antivirus());
+    findings.push(...(await checkDatabase()));
   }
   for (const { level, text } of findings) console.log(`${MARK[level]} ${text}`);
   const failure = findings.find((finding) => finding.level === "error");
@@ -48,6 +50,8 @@ function municipality(): Finding {
     ? { level: "warning", text: "Manca MUNICIPALITY_NAME: le pagine non dicono di quale Comune sono" }
     : { level: "ok", text: `Installazione di: ${name}` };
 }
+
+const antivirus = (): Promise<Finding> => checkAntivirus(readConfig(process.env));
 
 async function diskSpace(): Promise<Finding> {
   const { STABILE_DATA_DIR } = readConfig(process.env);

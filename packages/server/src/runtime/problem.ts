@@ -20,6 +20,7 @@ const PROBLEMS = {
   "idempotency-key-reused": [422, "La stessa chiave di idempotenza è stata usata per un'altra richiesta"],
   "invalid-transition": [409, "Operazione non possibile in questo stato"],
   unprocessable: [422, "Dati non accettabili"],
+  "file-infected": [422, "L'antivirus ha fermato il file"],
   "payload-too-large": [413, "Contenuto troppo grande"],
   "unsupported-media-type": [415, "Tipo di contenuto non accettato"],
   "too-many-requests": [429, "Troppe richieste: riprova tra poco"],
@@ -27,6 +28,7 @@ const PROBLEMS = {
   internal: [500, "Errore interno"],
   "database-unavailable": [503, "La base dati non risponde: riprova tra poco"],
   busy: [503, "Qualcun altro sta lavorando sugli stessi dati: riprova tra poco"],
+  "antivirus-unavailable": [503, "L'antivirus non risponde: riprova tra poco"],
   "platform-unavailable": [503, "La piattaforma esterna non risponde"],
   // Below: told to the operator at start, never over HTTP.
   "data-directory-in-use": [500, "La cartella dei dati è già aperta da un altro processo"],

@@ -13,6 +13,8 @@ export interface Refusal {
   route: string;
   /** The problem's code. */
   code: string;
+  /** What else the register keeps of it: those that differ in it are different ones. */
+  detail?: Readonly<Record<string, unknown>>;
   correlationId: string;
 }
 
@@ -83,26 +85,26 @@ export function createRefusals({ db, logger }: { db: Db; logger: Logger }): Refu
 
 function writeAll(db: Db, lines: readonly Counted[]): Promise<void> {
   return inTransaction(db, async (tx) => {
-    for (const { actor, action, route, code, correlationId, owed } of lines)
+    for (const { actor, action, route, code, detail, correlationId, owed } of lines)
       await audit(tx, {
         actor,
         action,
         subjectKind: "route",
         subjectId: route,
-        detail: { code, times: owed },
+        detail: { ...detail, code, times: owed },
         correlationId,
       });
   });
 }
 
 function placeOf(counted: Map<string, Counted>, refusal: Refusal): Counted {
-  const { actor, action, route, code } = refusal;
-  const key = `${actor.id ?? actor.label}\t${action}\t${route}\t${code}`;
+  const { actor, action, route, code, detail } = refusal;
+  const key = JSON.stringify([actor.id ?? actor.label, action, route, code, detail]);
   const found = counted.get(key);
   if (found !== undefined) return found;
   const isFull = counted.size >= (actor.id === null ? MOST_UNKNOWN : MOST_KNOWN);
   if (!isFull) return put(counted, key, refusal);
-  const others = { ...refusal, actor: { id: null, label: "altri" }, route: "*" };
+  const others = { ...refusal, actor: { id: null, label: "altri" }, route: "*", detail: {} };
   const othersKey = `altri\t${action}\t*\t${code}`;
   return counted.get(othersKey) ?? put(counted, othersKey, others);
 }

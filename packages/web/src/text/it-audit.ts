@@ -85,6 +85,8 @@ export const ACTIONS: Record<string, string> = {
   "sign-out": "Uscita",
   "sign-in.refused": "Accesso rifiutato",
   "access.refused": "Operazione rifiutata",
+  "access.headers-dropped": "Intestazioni d’identità tolte",
+  "file.infected": "File fermato dall’antivirus",
   "client.first-call": "Prima chiamata di una macchina",
   "client.refused": "Gettone di una macchina rifiutato",
   "role.assign": "Ruolo dato",
@@ -138,8 +140,11 @@ export const ACTIONS: Record<string, string> = {
 /** Of the filter: those that are looked for, in this order. */
 export const ACTION_CHOICES = [
   "sign-in",
+  "sign-out",
   "sign-in.refused",
   "access.refused",
+  "access.headers-dropped",
+  "file.infected",
   "role",
   "read",
   "read-reporter",

@@ -49,6 +49,8 @@ export const profile = {
   closeOthersHelp: "Su ogni altro dispositivo si dovrà accedere di nuovo. Qui resti dentro.",
   closed: (n: number) => (n === 1 ? "1 sessione chiusa." : `${n} sessioni chiuse.`),
   leave: "Esci",
+  leaveDrafts:
+    "Su questo dispositivo c’è del testo che non hai ancora inviato: uscendo si cancella. Vuoi uscire lo stesso?",
   leaveHere: "Esci da Stabile",
   leaveHereHelp: "Gli altri servizi del Comune restano aperti.",
   leaveEverywhere: "Esci da tutti i servizi",

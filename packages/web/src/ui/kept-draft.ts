@@ -31,6 +31,17 @@ export function keepDraft(userId: string, about: string, draft: Draft): void {
   }
 }
 
+/** Whether somebody would lose what they wrote, and did not send, by signing out. */
+export function hasDrafts(): boolean {
+  try {
+    return Object.keys(localStorage).some(
+      (key) => key.startsWith(PREFIX) && read(localStorage.getItem(key)) !== undefined,
+    );
+  } catch {
+    return false;
+  }
+}
+
 /** On signing out. */
 export function forgetDrafts(): void {
   forget(() => true);

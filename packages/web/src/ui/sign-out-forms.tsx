@@ -1,6 +1,7 @@
+import type { FormEvent } from "react";
 import { profile as words } from "#text/it-profile.ts";
 import { Icon } from "#ui/icon.tsx";
-import { forgetDrafts } from "#ui/kept-draft.ts";
+import { leaveDevice } from "#ui/leave-device.ts";
 
 /** The two ways out, as forms: they work whatever has become of the page. */
 export function SignOutForms({ csrfToken, explained = false }: { csrfToken: string; explained?: boolean }) {
@@ -14,9 +15,13 @@ export function SignOutForms({ csrfToken, explained = false }: { csrfToken: stri
   );
 }
 
+function leave(event: FormEvent): void {
+  if (!leaveDevice(words.leaveDrafts)) event.preventDefault();
+}
+
 function SignOutForm({ csrfToken, where, label }: { csrfToken: string; where: string; label: string }) {
   return (
-    <form method="post" action="/uscita" onSubmit={forgetDrafts}>
+    <form method="post" action="/uscita" onSubmit={leave}>
       <input type="hidden" name="csrf" value={csrfToken} />
       <input type="hidden" name="dove" value={where} />
       <button type="submit" className="btn btn-outline-primary btn-sm">

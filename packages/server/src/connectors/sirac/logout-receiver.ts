@@ -2,6 +2,7 @@ import { createRemoteJWKSet, errors, jwtVerify } from "jose";
 import type { SiracConfig } from "#connectors/sirac/config.ts";
 import { LogoutClaims } from "#connectors/sirac/wire.ts";
 import type { LogoutNotice, RedirectingProvider } from "#ports/identity-provider.ts";
+import { isKeyTooShort } from "#runtime/http/rsa-key.ts";
 import { PlatformUnavailable } from "#runtime/problem.ts";
 
 /** Keys of a pair only: with one that both know (HS256), whoever knows our key could sign. */
@@ -31,6 +32,7 @@ export function logoutTokenReader(
       if (!isLogoutType(protectedHeader.typ)) return refused("Non è un avviso di uscita");
       return toNotice(payload);
     } catch (error) {
+      if (isKeyTooShort(error)) return refused("La chiave del SIRAC è troppo corta");
       if (error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError))
         throw new PlatformUnavailable("sirac", "Le chiavi del SIRAC non arrivano");
       return refused(error.code);

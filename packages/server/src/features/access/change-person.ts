@@ -1,4 +1,4 @@
-import { endSessions } from "#features/access/session-end.ts";
+import { auditEnd, endSessions } from "#features/access/session-end.ts";
 import { selfRefusal } from "#domain/access/granting.ts";
 import { reaches } from "#domain/access/policy.ts";
 import { type Author, lockPerson, type PersonRow, recordPersonDeed } from "#features/access/role-store.ts";
@@ -16,7 +16,7 @@ export interface PersonCommand {
 export function closeSessions(db: Db, { personId, reason }: PersonCommand, author: Author): Promise<number> {
   return inTransaction(db, async (tx) => {
     const person = await workerInReach(tx, personId, author);
-    const closed = await revokeSessions(tx, person.id);
+    const closed = await revokeSessions(tx, person.id, { reason, author });
     await recordPersonDeed(tx, { person, action: "sessions.close", detail: { closed, reason } }, author);
     return closed;
   });
@@ -33,7 +33,7 @@ export function disablePerson(db: Db, { personId, reason }: PersonCommand, autho
       .where("disabled_at", "is", null)
       .executeTakeFirst();
     if (done.numUpdatedRows === 0n) throw new Problem("conflict", "È già disabilitata");
-    const closed = await revokeSessions(tx, person.id);
+    const closed = await revokeSessions(tx, person.id, { reason, author });
     await recordPersonDeed(tx, { person, action: "person.disable", detail: { closed, reason } }, author);
   });
 }
@@ -53,12 +53,18 @@ export function enablePerson(db: Db, { personId, reason }: PersonCommand, author
 }
 
 /** Open pages are told at once that it was who manages Stabile. @returns how many were open */
-async function revokeSessions(tx: Tx, userId: string): Promise<number> {
+async function revokeSessions(
+  tx: Tx,
+  userId: string,
+  { reason, author }: { reason: string; author: Author },
+): Promise<number> {
   const ended = await endSessions(
     tx,
     (eb) => eb.and([eb("user_id", "=", userId), eb("expires_at", ">", new Date())]),
     "revoked",
   );
+  const { actor, capacity, correlationId } = author;
+  await auditEnd(tx, ended, { because: "revoked", actor, correlationId, more: { reason, ...capacity } });
   return ended.length;
 }
 

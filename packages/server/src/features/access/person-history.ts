@@ -16,6 +16,7 @@ const HISTORY = `
 
 const LABEL: Record<string, string> = {
   "sign-in": "Accesso",
+  "sign-out": "Uscita",
   "role.assign": "Ruolo dato",
   "role.term": "Scadenza cambiata",
   "role.end": "Ruolo tolto",

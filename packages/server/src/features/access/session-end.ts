@@ -68,7 +68,7 @@ export async function endSessionOf(
 export async function auditEnd(
   tx: Db,
   ended: readonly EndedSession[],
-  said: { because: EndedBecause; actor: Actor; correlationId: string },
+  said: { because: EndedBecause; actor: Actor; correlationId: string; more?: Record<string, unknown> },
 ): Promise<void> {
   for (const { id, userId } of ended)
     await audit(tx, {
@@ -76,7 +76,7 @@ export async function auditEnd(
       action: "sign-out",
       subjectKind: "user",
       subjectId: userId,
-      detail: { session: id, because: said.because },
+      detail: { ...said.more, session: id, because: said.because },
       correlationId: said.correlationId,
     });
 }

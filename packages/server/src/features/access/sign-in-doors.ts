@@ -4,6 +4,7 @@ import { type AccessDeps, type Exchange, SESSION_COOKIE_OPTIONS } from "#feature
 import { arrivalOf } from "#features/access/arrival.ts";
 import { SPID_WORDS } from "#features/access/refusal-words.ts";
 import { safeReturnPath } from "#features/access/return-path.ts";
+import { askForAct, comesFromElsewhere, rememberBegun, takeBegun } from "#features/access/sign-in-act.ts";
 import { admit, type Browser, beginSignIn, completeSignIn } from "#features/access/sign-in.ts";
 import type { ArrivalReading, FrontingProvider, RedirectingProvider } from "#ports/identity-provider.ts";
 import { PlatformUnavailable, Problem } from "#runtime/problem.ts";
@@ -31,6 +32,7 @@ interface Doors<P> {
 function redirectingDoors(api: Api, { deps, provider, entering }: Doors<RedirectingProvider>): void {
   const { fastify, db } = api;
   fastify.get("/accesso", entering, async (request, reply) => {
+    if (comesFromElsewhere(request)) return askForAct(reply, wayIn(deps, request));
     const { url, state } = await beginSignIn(db, provider, returnPathOf(request));
     reply.setCookie(STATE_COOKIE, state, { ...SESSION_COOKIE_OPTIONS, maxAge: 600 });
     return reply.redirect(url.href, 303);
@@ -54,6 +56,8 @@ function frontingDoors(api: Api, { deps, provider, entering }: Doors<FrontingPro
   const { fastify, logger } = api;
   const note = sparingLog((line) => logger.warn(line));
   fastify.get("/accesso", entering, async (request, reply) => {
+    if (comesFromElsewhere(request)) return askForAct(reply, wayIn(deps, request));
+    rememberBegun(reply);
     const returnTo = returnPathOf(request);
     const query = returnTo === "/" ? "" : `?ritorno=${encodeURIComponent(returnTo)}`;
     return reply.redirect(`${ARRIVAL_PATH}${query}`, 303);
@@ -71,6 +75,8 @@ function frontingDoors(api: Api, { deps, provider, entering }: Doors<FrontingPro
       });
       throw refusedArrival(reading, deps.installation.signInName);
     }
+    if (!takeBegun(request, reply) && comesFromElsewhere(request))
+      return askForAct(reply, wayIn(deps, request));
     const token = await admit(admissionOf(api, deps), reading, browserOf(request));
     return letIn(deps, { request, reply }, { token, returnTo: returnPathOf(request) });
   });
@@ -133,6 +139,11 @@ function toldByProvider(query: unknown): Error {
 
 const returnPathOf = ({ query }: FastifyRequest): string =>
   safeReturnPath((query as { ritorno?: unknown }).ritorno);
+
+const wayIn = ({ installation }: AccessDeps, request: FastifyRequest) => ({
+  signInName: installation.signInName,
+  returnTo: returnPathOf(request),
+});
 
 const admissionOf = ({ db }: Api, { limits }: AccessDeps) => ({ db, limits });
 

@@ -1,7 +1,7 @@
 import { applyGroupRoles } from "#features/access/group-roles.ts";
 import type { SessionLimits } from "#features/access/session-config.ts";
 import { refusedAs } from "#features/access/refusal-words.ts";
-import { endSessionOf } from "#features/access/session-end.ts";
+import { auditEnd, endSessionOf } from "#features/access/session-end.ts";
 import { openSession, upsertUser } from "#features/access/session-store.ts";
 import type {
   IdentityReading,
@@ -9,10 +9,10 @@ import type {
   RedirectingProvider,
   SignedIn,
 } from "#ports/identity-provider.ts";
-import { audit } from "#runtime/audit.ts";
+import { type Actor, audit } from "#runtime/audit.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 import { Problem } from "#runtime/problem.ts";
-import { inTransaction } from "#runtime/transaction.ts";
+import { inTransaction, type Tx } from "#runtime/transaction.ts";
 
 const ATTEMPT_MINUTES = 10;
 
@@ -83,8 +83,8 @@ export function admit(admission: Admission, reading: IdentityReading, browser: B
   if (reading.kind === "refused") throw refusedAs(reading.refusal);
   const { person } = reading;
   return inTransaction(admission.db, async (tx) => {
-    if (browser.formerToken !== undefined) await endSessionOf(tx, browser.formerToken, "new-sign-in");
     const userId = await upsertUser(tx, person);
+    await endFormer(tx, browser, { id: userId, label: person.displayName });
     // Of who acts for somebody else the roles do not count, and the groups neither.
     if (person.delegation === null && bringsGroups(person))
       await applyGroupRoles(tx, userId, { groups: person.groups, correlationId: browser.correlationId });
@@ -100,6 +100,13 @@ export function admit(admission: Admission, reading: IdentityReading, browser: B
     });
     return session.token;
   });
+}
+
+async function endFormer(tx: Tx, { formerToken, correlationId }: Browser, actor: Actor): Promise<void> {
+  if (formerToken === undefined) return;
+  const because = "new-sign-in";
+  const ended = await endSessionOf(tx, formerToken, because);
+  if (ended !== undefined) await auditEnd(tx, [ended], { because, actor, correlationId });
 }
 
 /** Only the domain knows of groups: who comes by another way brings none, and loses none for that. */

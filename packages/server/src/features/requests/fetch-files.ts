@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { uuidV7 } from "#domain/ids/uuid-v7.ts";
 import { safeFileName } from "#domain/text/file-name.ts";
 import { CZRM, FILE_MESSAGE, type IntakeDeps } from "#features/requests/intake-deps.ts";
+import { audit } from "#runtime/audit.ts";
 import { receive } from "#runtime/delivery/inbox.ts";
 import { announce } from "#runtime/events.ts";
 import { PlatformUnavailable, Problem } from "#runtime/problem.ts";
@@ -39,7 +40,7 @@ export async function fetchFiles(deps: IntakeDeps, { requests }: FilesJob): Prom
     const note = await noteFile(deps, { requestId, fileKey, fileName });
     if (note !== undefined && count > MOST_PER_REQUEST)
       await inTransaction(deps.db, (tx) =>
-        settleFile(tx, { file: note, outcome: refused(TOO_MANY), correlationId }),
+        settleFile(tx, { file: note, ...refused(TOO_MANY), correlationId }),
       );
   }
   await fetchNoted(deps, [...requestOf.values()], correlationId);
@@ -78,8 +79,8 @@ async function fetchNoted(deps: IntakeDeps, requestIds: string[], correlationId:
   let absent: PlatformUnavailable | undefined;
   for (const file of waiting) {
     try {
-      const outcome = await fetchOne(deps, file, correlationId);
-      await inTransaction(deps.db, (tx) => settleFile(tx, { file, outcome, correlationId }));
+      const fetched = await fetchOne(deps, file, correlationId);
+      await inTransaction(deps.db, (tx) => settleFile(tx, { ...fetched, file, correlationId }));
     } catch (error) {
       if (!(error instanceof PlatformUnavailable)) throw error;
       absent = error;
@@ -107,9 +108,15 @@ type Outcome =
   | { state: "stored"; sha256: string; media_type: string; byte_length: number }
   | { state: "refused"; refuse_reason: string };
 
+interface Fetched {
+  outcome: Outcome;
+  /** What the antivirus found in it. */
+  signature?: string;
+}
+
 async function settleFile(
   tx: Tx,
-  { file, outcome, correlationId }: { file: NotedFile; outcome: Outcome; correlationId: string },
+  { file, outcome, signature, correlationId }: Fetched & { file: NotedFile; correlationId: string },
 ): Promise<void> {
   const settled = await tx
     .updateTable("attachment")
@@ -119,13 +126,9 @@ async function settleFile(
     .executeTakeFirst();
   // Another job has settled it meanwhile.
   if (settled.numUpdatedRows === 0n) return;
-  const {
-    code,
-    municipio,
-    building_id: buildingId,
-  } = await tx
+  const { code, municipio, buildingId } = await tx
     .selectFrom("request")
-    .select(["code", "municipio", "building_id"])
+    .select(["code", "municipio", "building_id as buildingId"])
     .where("id", "=", file.subject_id)
     .executeTakeFirstOrThrow();
   await announce(tx, [
@@ -137,6 +140,7 @@ async function settleFile(
     },
   ]);
   if (outcome.state === "stored") return;
+  if (signature !== undefined) await auditInfected(tx, { file, signature, correlationId });
   const told: RefusedFile = { segnalazione: code, file: file.file_name, versione: file.source_key ?? "" };
   const payload = JSON.stringify(told);
   // Each refusal is a message of its own: one sent back by a person may be refused again.
@@ -150,15 +154,33 @@ async function settleFile(
   await receive(tx, { platform: CZRM, correlationId }, [message]);
 }
 
-function refused(because: string): Outcome {
-  return { state: "refused", refuse_reason: because };
+function auditInfected(
+  tx: Tx,
+  { file, signature, correlationId }: { file: NotedFile; signature: string; correlationId: string },
+): Promise<void> {
+  return audit(tx, {
+    actor: { id: null, label: CZRM },
+    action: "file.infected",
+    subjectKind: "request",
+    subjectId: file.subject_id,
+    detail: { fileName: file.file_name, signature },
+    correlationId,
+  });
 }
 
-async function fetchOne(deps: IntakeDeps, file: NotedFile, correlationId: string): Promise<Outcome> {
+function refused(because: string): Fetched {
+  return { outcome: { state: "refused", refuse_reason: because } };
+}
+
+async function fetchOne(deps: IntakeDeps, file: NotedFile, correlationId: string): Promise<Fetched> {
   try {
     const kept = await deps.blobs.keep(await deps.cases.download(file.source_key ?? "", correlationId));
-    if (kept.kind === "refused") return refused(kept.message);
-    return { state: "stored", sha256: kept.sha256, media_type: kept.mediaType, byte_length: kept.byteLength };
+    if (kept.kind === "refused")
+      return kept.reason === "infected"
+        ? { ...refused(kept.message), signature: kept.signature }
+        : refused(kept.message);
+    const { sha256, mediaType, byteLength } = kept;
+    return { outcome: { state: "stored", sha256, media_type: mediaType, byte_length: byteLength } };
   } catch (error) {
     if (error instanceof Problem) return refused(error.detail ?? error.title);
     const isOld = deps.clock.now().getTime() - file.created_at.getTime() > GIVE_UP_MS;

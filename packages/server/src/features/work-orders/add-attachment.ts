@@ -6,6 +6,7 @@ import { lockForChange } from "#features/work-orders/lock-order.ts";
 import { placementOf } from "#features/work-orders/order-facts.ts";
 import { bumpVersion, recordNews } from "#features/work-orders/record-change.ts";
 import type { OrderDeps } from "#features/work-orders/transition-work-order.ts";
+import { InfectedFile } from "#runtime/antivirus/refuse-infected.ts";
 import type { BlobStore, KeepOutcome } from "#runtime/blobs/blob-store.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 import { Problem } from "#runtime/problem.ts";
@@ -23,7 +24,7 @@ export interface AttachCommand {
 /**
  * A photo or a document on an order. The bytes are stored first, under their digest: if the rest fails they are only
  * unused, and the next attempt finds them there.
- * @throws Problem `not-found`, `forbidden`, `payload-too-large`, `unsupported-media-type`
+ * @throws Problem `not-found`, `forbidden`, `payload-too-large`, `unsupported-media-type`, `file-infected`
  */
 export function addAttachment(
   db: Db,
@@ -36,7 +37,7 @@ export function addAttachment(
     if (!reaches(reachOf(principal, "attachment.add"), placementOf(order)))
       throw new Problem("forbidden", "Quest'ordine non è affidato a te");
     const kept = await blobs.keep(command.bytes);
-    if (kept.kind === "refused") throw refusal(kept);
+    if (kept.kind === "refused") throw refusal(kept, command.fileName);
     const now = clock.now();
     const attachment = await insertAttachment(tx, { command, orderId: order.id, blob: kept, now });
     await recordNews(tx, {
@@ -93,7 +94,9 @@ async function insertAttachment(tx: Tx, { command, orderId, blob, now }: Inserti
   };
 }
 
-function refusal({ reason, message }: Extract<KeepOutcome, { kind: "refused" }>): Problem {
+function refusal(refused: Extract<KeepOutcome, { kind: "refused" }>, fileName: string): Problem {
+  const { reason, message } = refused;
+  if (reason === "infected") return new InfectedFile(safeFileName(fileName), refused.signature);
   const code = reason === "too-large" ? "payload-too-large" : "unsupported-media-type";
   return new Problem(code, message, [{ field: "file", message }]);
 }

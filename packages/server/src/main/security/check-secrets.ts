@@ -1,4 +1,5 @@
 import { isExposed, isLoopback, isWide } from "#main/security/addresses.ts";
+import { SHORTEST_RSA_BITS } from "#runtime/http/rsa-key.ts";
 import { type Check, when } from "#main/security/weakness.ts";
 
 /** 128 bits written in base64 are 22 characters, in hexadecimal 32; what a person invents is shorter. */
@@ -37,6 +38,17 @@ const secretsInEnvironment: Check = ({ settings: { isSandboxOn, inEnvironment } 
     remedy:
       "NOME_FILE=/percorso al posto di NOME, con le credenziali di systemd o i segreti del contenitore (docs/guida/sicurezza.md)",
   }));
+
+const shortKeys: Check = ({ settings: { keyBits } }) => {
+  const short = Object.entries(keyBits).filter(([, bits]) => bits < SHORTEST_RSA_BITS);
+  return when(short.length > 0, () => ({
+    code: "short-keys",
+    gravity: "high",
+    what: `Chiavi RSA di meno di ${SHORTEST_RSA_BITS} bit: ${short.map(([name, bits]) => `${name} (${bits})`).join(", ")}`,
+    why: "chi ha i mezzi ricava la chiave privata da quella pubblica, e firma o risponde al posto nostro",
+    remedy: "openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:3072, e un certificato nuovo",
+  }));
+};
 
 /** The proxy's secret is worth everybody's identity. */
 const SHORTEST_PROXY_SECRET = 32;
@@ -146,6 +158,7 @@ const debugLog: Check = ({ settings }) =>
 export const SECRET_CHECKS: readonly Check[] = [
   shortSecrets,
   repeatedSecrets,
+  shortKeys,
   secretsInEnvironment,
   proxyWithoutProof,
   proxySecretShort,

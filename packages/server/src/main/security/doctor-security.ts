@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { type Config, givenSecrets, readConfig } from "#main/config.ts";
 import { EXIT, explain } from "#main/exit-codes.ts";
 import { openConfigured } from "#main/open-configured.ts";
+import { askAntivirus } from "#main/security/ask-antivirus.ts";
 import { askInstallation } from "#main/security/ask-installation.ts";
 import { findWeaknesses } from "#main/security/find-weaknesses.ts";
 import { gatherDatabase, gatherPeople } from "#main/security/gather-database.ts";
@@ -40,6 +41,7 @@ async function examine(config: Config, asked: URL | undefined): Promise<Security
     settings: gatherSettings(config, process.env),
     host: gatherHost(config, process.env),
     ...(await lookIntoDatabase(notLookedAt)),
+    antivirus: await askAntivirus(config),
     answers: await lookFromOutside(asked ?? ownAddress(config), notLookedAt),
   };
   return { weaknesses: findWeaknesses(state), notLookedAt };

@@ -1,3 +1,4 @@
+import { ANTIVIRUS_CHECKS } from "#main/security/check-antivirus.ts";
 import { ANSWER_CHECKS } from "#main/security/check-answers.ts";
 import { DATABASE_CHECKS } from "#main/security/check-database.ts";
 import { EXPOSURE_CHECKS } from "#main/security/check-exposure.ts";
@@ -13,6 +14,7 @@ const CHECKS: readonly Check[] = [
   ...HOST_CHECKS,
   ...DATABASE_CHECKS,
   ...PEOPLE_CHECKS,
+  ...ANTIVIRUS_CHECKS,
   ...ANSWER_CHECKS,
 ];
 

@@ -1,7 +1,8 @@
-import { statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { type Config, givenSecrets, SECRETS } from "#main/config.ts";
 import type { AccessState, FileState, HostState, SettingsState } from "#main/security/security-state.ts";
+import { rsaBits } from "#runtime/http/rsa-key.ts";
 import { fileNameOf } from "#runtime/secret-files.ts";
 
 export function gatherSettings(config: Config, env: NodeJS.ProcessEnv): SettingsState {
@@ -17,11 +18,22 @@ export function gatherSettings(config: Config, env: NodeJS.ProcessEnv): Settings
     requestsPerMinute: config.REQUESTS_PER_MINUTE,
     databaseUrl: DATABASE_URL === undefined ? undefined : new URL(DATABASE_URL),
     secrets,
+    keyBits: keyBitsOf(env),
     inEnvironment: SECRETS.values.filter((name) => (env[name] ?? "") !== ""),
     platforms: addressesOf(config),
     access: accessOf(env, secrets),
     given,
   };
+}
+
+/** What cannot be read says nothing here. */
+function keyBitsOf(env: NodeJS.ProcessEnv): Record<string, number> {
+  const found = SECRETS.files.map((name) => {
+    const path = env[name] ?? "";
+    const pem = path !== "" && existsSync(path) ? readFileSync(path, "utf8") : "";
+    return [name, rsaBits(pem)] as const;
+  });
+  return Object.fromEntries(found.filter((one): one is readonly [string, number] => one[1] !== undefined));
 }
 
 /** Whatever setting is an address, but for our own. */

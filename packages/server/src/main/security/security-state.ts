@@ -5,6 +5,8 @@ export interface SecurityState {
   /** Undefined where it could not be opened: it is told among what was not looked at. */
   database?: DatabaseState | undefined;
   people?: PeopleState | undefined;
+  /** Undefined when none is configured. */
+  antivirus?: AntivirusState | undefined;
   /** Undefined when nobody asked for it. */
   answers?: AnswersState | undefined;
 }
@@ -20,6 +22,8 @@ export interface SettingsState {
   databaseUrl: URL | undefined;
   /** Those that have a value, by name; the database's address is apart. */
   secrets: Readonly<Record<string, string>>;
+  /** Private keys in files, by their setting: how long, where they are RSA. */
+  keyBits: Readonly<Record<string, number>>;
   /** Secrets that came with the environment, not in a file. */
   inEnvironment: readonly string[];
   /** Where we call, by the name of the setting. */
@@ -80,6 +84,16 @@ export interface RoleHolder {
   sinceDays: number;
   /** Undefined: has never signed in. */
   lastSeenDays: number | undefined;
+}
+
+export interface AntivirusState {
+  address: string;
+  isOnThisMachine: boolean;
+  /** Of the program and its signatures; undefined when it does not answer: then why. */
+  version: string | undefined;
+  failure: string | undefined;
+  /** How old its signatures are, where it says so. */
+  signaturesDays: number | undefined;
 }
 
 export interface AnswersState {

@@ -2,6 +2,7 @@ import { webcrypto } from "node:crypto";
 import { compactVerify, createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey } from "jose";
 import { uuidV7 } from "#domain/ids/uuid-v7.ts";
 import type { HttpClient } from "#runtime/http/http-call.ts";
+import { isKeyTooShort, SHORTEST_RSA_BITS } from "#runtime/http/rsa-key.ts";
 import { PlatformUnavailable } from "#runtime/problem.ts";
 
 /** Public keys of who signs, read over the wire when they are needed and kept: what an unknown token can cause is bounded. */
@@ -31,9 +32,8 @@ export type SignedReading =
   /** `type`: what the token says that it is (`typ`); empty when it does not. */
   { kind: "signed"; claims: Record<string, unknown>; type: string } | { kind: "refused"; because: string };
 
-/** Of RSA: what is shorter can be found by who wants to. */
-const SHORTEST_KEY = 2_048;
 const FORGED = "la firma non è di chi lo dovrebbe aver firmato";
+const SHORT = "chi l'ha firmato ha una chiave troppo corta";
 const UNREADABLE = "non è un JWT firmato";
 
 /**
@@ -74,7 +74,7 @@ export async function readSignedBase64(token: string, keys: PublicKeys): Promise
       Buffer.from(signature, "base64"),
       Buffer.from(`${head}.${body}`),
     );
-    if (!isSigned || modulusLength < SHORTEST_KEY) return { kind: "refused", because: FORGED };
+    if (!isSigned || modulusLength < SHORTEST_RSA_BITS) return { kind: "refused", because: FORGED };
     return claimsOf(Buffer.from(body, "base64"), header.typ);
   } catch (error) {
     return refusalOf(error);
@@ -101,6 +101,7 @@ function objectIn(bytes: Uint8Array): Record<string, unknown> | undefined {
 
 /** What is the token's own fault is refused; that there are no keys to check it with is not. */
 function refusalOf(error: unknown): SignedReading {
+  if (isKeyTooShort(error)) return { kind: "refused", because: SHORT };
   if (error instanceof errors.JWSInvalid) return { kind: "refused", because: UNREADABLE };
   if (error instanceof errors.JOSEError && !KEYS_AWAY.has(error.code))
     return { kind: "refused", because: FORGED };

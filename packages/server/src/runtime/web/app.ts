@@ -3,6 +3,7 @@ import fastifyCookie from "@fastify/cookie";
 import fastifyMultipart from "@fastify/multipart";
 import fastifyRateLimit from "@fastify/rate-limit";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
+import type { Scanner } from "#runtime/antivirus/scanner.ts";
 import type { Clock } from "#runtime/clock.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 import type { Logger } from "#runtime/logger.ts";
@@ -26,6 +27,8 @@ export interface AppOptions extends SecurityOptions {
   sessions: SessionReader;
   /** Undefined: no machine is known, and what looks like its token is not looked at. */
   clients?: ClientReader | undefined;
+  /** Looks into uploads; undefined: nothing does. */
+  scanner?: Scanner | undefined;
   /** Requests a minute for one person; an address has a few times as many. */
   requestsPerMinute: number;
   /** Proxies allowed to say who the caller is; empty: nobody. */
@@ -49,7 +52,9 @@ export const UPLOAD_LIMIT = 15 * 1024 * 1024;
 /** The web application without any feature: security headers, limits, problems. Features register on the `Api`. */
 export async function createApp(options: AppOptions): Promise<{ fastify: FastifyInstance; api: Api }> {
   const fastify = openFastify(options);
-  if (options.strayHeaders !== undefined) dropStrayHeaders(fastify, options.strayHeaders, options.logger);
+  const refusals = createRefusals(options);
+  const { logger, strayHeaders } = options;
+  if (strayHeaders !== undefined) dropStrayHeaders(fastify, strayHeaders, { logger, refusals });
   answerInsteadOfNode(fastify);
   await fastify.register(fastifyCookie);
   await fastify.register(fastifyRateLimit, rateLimit(options));
@@ -61,7 +66,6 @@ export async function createApp(options: AppOptions): Promise<{ fastify: Fastify
   fastify.addHook("onSend", async (request, reply) => {
     reply.headers(security.named).header("x-correlation-id", request.id);
   });
-  const refusals = createRefusals(options);
   noteRefusals(fastify, refusals);
   fastify.addHook("onClose", () => refusals.settle());
   fastify.setErrorHandler((error, request, reply) => answerWithProblem(error, request, reply));

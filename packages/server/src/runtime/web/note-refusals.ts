@@ -1,8 +1,9 @@
 import { normalizeIP } from "@fastify/rate-limit";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Actor } from "#runtime/audit.ts";
+import { InfectedFile } from "#runtime/antivirus/refuse-infected.ts";
 import { Problem } from "#runtime/problem.ts";
-import type { Refusals } from "#runtime/refusals.ts";
+import type { Refusal, Refusals } from "#runtime/refusals.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -21,18 +22,31 @@ export function noteRefusals(fastify: FastifyInstance, refusals: Refusals): void
     const action = actionOf(request, error);
     if (action === undefined) return;
     refusals.note({
-      actor: request.caller ?? { id: null, label: `indirizzo ${normalizeIP(request.ip, 64)}` },
+      actor: request.caller ?? unknownCaller(request),
       action,
       route: `${request.method} ${request.routeOptions.url ?? ""}`,
       code: (error as unknown as Problem).code,
+      ...detailOf(error),
       correlationId: request.id,
     });
   });
 }
 
+/** Whoever is not known is where they call from. */
+export function unknownCaller({ ip }: FastifyRequest): Actor {
+  return { id: null, label: `indirizzo ${normalizeIP(ip, 64)}` };
+}
+
 function actionOf({ caller, routeOptions }: FastifyRequest, error: unknown): string | undefined {
   if (!(error instanceof Problem) || error.status < 400 || error.status >= 500) return undefined;
+  if (error instanceof InfectedFile) return "file.infected";
   if (ENTRANCE.test(routeOptions.url ?? "")) return "sign-in.refused";
   if (error.code === "client-refused") return "client.refused";
   return caller !== null && (error.status === 401 || error.status === 403) ? "access.refused" : undefined;
+}
+
+/** Of a file with something in it, which one and what it is. */
+function detailOf(error: unknown): Pick<Refusal, "detail"> {
+  if (!(error instanceof InfectedFile)) return {};
+  return { detail: { fileName: error.fileName, signature: error.signature } };
 }

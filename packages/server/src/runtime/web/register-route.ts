@@ -1,6 +1,7 @@
 import { needsIdempotencyKey, type RouteContract } from "@stabile/contract/route";
 import type { FastifyInstance, FastifyRequest, RouteOptions } from "fastify";
 import { mayDo, NOWHERE, type Principal, reachOf } from "#domain/access/policy.ts";
+import { refuseInfected } from "#runtime/antivirus/refuse-infected.ts";
 import { Problem } from "#runtime/problem.ts";
 import type { Answer, Call, Handler } from "#runtime/web/api.ts";
 import type { AppOptions } from "#runtime/web/app.ts";
@@ -113,6 +114,7 @@ async function prepareCall<R extends RouteContract>(
   const idempotencyKey = keyOf(contract, request);
   refuseOtherKinds(contract, request);
   const input = await parseInput(contract, request);
+  await refuseInfected(host.scanner, input.file);
   return {
     ...input,
     db: host.db,

@@ -1,7 +1,9 @@
 import type { IncomingMessage } from "node:http";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Logger } from "#runtime/logger.ts";
+import type { Refusals } from "#runtime/refusals.ts";
 import { sparingLog } from "#runtime/sparing-log.ts";
+import { unknownCaller } from "#runtime/web/note-refusals.ts";
 
 export interface StrayHeaders {
   /** Whether a header says, or could be taken to say, who somebody is. */
@@ -14,9 +16,13 @@ export interface StrayHeaders {
 
 /**
  * What says who somebody is is read on one route only. Anywhere else it is taken away before any handler could see it,
- * and noted when it does not come from the proxy: somebody is trying.
+ * and written in the register when it does not come from the proxy: somebody is trying.
  */
-export function dropStrayHeaders(fastify: FastifyInstance, stray: StrayHeaders, logger: Logger): void {
+export function dropStrayHeaders(
+  fastify: FastifyInstance,
+  stray: StrayHeaders,
+  { logger, refusals }: { logger: Logger; refusals: Refusals },
+): void {
   const isIdentity = remembered(stray.isIdentity);
   const note = sparingLog((line) => logger.warn(line));
   fastify.addHook("onRequest", async (request) => {
@@ -25,13 +31,22 @@ export function dropStrayHeaders(fastify: FastifyInstance, stray: StrayHeaders, 
     if (names.length === 0) return;
     const isExpected = stray.isExpected(request);
     remove(request.raw, isIdentity);
-    if (!isExpected)
-      note(`${request.ip} ${names.join()}`.slice(0, 200), {
-        event: "access.identity-headers-dropped",
-        headers: names.slice(0, 20),
-        peer: request.raw.socket.remoteAddress,
-        correlationId: request.id,
-      });
+    if (isExpected) return;
+    const headers = [...new Set(names)].slice(0, MOST_NAMED);
+    refusals.note({
+      actor: unknownCaller(request),
+      action: "access.headers-dropped",
+      route: `${request.method} ${request.routeOptions.url ?? ""}`,
+      code: "identity-headers",
+      detail: { headers },
+      correlationId: request.id,
+    });
+    note(`${request.ip} ${names.join()}`.slice(0, 200), {
+      event: "access.identity-headers-dropped",
+      headers,
+      peer: request.raw.socket.remoteAddress,
+      correlationId: request.id,
+    });
   });
 }
 
@@ -53,6 +68,9 @@ function remove(raw: IncomingMessage, isIdentity: (name: string) => boolean): vo
   }
   raw.rawHeaders = kept;
 }
+
+/** Never their values, which somebody made up or which are somebody's. */
+const MOST_NAMED = 20;
 
 const MOST_NAMES = 500;
 

@@ -4,6 +4,7 @@ import { findWeaknesses } from "#main/security/find-weaknesses.ts";
 import { asJson, asText, isUrgent } from "#main/security/security-report.ts";
 import type {
   AnswersState,
+  AntivirusState,
   DatabaseState,
   HostState,
   RoleHolder,
@@ -24,6 +25,7 @@ const SOUND: SecurityState = {
     requestsPerMinute: 1200,
     databaseUrl: new URL(`postgres://stabile:${STRONG}@db.comune.example/stabile?sslmode=verify-full`),
     secrets: { GATEWAY_SECRET: `${STRONG}-1`, CZRM_ESB_SECRET: `${STRONG}-2` },
+    keyBits: { GATEWAY_ASSERTION_KEY: 2048 },
     inEnvironment: [],
     platforms: { GATEWAY_URL: "https://gateway.comune.example" },
     access: { mode: "oidc", peers: [], secret: "", hasCertificates: false },
@@ -46,6 +48,13 @@ const SOUND: SecurityState = {
     clockSkewMs: 40,
   },
   people: { holders: [], disabledFirmSessions: 0, longSessions: 0 },
+  antivirus: {
+    address: "unix:/run/clamav/clamd.ctl",
+    isOnThisMachine: true,
+    version: "ClamAV 1.4.6/27832/Sat Nov 28 09:27:05 2026",
+    failure: undefined,
+    signaturesDays: 1,
+  },
   answers: {
     url: new URL("https://stabile.comune.example"),
     failure: undefined,
@@ -74,6 +83,10 @@ const withHost = (change: Partial<HostState>) => ({ ...SOUND, host: { ...SOUND.h
 const withDatabase = (change: Partial<DatabaseState>) => ({
   ...SOUND,
   database: { ...(SOUND.database as DatabaseState), ...change },
+});
+const withAntivirus = (change: Partial<AntivirusState>) => ({
+  ...SOUND,
+  antivirus: { ...(SOUND.antivirus as AntivirusState), ...change },
 });
 const withHeaders = (headers: Record<string, string>) => {
   const answers = SOUND.answers as AnswersState;
@@ -147,6 +160,15 @@ test.each<[string, string, SecurityState]>([
     withSettings({ trustedProxies: ["10.0.0.0/8"] }),
   ],
   ["a proxy that is not named", "trusted-proxies-missing", withSettings({ trustedProxies: [] })],
+  ["nothing that looks into files", "antivirus-missing", { ...SOUND, antivirus: undefined }],
+  [
+    "an antivirus that does not answer",
+    "antivirus-silent",
+    withAntivirus({ version: undefined, failure: "connect ECONNREFUSED", signaturesDays: undefined }),
+  ],
+  ["an antivirus of last month", "antivirus-old", withAntivirus({ signaturesDays: 31 })],
+  ["an antivirus across the network", "antivirus-in-clear", withAntivirus({ isOnThisMachine: false })],
+  ["a short private key", "short-keys", withSettings({ keyBits: { TLS_KEY_FILE: 1024 } })],
   ["no limit of requests", "rate-limit-off", withSettings({ requestsPerMinute: 1_000_000 })],
   [
     "a platform in clear",

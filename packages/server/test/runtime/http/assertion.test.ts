@@ -34,3 +34,17 @@ test("the caller assertion carries what the gateway's sheet says, signed with th
   });
   expect(first).not.toBe(second);
 });
+
+test("a key that is too short to be trusted is refused at start, with its length", () => {
+  const { privateKey } = generateKeyPairSync("rsa", {
+    modulusLength: 1024,
+    privateKeyEncoding: { type: "pkcs8", format: "pem" },
+    publicKeyEncoding: { type: "spki", format: "pem" },
+  });
+  const sign = () =>
+    assertionSigner({
+      ...{ privateKey, certificate: "", audience: "", issuer: "", appCode: "", clientId: "" },
+      clock: { now: () => new Date() },
+    });
+  expect(sign).toThrow(/GATEWAY_ASSERTION_KEY: è una chiave RSA di 1024 bit, ne servono almeno 2048/);
+});

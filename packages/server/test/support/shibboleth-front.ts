@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { idsOf, makeCredentials } from "#main/shibboleth/credentials.ts";
+import { generateShibboleth, readRequest, SETTINGS_FILE } from "#main/shibboleth/generate.ts";
 import { generateFiles } from "#main/shibboleth/generated-files.ts";
 import { readMetadata } from "#main/shibboleth/idp-metadata.ts";
 import { readSettings, type ShibbolethSettings } from "#main/shibboleth/settings.ts";
@@ -31,6 +32,8 @@ export interface ShibbolethFront {
   folder: string;
   settings: ShibbolethSettings;
   secret: string;
+  /** `./stabile ops shibboleth …` on this folder, while everything runs. */
+  change(...args: string[]): Promise<void>;
   startShibd(): Promise<void>;
   /** As a crash: nothing is closed. */
   killShibd(): Promise<void>;
@@ -81,6 +84,10 @@ export async function startShibboleth(options: FrontOptions): Promise<Shibboleth
     folder,
     settings,
     secret: (await readFile(join(folder, "proxy-secret"), "utf8")).trim(),
+    async change(...args) {
+      await generateShibboleth(readRequest(["--out", folder, "--overwrite", ...args]));
+      await ownedBy(folder);
+    },
     startShibd,
     async killShibd() {
       await end(processes.shibd, "SIGKILL");
@@ -123,10 +130,11 @@ async function configure(folder: string, port: number, options: FrontOptions): P
   await Promise.all([mkdir(join(folder, "log")), mkdir(join(folder, "run"))]);
   await chmod(folder, 0o755);
   if (options.secret !== undefined) await writeFile(join(folder, "proxy-secret"), `${options.secret}\n`);
-  const made = [makeCredentials(folder, settings.host), makeTlsCertificate(folder)];
+  const made = [makeCredentials(folder, settings), makeTlsCertificate(folder)];
   for (const { name, text } of await generateFiles(settings, folder))
     await writeFile(join(folder, name), text);
   await writeFile(join(folder, "idp-metadata.xml"), options.metadata);
+  await writeFile(join(folder, SETTINGS_FILE), JSON.stringify(settings));
   if (options.signer !== undefined) await writeFile(join(folder, "metadata-signer.pem"), options.signer);
   await writeFile(join(folder, "httpd.conf"), httpdConfiguration(folder));
   await Promise.all(made);

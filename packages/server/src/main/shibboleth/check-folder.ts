@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Finding } from "#main/finding.ts";
 import { judgePrograms } from "#main/shibboleth/check-programs.ts";
 import { judgeApache, judgePolicies, judgeServiceProvider } from "#main/shibboleth/check-texts.ts";
-import { judgeKey, judgeProvider, judgeSecret, judgeTls } from "#main/shibboleth/check-trust.ts";
+import { judgeKeys, judgeProvider, judgeSecret, judgeTls } from "#main/shibboleth/check-trust.ts";
 import { SETTINGS_FILE } from "#main/shibboleth/generate.ts";
 import { generateFiles } from "#main/shibboleth/generated-files.ts";
 import { readSettings, type ShibbolethSettings } from "#main/shibboleth/settings.ts";
@@ -49,7 +49,7 @@ export async function judgeFolder(folder: string, settings: ShibbolethSettings):
   return [
     ...(texts.length > 0 ? texts : [{ level: "ok", text: "Le difese ci sono tutte" } as const]),
     ...(await judgeChanges(folder, settings)),
-    ...(await judgeKey(folder)),
+    ...(await judgeKeys(folder, settings)),
     ...(await judgeSecret(folder)),
     ...(await judgeProvider(folder, settings)),
   ];

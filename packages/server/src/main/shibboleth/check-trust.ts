@@ -3,6 +3,7 @@ import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Finding } from "#main/finding.ts";
 import { idsOf, SHIBD_USER } from "#main/shibboleth/credentials.ts";
+import { keyFiles } from "#main/shibboleth/key-change.ts";
 import { readMetadata } from "#main/shibboleth/idp-metadata.ts";
 import type { ShibbolethSettings } from "#main/shibboleth/settings.ts";
 import { toFinding } from "#main/finding.ts";
@@ -10,22 +11,43 @@ import { toFinding } from "#main/finding.ts";
 const error = (text: string): Finding => ({ level: "error", code: 6, text });
 const DAY = 86_400_000;
 
-/** Our key and its certificate: there, ours alone, of one pair, strong and in date. */
-export async function judgeKey(folder: string, now = new Date()): Promise<Finding[]> {
-  const [keyFile, certFile] = [join(folder, "sp-key.pem"), join(folder, "sp-cert.pem")];
+/** Our keys, and whether a change of them was left half done. */
+export async function judgeKeys(
+  folder: string,
+  { keys, signingKey }: ShibbolethSettings,
+  now = new Date(),
+): Promise<Finding[]> {
+  const found = (await Promise.all(keys.map((key) => judgeKey(folder, key, now)))).flat();
+  if (keys.length > 1)
+    found.push({
+      level: "warning",
+      text: `Cambio di chiave in corso: le chiavi sono due, firma ${signingKey}-key.pem. Quando il SIRAC ha registrato la nuova: --key-change use, poi drop`,
+    });
+  return found;
+}
+
+/** A key and its certificate: there, ours alone, of one pair, strong and in date. */
+async function judgeKey(folder: string, name: string, now: Date): Promise<Finding[]> {
+  const [keyName, certName] = keyFiles(name);
+  const [keyFile, certFile] = [join(folder, keyName), join(folder, certName)];
   try {
     const certificate = new X509Certificate(await readFile(certFile));
     const key = createPrivateKey(await readFile(keyFile));
     const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
     const found: Finding[] = [];
     if (!certificate.checkPrivateKey(key))
-      found.push(error("sp-cert.pem non è il certificato di sp-key.pem"));
+      found.push(error(`${certName} non è il certificato di ${keyName}`));
     if (key.asymmetricKeyType === "rsa" && bits < 2048)
-      found.push(error(`sp-key.pem: ${bits} bit sono pochi, ne servono 2048`));
-    found.push(...(await judgeReaders(keyFile, SHIBD_USER)), ...judgeDates("sp-cert.pem", certificate, now));
+      found.push(error(`${keyName}: ${bits} bit sono pochi, ne servono 2048`));
+    found.push(...(await judgeReaders(keyFile, SHIBD_USER)), ...judgeDates(certName, certificate, now));
     return found.length > 0
       ? found
-      : [{ level: "ok", text: `Chiave di ${bits} bit, la sola copia è qui: va nelle copie di sicurezza` }];
+      : [
+          {
+            level: "ok",
+            text: `${keyName}: chiave di ${bits} bit, la sola copia è qui: va nelle copie di sicurezza`,
+          },
+        ];
   } catch (problem) {
     return [error(`Chiave: ${String((problem as Error).message)}`)];
   }

@@ -110,9 +110,16 @@ function sendAssertion(
   return sendPostPage(reply, {
     location: wanted.consumer,
     kind: "SAMLResponse",
-    message: signedResponse(facts, sirac.credential),
+    message: signedResponse(facts, sirac.credential, readerOf(sirac, wanted.entityId)),
     relayState: wanted.relayState,
   });
+}
+
+/** Whose eyes alone the assertion is for, where SIRAC encrypts at all. */
+function readerOf(sirac: Sirac, entityId: string): string | undefined {
+  const { encryption } = sirac.settings.read();
+  const keys = sirac.providers.find(entityId)?.encryptionCertificates ?? [];
+  return encryption === "none" ? undefined : keys.at(encryption === "first-key" ? 0 : -1);
 }
 
 export interface Addressee {

@@ -12,6 +12,7 @@ export const KEY_STEPS = ["add", "use", "back", "drop"] as const;
 export type KeyStep = (typeof KEY_STEPS)[number];
 
 type Keys = Pick<ShibbolethSettings, "keys" | "signingKey">;
+type Key = Keys["signingKey"];
 
 export const keyFiles = (key: string): [privateKey: string, certificate: string] => [
   `${key}-key.pem`,
@@ -20,7 +21,7 @@ export const keyFiles = (key: string): [privateKey: string, certificate: string]
 
 /** @throws Problem `bad-request` when the change is not at that step */
 export function keysAfter(step: KeyStep, { keys, signingKey }: Keys): Keys {
-  const [older, newer] = keys as [string, string?];
+  const [older, newer] = keys as [Key, Key?];
   if (step === "add") {
     if (newer !== undefined) throw refusal("ci sono già due chiavi; prima di farne un'altra: drop");
     return { keys: [older, older === "sp" ? "sp-2" : "sp"], signingKey };

@@ -93,6 +93,8 @@ function sendAssertion(
   { request, reply }: Exchange,
   { wanted, session }: Welcome,
 ): FastifyReply {
+  // SAML has nothing to renew: who was let in for hours can be told of the end all that time.
+  sirac.store.keepSession(session.sid);
   const fresh = factsOf(sirac, entityIdOf(issuerOf(request)), { ...wanted, session });
   // Within a session an application knows a person by one name, however often it asks.
   const before = sirac.participants.of(session.sid).find(({ party }) => party === wanted.entityId);

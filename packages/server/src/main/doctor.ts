@@ -2,6 +2,7 @@ import { statfs } from "node:fs/promises";
 import { arePagesBuilt } from "#main/build-pages.ts";
 import { readConfig } from "#main/config.ts";
 import { type Finding, toFinding } from "#main/finding.ts";
+import { checkAccess } from "#main/doctor-access.ts";
 import { checkDatabase } from "#main/doctor-database.ts";
 
 const MARK = { ok: "✓", warning: "!", error: "✗" } as const;
@@ -10,7 +11,8 @@ const MARK = { ok: "✓", warning: "!", error: "✗" } as const;
 export async function doctor(): Promise<void> {
   const findings: Finding[] = [nodeVersion(), configuration()];
   if (!findings.some((finding) => finding.level === "error")) {
-    findings.push(municipality(), await pages(), await diskSpace(), ...(await checkDatabase()));
+    findings.push(municipality(), await pages(), await diskSpace());
+    findings.push(...(await checkAccess(readConfig(process.env), process.env)), ...(await checkDatabase()));
   }
   for (const { level, text } of findings) console.log(`${MARK[level]} ${text}`);
   const failure = findings.find((finding) => finding.level === "error");

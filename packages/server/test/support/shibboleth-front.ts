@@ -1,9 +1,8 @@
-import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, openSync } from "node:fs";
 import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { idsOf, makeCredentials } from "#main/shibboleth/credentials.ts";
 import { generateShibboleth, readRequest, SETTINGS_FILE } from "#main/shibboleth/generate.ts";
 import { generateFiles } from "#main/shibboleth/generated-files.ts";
@@ -11,8 +10,8 @@ import { readMetadata } from "#main/shibboleth/idp-metadata.ts";
 import { readSettings, type ShibbolethSettings } from "#main/shibboleth/settings.ts";
 import { freePort } from "#test/support/free-port.ts";
 import { Browser } from "#test/support/plain-browser.ts";
+import { selfSigned } from "#test/support/self-signed.ts";
 
-const run = promisify(execFile);
 const MODULES = "/usr/lib/apache2/modules";
 const PROGRAMS: Record<string, string> = {
   "/usr/sbin/apache2": "apache2",
@@ -142,19 +141,8 @@ async function configure(folder: string, port: number, options: FrontOptions): P
 }
 
 async function makeTlsCertificate(folder: string): Promise<void> {
-  const options = [
-    "-x509",
-    "-newkey",
-    "rsa:2048",
-    "-sha256",
-    "-nodes",
-    "-days",
-    "30",
-    "-subj",
-    "/CN=localhost",
-  ];
-  const files = ["-keyout", join(folder, "tls.key"), "-out", join(folder, "tls.pem")];
-  await run("openssl", ["req", ...options, "-addext", "subjectAltName=DNS:localhost", ...files]);
+  const { cert, key } = selfSigned();
+  await Promise.all([writeFile(join(folder, "tls.pem"), cert), writeFile(join(folder, "tls.key"), key)]);
 }
 
 /** What Debian's own files say around a site, with nothing of /etc. */

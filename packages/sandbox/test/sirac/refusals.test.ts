@@ -2,7 +2,7 @@ import { setTimeout as after } from "node:timers/promises";
 import { fetchUserInfo, refreshTokenGrant, tokenRevocation } from "openid-client";
 import { afterEach, expect, test } from "vitest";
 import {
-  type Attempt,
+  comeBack,
   discoverClient,
   exchange,
   type OpenedSirac,
@@ -15,15 +15,7 @@ import {
 let sirac: OpenedSirac;
 afterEach(() => sirac.close());
 
-async function signIn(): Promise<{
-  config: Awaited<ReturnType<typeof discoverClient>>;
-  attempt: Attempt;
-  callback: URL;
-}> {
-  const config = await discoverClient(sirac.url);
-  const attempt = await startAttempt(config);
-  return { config, attempt, callback: await new Visitor().signIn(attempt.url, "cittadina") };
-}
+const signIn = () => comeBack(sirac);
 
 const invalidGrant = { error: "invalid_grant" };
 

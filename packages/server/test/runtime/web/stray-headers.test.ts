@@ -1,10 +1,8 @@
 import { Writable } from "node:stream";
 import pino from "pino";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { systemClock } from "#runtime/clock.ts";
-import type { Db } from "#runtime/database/open-database.ts";
-import { createApp } from "#runtime/web/app.ts";
 import { askRaw } from "#test/support/raw-request.ts";
+import { createBareApp } from "#test/support/bare-app.ts";
 
 let site: string;
 let close: () => Promise<void>;
@@ -17,15 +15,8 @@ beforeAll(async () => {
       done();
     },
   });
-  const { fastify } = await createApp({
-    // why: no table is read here.
-    db: undefined as unknown as Db,
-    clock: systemClock,
+  const { fastify } = await createBareApp({
     logger: pino({ level: "warn" }, sink),
-    sessions: { read: () => Promise.resolve(undefined) },
-    requestsPerMinute: 1000,
-    trustedProxies: [],
-    formTargets: [],
     strayHeaders: {
       isIdentity: (name) => /^comge[_-]/i.test(name),
       readAt: "/legge",

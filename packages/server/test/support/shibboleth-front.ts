@@ -84,6 +84,8 @@ export async function startShibboleth(options: FrontOptions): Promise<Shibboleth
     settings,
     secret: (await readFile(join(folder, "proxy-secret"), "utf8")).trim(),
     async change(...args) {
+      // shibd knows a file by the second in which it was written: two changes of one second would be one to it.
+      await new Promise((resolve) => setTimeout(resolve, 1_100));
       await generateShibboleth(readRequest(["--out", folder, "--overwrite", ...args]));
       await ownedBy(folder);
     },

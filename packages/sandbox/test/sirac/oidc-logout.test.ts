@@ -5,6 +5,7 @@ import { createRemoteJWKSet, jwtVerify } from "jose";
 import { buildEndSessionUrl, enableNonRepudiationChecks, refreshTokenGrant } from "openid-client";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import {
+  comeBack,
   discoverClient,
   exchange,
   type OpenedSirac,
@@ -53,10 +54,8 @@ function desk(method: string, path: string, body?: object): Promise<Response> {
 }
 
 async function enter(identity = "cittadina") {
-  const config = await discoverClient(sirac.url);
-  const attempt = await startAttempt(config);
-  const visitor = new Visitor();
-  const tokens = await exchange(config, await visitor.signIn(attempt.url, identity), attempt);
+  const { config, attempt, visitor, callback } = await comeBack(sirac, identity);
+  const tokens = await exchange(config, callback, attempt);
   return { config, visitor, tokens, claims: tokens.claims() };
 }
 

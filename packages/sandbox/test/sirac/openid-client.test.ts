@@ -9,6 +9,7 @@ import {
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { DEMO_IDENTITIES } from "#platforms/sirac/identities.ts";
 import {
+  comeBack,
   discoverClient,
   exchange,
   type OpenedSirac,
@@ -26,10 +27,7 @@ beforeEach(async () => {
 afterEach(() => sirac.close());
 
 test("openid-client signs a person in with PKCE, reads the comge claims, refreshes and signs out", async () => {
-  const config = await discoverClient(sirac.url);
-  const attempt = await startAttempt(config);
-  const visitor = new Visitor();
-  const callback = await visitor.signIn(attempt.url, "cittadina");
+  const { config, attempt, visitor, callback } = await comeBack(sirac);
   expect(callback.origin + callback.pathname).toBe(REDIRECT_URI);
   expect([...callback.searchParams.keys()].sort()).toEqual(["code", "session_state", "state"]);
 

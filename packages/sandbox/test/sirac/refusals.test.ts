@@ -1,7 +1,8 @@
+import { setTimeout as after } from "node:timers/promises";
 import { fetchUserInfo, refreshTokenGrant, tokenRevocation } from "openid-client";
 import { afterEach, expect, test } from "vitest";
 import {
-  type Attempt,
+  comeBack,
   discoverClient,
   exchange,
   type OpenedSirac,
@@ -14,15 +15,7 @@ import {
 let sirac: OpenedSirac;
 afterEach(() => sirac.close());
 
-async function signIn(): Promise<{
-  config: Awaited<ReturnType<typeof discoverClient>>;
-  attempt: Attempt;
-  callback: URL;
-}> {
-  const config = await discoverClient(sirac.url);
-  const attempt = await startAttempt(config);
-  return { config, attempt, callback: await new Visitor().signIn(attempt.url, "cittadina") };
-}
+const signIn = () => comeBack(sirac);
 
 const invalidGrant = { error: "invalid_grant" };
 
@@ -160,3 +153,28 @@ test("signing out without a token hint asks for confirmation, and never returns 
   expect(await confirmed.text()).toContain("Sei uscito");
   expect((await visitor.open((await startAttempt(config)).url)).status).toBe(200);
 });
+
+test("a session goes on while tokens are asked for, and no token of it outlives its end", async () => {
+  sirac = await openSirac({ idle: 3, session: 7, refresh: 5 });
+  const { config, attempt, callback } = await signIn();
+  const began = Date.now();
+  const { refresh_token, refresh_expires_in } = await exchange(config, callback, attempt);
+  expect(refresh_expires_in).toBe(5);
+  await after(began + 2_000 - Date.now());
+  const second = await refreshTokenGrant(config, refresh_token ?? "");
+  await after(began + 4_000 - Date.now());
+  // Idle by now, had nobody asked; and three seconds are left of its seven.
+  const last = await refreshTokenGrant(config, second.refresh_token ?? "");
+  expect(last["refresh_expires_in"]).toBeLessThanOrEqual(3);
+  expect(last["refresh_expires_in"]).toBeGreaterThanOrEqual(1);
+  await after(began + 7_500 - Date.now());
+  await expect(refreshTokenGrant(config, last.refresh_token ?? "")).rejects.toMatchObject(invalidGrant);
+}, 20_000);
+
+test("a session of which nobody asked anything is over, and the browser must say again who it is", async () => {
+  sirac = await openSirac({ idle: 2 });
+  const { config, attempt, callback } = await signIn();
+  const tokens = await exchange(config, callback, attempt);
+  await after(2_200);
+  await expect(refreshTokenGrant(config, tokens.refresh_token ?? "")).rejects.toMatchObject(invalidGrant);
+}, 20_000);

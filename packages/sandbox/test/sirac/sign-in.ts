@@ -89,3 +89,18 @@ export async function exchange(config: Configuration, callback: URL, attempt: At
     expectedNonce: attempt.nonce,
   });
 }
+
+export interface Return {
+  config: Configuration;
+  attempt: Attempt;
+  visitor: Visitor;
+  /** Where SIRAC sends the browser, with its code. */
+  callback: URL;
+}
+
+/** A person signs in for the application, which has not asked for tokens yet. */
+export async function comeBack({ url }: OpenedSirac, identity = "cittadina"): Promise<Return> {
+  const config = await discoverClient(url);
+  const [attempt, visitor] = [await startAttempt(config), new Visitor()];
+  return { config, attempt, visitor, callback: await visitor.signIn(attempt.url, identity) };
+}

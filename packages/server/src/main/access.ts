@@ -108,6 +108,13 @@ function strayHeadersOf(config: Config): StrayHeaders {
   };
 }
 
+/**
+ * Several `serve` on one machine have one address for notices, and any of them can end any session: the system hands each
+ * notice to one that is there (SO_REUSEPORT), so that one may be restarted, or fall, while the others listen. Another user's
+ * program cannot join in, and one that had the port before is told of as ever. Node refuses it where the system has no such thing.
+ */
+const SHARED: { reusePort?: true } = process.platform === "linux" ? { reusePort: true } : {};
+
 /** A listener of its own for notices that sessions ended, on an address that no proxy leads to; undefined: none is asked for. */
 function noticeListener(
   { config, db, logger }: Pick<Ground, "config" | "db" | "logger">,
@@ -124,5 +131,8 @@ function noticeListener(
   });
   fastify.setErrorHandler((error, request, reply) => answerWithProblem(error, request, reply));
   notificationDoor(fastify, { db, sessions, provider });
-  return { listen: () => fastify.listen({ host, port }), close: () => fastify.close() };
+  return {
+    listen: () => fastify.listen({ host, port, ...SHARED }),
+    close: () => fastify.close(),
+  };
 }

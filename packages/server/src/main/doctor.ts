@@ -3,6 +3,7 @@ import { checkAntivirus } from "#main/doctor-antivirus.ts";
 import { arePagesBuilt } from "#main/build-pages.ts";
 import { readConfig } from "#main/config.ts";
 import { type Finding, toFinding } from "#main/finding.ts";
+import { checkAccess } from "#main/doctor-access.ts";
 import { checkDatabase } from "#main/doctor-database.ts";
 
 const MARK = { ok: "✓", warning: "!", error: "✗" } as const;
@@ -12,7 +13,7 @@ export async function doctor(): Promise<void> {
   const findings: Finding[] = [nodeVersion(), configuration()];
   if (!findings.some((finding) => finding.level === "error")) {
     findings.push(municipality(), await pages(), await diskSpace(), await antivirus());
-    findings.push(...(await checkDatabase()));
+    findings.push(...(await checkAccess(readConfig(process.env), process.env)), ...(await checkDatabase()));
   }
   for (const { level, text } of findings) console.log(`${MARK[level]} ${text}`);
   const failure = findings.find((finding) => finding.level === "error");

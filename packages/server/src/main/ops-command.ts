@@ -14,6 +14,8 @@ chiave né il segreto, e un file che cambierebbe lo mostra prima: per scriverlo 
 
   --idp NOME              quale fornitore di identità, se i metadati ne hanno più d'uno
   --metadata-signer FILE  certificato di chi firma i metadati: shibd li rilegge da sé dall'URL, e li crede solo firmati
+  --key-change PASSO      cambia la chiave senza che nessuno resti fuori: add la affianca, use le fa firmare, back torna alla
+                          vecchia, drop toglie quella che non firma
   --app URL               dove risponde Stabile (http://127.0.0.1:3000); si ripete per più processi, tra cui dividere
   --notice-port PORTA     con più processi, dove shibd avvisa delle uscite, su questa macchina (3999)
   --entity-id NOME        il nome con cui ci conosce il SIRAC (HOST/shibboleth)

@@ -42,11 +42,12 @@ const WORDS: readonly [what: string, word: RegExp, places: readonly string[]][] 
     ],
   ],
   ["messages between windows", /postMessage\(/, []],
-  // A server to which browsers come without a certificate: the proxy's is checked where it is believed.
+  // A server to which browsers come without a certificate: the proxy's is checked where it is believed. And a connection of
+  // `doctor` that says nothing and reads a certificate's last day, also of one that is not to be believed.
   [
     "certificates that are not checked",
     /rejectUnauthorized: false|NODE_TLS_REJECT_UNAUTHORIZED = /,
-    ["packages/server/src/runtime/web/app.ts"],
+    ["packages/server/src/runtime/web/app.ts", "packages/server/src/main/security/ask-installation.ts"],
   ],
   ["weak sums", /["'`](md5|md4|ripemd160)["'`]/, []],
   // A reading's `ETag`, which protects nothing.

@@ -174,6 +174,19 @@ const BROKEN: [file: string, was: RegExp, is: string, said: RegExp][] = [
   ["shibboleth2.xml", /(<Notify Channel="back".*\/>)/, "<!-- $1 -->", /manca Notify back/],
   ["security-policy.xml", /checkReplay="true"/g, "", /checkReplay/],
   ["attribute-policy.xml", /attributeID="comge_nome"/, 'attributeID="*"', /qualunque attributo/],
+  [
+    "attribute-map.xml",
+    / id="comge_codicefiscale"/g,
+    ' id="cf"',
+    /non traduce comge_codicefiscale: chi entra/,
+  ],
+  ["attribute-policy.xml", /attributeID="comge_nome"/, 'attributeID="n"', /non lascia passare comge_nome/],
+  [
+    "idp-metadata.xml",
+    / entityID=/,
+    ' validUntil="2020-01-01T00:00:00Z" entityID=',
+    /shibd non lo usa più.*--idp-metadata/,
+  ],
   ["apache.conf", / {2}RequestHeader unset comge_codicefiscale early\n/, "", /early».*comge_codicefiscale/],
   [
     "apache.conf",

@@ -1,7 +1,4 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { selfSigned } from "#test/support/self-signed.ts";
 
 /** Metadata of an identity provider that answers nobody, with a certificate of its own. */
 export function sampleIdpMetadata({
@@ -9,33 +6,15 @@ export function sampleIdpMetadata({
   logout = true,
   days = 400,
 } = {}): string {
-  const folder = mkdtempSync(join(tmpdir(), "stabile-idp-"));
-  try {
-    const options = [
-      "-x509",
-      "-newkey",
-      "rsa:2048",
-      "-sha256",
-      "-nodes",
-      "-days",
-      String(days),
-      "-subj",
-      "/CN=sirac",
-    ];
-    const files = ["-keyout", join(folder, "key.pem"), "-out", join(folder, "cert.pem")];
-    execFileSync("openssl", ["req", ...options, ...files], { stdio: "ignore" });
-    const certificate = readFileSync(join(folder, "cert.pem"), "utf8").replaceAll(/-----[^-]+-----|\s/g, "");
-    const at = (binding: string, path: string) =>
-      `Binding="urn:oasis:names:tc:SAML:2.0:bindings:${binding}" Location="https://sirac.comune.example/${path}"`;
-    return `<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="${entityId}">
+  const certificate = selfSigned({ name: "sirac", days }).cert.replaceAll(/-----[^-]+-----|\s/g, "");
+  const at = (binding: string, path: string) =>
+    `Binding="urn:oasis:names:tc:SAML:2.0:bindings:${binding}" Location="https://sirac.comune.example/${path}"`;
+  return `<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="${entityId}">
   <md:IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">
     <md:KeyDescriptor use="signing"><ds:KeyInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:X509Data><ds:X509Certificate>${certificate}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor>
-    ${logout ? `<md:SingleLogoutService ${at("HTTP-Redirect", "slo")}/>` : ""}
+  ${logout ? `<md:SingleLogoutService ${at("HTTP-Redirect", "slo")}/>` : ""}
     <md:SingleSignOnService ${at("HTTP-Redirect", "sso")}/>
   </md:IDPSSODescriptor>
 </md:EntityDescriptor>
 `;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
 }

@@ -1,17 +1,17 @@
-import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, openSync } from "node:fs";
 import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { idsOf, makeCredentials } from "#main/shibboleth/credentials.ts";
+import { generateShibboleth, readRequest, SETTINGS_FILE } from "#main/shibboleth/generate.ts";
 import { generateFiles } from "#main/shibboleth/generated-files.ts";
 import { readMetadata } from "#main/shibboleth/idp-metadata.ts";
 import { readSettings, type ShibbolethSettings } from "#main/shibboleth/settings.ts";
 import { freePort } from "#test/support/free-port.ts";
 import { Browser } from "#test/support/plain-browser.ts";
+import { selfSigned } from "#test/support/self-signed.ts";
 
-const run = promisify(execFile);
 const MODULES = "/usr/lib/apache2/modules";
 const PROGRAMS: Record<string, string> = {
   "/usr/sbin/apache2": "apache2",
@@ -31,6 +31,8 @@ export interface ShibbolethFront {
   folder: string;
   settings: ShibbolethSettings;
   secret: string;
+  /** `./stabile ops shibboleth …` on this folder, while everything runs. */
+  change(...args: string[]): Promise<void>;
   startShibd(): Promise<void>;
   /** As a crash: nothing is closed. */
   killShibd(): Promise<void>;
@@ -81,6 +83,12 @@ export async function startShibboleth(options: FrontOptions): Promise<Shibboleth
     folder,
     settings,
     secret: (await readFile(join(folder, "proxy-secret"), "utf8")).trim(),
+    async change(...args) {
+      // shibd knows a file by the second in which it was written: two changes of one second would be one to it.
+      await new Promise((resolve) => setTimeout(resolve, 1_100));
+      await generateShibboleth(readRequest(["--out", folder, "--overwrite", ...args]));
+      await ownedBy(folder);
+    },
     startShibd,
     async killShibd() {
       await end(processes.shibd, "SIGKILL");
@@ -123,10 +131,11 @@ async function configure(folder: string, port: number, options: FrontOptions): P
   await Promise.all([mkdir(join(folder, "log")), mkdir(join(folder, "run"))]);
   await chmod(folder, 0o755);
   if (options.secret !== undefined) await writeFile(join(folder, "proxy-secret"), `${options.secret}\n`);
-  const made = [makeCredentials(folder, settings.host), makeTlsCertificate(folder)];
+  const made = [makeCredentials(folder, settings), makeTlsCertificate(folder)];
   for (const { name, text } of await generateFiles(settings, folder))
     await writeFile(join(folder, name), text);
   await writeFile(join(folder, "idp-metadata.xml"), options.metadata);
+  await writeFile(join(folder, SETTINGS_FILE), JSON.stringify(settings));
   if (options.signer !== undefined) await writeFile(join(folder, "metadata-signer.pem"), options.signer);
   await writeFile(join(folder, "httpd.conf"), httpdConfiguration(folder));
   await Promise.all(made);
@@ -134,19 +143,8 @@ async function configure(folder: string, port: number, options: FrontOptions): P
 }
 
 async function makeTlsCertificate(folder: string): Promise<void> {
-  const options = [
-    "-x509",
-    "-newkey",
-    "rsa:2048",
-    "-sha256",
-    "-nodes",
-    "-days",
-    "30",
-    "-subj",
-    "/CN=localhost",
-  ];
-  const files = ["-keyout", join(folder, "tls.key"), "-out", join(folder, "tls.pem")];
-  await run("openssl", ["req", ...options, "-addext", "subjectAltName=DNS:localhost", ...files]);
+  const { cert, key } = selfSigned();
+  await Promise.all([writeFile(join(folder, "tls.pem"), cert), writeFile(join(folder, "tls.key"), key)]);
 }
 
 /** What Debian's own files say around a site, with nothing of /etc. */

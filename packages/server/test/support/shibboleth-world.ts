@@ -88,6 +88,8 @@ export interface ShibbolethWorld {
   front: ShibbolethFront;
   /** SIRAC's desk, as JSON. */
   desk(method: string, path: string, body?: unknown): Promise<unknown>;
+  /** Tells SIRAC who we are, as its owner does with the file that the guide has one send. */
+  introduce(): Promise<void>;
   /** From the sign-in page to where it ends. `choice`: what the person does at SIRAC's. */
   signIn(browser: Browser, choice?: Record<string, string>): Promise<Page>;
   /** As far as SIRAC's answer, which the browser has not yet brought. */
@@ -135,13 +137,14 @@ async function putBetween(
   const metadata = await (await fetch(`${sirac.url}/saml/metadata`)).text();
   const front = await startShibboleth({ ...behind, metadata });
   const desk = (method: string, path: string, body?: unknown) => askDesk(sirac, { method, path, body });
-  await introduce(front, desk);
+  const introduce = () => sendMetadata(front, desk);
+  await introduce();
   const reachAnswer: ShibbolethWorld["reachAnswer"] = async (browser, choice = { identity: "cittadina" }) => {
     const page = await browser.follow(await browser.open(`${front.url}/accesso?ritorno=%2Fordini`));
     return page.body.includes('name="SAMLResponse"') ? page : browser.submit(page, choice);
   };
   return {
-    ...{ sirac, front, desk, reachAnswer },
+    ...{ sirac, front, desk, introduce, reachAnswer },
     signIn: async (browser, choice) =>
       browser.follow(await browser.submit(await reachAnswer(browser, choice))),
     async close() {
@@ -151,8 +154,7 @@ async function putBetween(
   };
 }
 
-/** Tells SIRAC who we are, as its owner does with the file that the guide has one send. */
-async function introduce(front: ShibbolethFront, desk: ShibbolethWorld["desk"]): Promise<void> {
+async function sendMetadata(front: ShibbolethFront, desk: ShibbolethWorld["desk"]): Promise<void> {
   const { body } = await new Browser().open(`${front.url}/Shibboleth.sso/Metadata`);
   await desk("PUT", "service-providers", { metadata: body });
 }

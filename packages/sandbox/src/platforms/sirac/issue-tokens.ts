@@ -19,11 +19,15 @@ export interface TokenResponse {
   scope: string;
 }
 
-/** All three tokens of a grant. Null when its session has ended or its person is no longer among the demo ones. */
+/**
+ * All three tokens of a grant. Who asks for them shows to be there, and the session goes on, but never beyond its end: nor
+ * does a refresh token (Keycloak, Server Administration Guide, "Session and token timeouts": SSO Session Idle and Max). Null when its session has ended or its person is no longer among the demo ones. */
 export async function issueTokens(sirac: Sirac, grant: Grant, issuer: string): Promise<TokenResponse | null> {
   const session = sirac.store.session(grant.sid);
   const identity = session === null ? undefined : findIdentity(session.identityId);
   if (session === null || identity === undefined) return null;
+  sirac.store.keepSession(grant.sid, sirac.lives.idle);
+  const refreshLife = Math.min(sirac.lives.refresh, session.endsAt - Math.floor(Date.now() / 1000));
   const [access_token, id_token] = await Promise.all([
     signAccessToken(sirac, grant, { issuer, identity }),
     signIdToken(sirac, {
@@ -47,8 +51,8 @@ export async function issueTokens(sirac: Sirac, grant: Grant, issuer: string): P
   return {
     access_token,
     expires_in: sirac.lives.access,
-    refresh_expires_in: sirac.lives.refresh,
-    refresh_token: sirac.store.saveRefresh(grant.id, sirac.lives.refresh),
+    refresh_expires_in: refreshLife,
+    refresh_token: sirac.store.saveRefresh(grant.id, refreshLife),
     token_type: "Bearer",
     id_token,
     "not-before-policy": 0,

@@ -7,14 +7,13 @@ import { openParticipants, type Participants } from "#platforms/sirac/participan
 import { type Credential, credentialOf } from "#platforms/sirac/saml/credential.ts";
 import { openServiceProviders, type ServiceProviders } from "#platforms/sirac/saml/service-providers.ts";
 import { openSiracSettings, type SiracSettings } from "#platforms/sirac/settings.ts";
-import { openSiracStore, type SiracStore } from "#platforms/sirac/store.ts";
+import { openSiracStore, type SessionLives, type SiracStore } from "#platforms/sirac/store.ts";
 
-export interface SiracLives {
-  /** Seconds, each. */
+/** As Keycloak has them when nobody changes them: a session that OpenID clients keep up is idle after half an hour. */
+export interface SiracLives extends SessionLives {
   code: number;
   access: number;
   refresh: number;
-  session: number;
 }
 
 /** What SIRAC's routes share. Everything is in the database: the console opens the same for itself. */
@@ -37,7 +36,7 @@ export interface Exchange {
   reply: FastifyReply;
 }
 
-const LIVES: SiracLives = { code: 60, access: 300, refresh: 1_800, session: 36_000 };
+const LIVES: SiracLives = { code: 60, access: 300, refresh: 1_800, idle: 1_800, session: 36_000 };
 
 export async function openSirac(world: World, lives: Partial<SiracLives> = {}): Promise<Sirac> {
   const key = await openSigningKey(world.db, "sirac");

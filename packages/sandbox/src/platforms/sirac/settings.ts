@@ -19,6 +19,8 @@ const siracSettingsSchema = z.strictObject({
    * front it shows its page of partial logout (SAML core §3.7.3.2 asks only for the second code).
    */
   partialStatus: z.enum(["Requester", "Responder", "Success"]),
+  /** Whether SAML assertions are encrypted, and to which of the keys of the application's metadata: providers differ. */
+  encryption: z.enum(["none", "first-key", "last-key"]),
   /** Whether a refresh token is good once (OAuth 2.1), or until it expires as in a Keycloak of old. */
   refreshRotation: z.boolean(),
   /** What is wrong with every id token from now on, for trying clients. */
@@ -43,6 +45,7 @@ const DEFAULTS: SiracSettings = {
   sessions: {},
   logout: "as-it-went",
   partialStatus: "Requester",
+  encryption: "none",
   refreshRotation: true,
   idToken: "good",
 };

@@ -112,13 +112,13 @@ async function enter(
   const opens = settings.read().sessions[identity.id] ?? identity.joinsSession;
   const joined = level === 1 || (choice.session ? choice.session === "open" : opens);
   const facts = { identityId: identity.id, level, classRef, joined };
-  if (!joined) return store.startSession(facts, lives.session).session;
+  if (!joined) return store.startSession(facts, lives).session;
   const previous = store.sessionOfCookie(exchange.request.cookies[SESSION_COOKIE] ?? "");
   if (previous !== null && previous.identityId === identity.id) {
     return store.renewSession(previous.sid, facts) ?? previous;
   }
   if (previous !== null) await closeSession(sirac, previous.sid);
-  const { session, cookie } = store.startSession(facts, lives.session);
+  const { session, cookie } = store.startSession(facts, lives);
   exchange.reply.setCookie(SESSION_COOKIE, cookie, { path: "/", httpOnly: true, sameSite: "lax" });
   return session;
 }

@@ -16,7 +16,16 @@ export interface Session extends SignInFacts {
   sid: string;
   /** Seconds. */
   authenticatedAt: number;
+  /** When it ends unless somebody shows to be there. */
   expiresAt: number;
+  /** When it ends in any case. */
+  endsAt: number;
+}
+
+/** Seconds: without a sign of the person, and in all. */
+export interface SessionLives {
+  idle: number;
+  session: number;
 }
 
 /** What an application asked for, and what its tokens answer to. */
@@ -36,7 +45,12 @@ export interface SiracStore {
   /** Keeps an authorization request while a person chooses who to be. */
   saveRequest(parameters: string, lifeSeconds: number): string;
   takeRequest(id: string): string | null;
-  startSession(facts: SignInFacts, lifeSeconds: number): { session: Session; cookie: string };
+  startSession(facts: SignInFacts, lives: SessionLives): { session: Session; cookie: string };
+  /**
+   * Somebody is there: the session goes on for so many seconds, to its end at the most; to its end where the protocol has no
+   * way of saying so again.
+   */
+  keepSession(sid: string, seconds?: number): void;
   /** The same person proves again who they are, at this level; how long the session lives does not change. */
   renewSession(sid: string, facts: SignInFacts): Session | null;
   sessionOfCookie(cookie: string): Session | null;
@@ -76,6 +90,7 @@ const SESSION_COLUMNS = [
   "level INTEGER NOT NULL DEFAULT 2",
   `class_ref TEXT NOT NULL DEFAULT '${SPID_LEVEL[2]}'`,
   "joined INTEGER NOT NULL DEFAULT 1",
+  "ends_ms INTEGER NOT NULL DEFAULT 0",
 ];
 
 const REFRESH_COLUMNS = ["used INTEGER NOT NULL DEFAULT 0"];
@@ -101,6 +116,7 @@ function createTables(db: DatabaseSync): void {
     ) STRICT;
   `);
   addMissing(db, "sirac_session", SESSION_COLUMNS);
+  db.exec("UPDATE sirac_session SET ends_ms = expires_ms WHERE ends_ms = 0");
   addMissing(db, "sirac_refresh", REFRESH_COLUMNS);
 }
 
@@ -136,13 +152,17 @@ function requestFunctions(db: DatabaseSync): Pick<SiracStore, "saveRequest" | "t
 
 type SessionFunctions = Pick<
   SiracStore,
-  "startSession" | "renewSession" | "sessionOfCookie" | "session" | "sessions" | "endSession"
+  "startSession" | "keepSession" | "renewSession" | "sessionOfCookie" | "session" | "sessions" | "endSession"
 >;
 
 function sessionFunctions(db: DatabaseSync): SessionFunctions {
   const insert = db.prepare(
-    `INSERT INTO sirac_session (sid, cookie, identity_id, authenticated_at, expires_ms, level, class_ref, joined)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO sirac_session (sid, cookie, identity_id, authenticated_at, expires_ms, level, class_ref, joined,
+       ends_ms)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const keep = db.prepare(
+    `UPDATE sirac_session SET expires_ms = max(expires_ms, min(ends_ms, ?)) WHERE sid = ? AND expires_ms > ?`,
   );
   const renew = db.prepare(
     `UPDATE sirac_session SET authenticated_at = ?, level = ?, class_ref = ? WHERE sid = ? AND expires_ms > ?
@@ -157,11 +177,14 @@ function sessionFunctions(db: DatabaseSync): SessionFunctions {
   );
   const remove = db.prepare("DELETE FROM sirac_session WHERE sid = ?");
   return {
-    startSession({ identityId, level, classRef, joined }, lifeSeconds) {
-      const [sid, cookie] = [randomUUID(), secret()];
-      insert.run(sid, cookie, identityId, now(), after(lifeSeconds), level, classRef, joined ? 1 : 0);
+    startSession({ identityId, level, classRef, joined }, { idle, session }) {
+      const [sid, cookie, endsMs] = [randomUUID(), secret(), after(session)];
+      const expiresMs = Math.min(after(idle), endsMs);
+      insert.run(sid, cookie, identityId, now(), expiresMs, level, classRef, joined ? 1 : 0, endsMs);
       return { session: shapeSession(bySid.get(sid, 0)) as Session, cookie };
     },
+    keepSession: (sid, seconds) =>
+      void keep.run(seconds === undefined ? Number.MAX_SAFE_INTEGER : after(seconds), sid, Date.now()),
     renewSession: (sid, { level, classRef }) =>
       shapeSession(renew.get(now(), level, classRef, sid, Date.now())),
     sessionOfCookie: (cookie) => shapeSession(byCookie.get(cookie, Date.now())),
@@ -178,6 +201,7 @@ function shapeSession(row: Record<string, unknown> | undefined): Session | null 
     identityId: String(row["identity_id"]),
     authenticatedAt: Number(row["authenticated_at"]),
     expiresAt: Math.floor(Number(row["expires_ms"]) / 1000),
+    endsAt: Math.floor(Number(row["ends_ms"]) / 1000),
     level: Number(row["level"]) as Level,
     classRef: String(row["class_ref"]),
     joined: Number(row["joined"]) === 1,

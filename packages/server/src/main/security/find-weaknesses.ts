@@ -1,4 +1,5 @@
 import { ANTIVIRUS_CHECKS } from "#main/security/check-antivirus.ts";
+import { ACCESS_CHECKS } from "#main/security/check-access.ts";
 import { ANSWER_CHECKS } from "#main/security/check-answers.ts";
 import { DATABASE_CHECKS } from "#main/security/check-database.ts";
 import { EXPOSURE_CHECKS } from "#main/security/check-exposure.ts";
@@ -10,6 +11,7 @@ import { byGravity, type Check, type Weakness } from "#main/security/weakness.ts
 
 const CHECKS: readonly Check[] = [
   ...EXPOSURE_CHECKS,
+  ...ACCESS_CHECKS,
   ...SECRET_CHECKS,
   ...HOST_CHECKS,
   ...DATABASE_CHECKS,

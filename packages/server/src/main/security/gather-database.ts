@@ -57,7 +57,14 @@ export async function gatherPeople(db: Db, { mostHours }: { mostHours: number })
       count(*) filter (where s.expires_at - s.created_at > make_interval(hours => ${mostHours}) + interval '1 minute')::int as long
     from session s join app_user u on u.id = s.user_id left join firm f on f.id = u.firm_id
     where s.revoked_at is null and s.expires_at > now()`.execute(db);
+  // As `runtime/refusals.ts` writes them: the first of a minute, and how many the others were.
+  const { rows: arrivals } = await sql<{ refused: number }>`
+    select coalesce(sum((detail ->> 'times')::int), 0)::int as refused from audit_entry
+    where subject_kind = 'route' and subject_id = 'GET /accesso/sirac' and action = 'sign-in.refused'
+      and detail ->> 'code' = 'forbidden'
+      and at > now() - interval '1 day'`.execute(db);
   return {
+    refusedArrivals: arrivals[0]?.refused ?? 0,
     holders: holders.map(({ name, roles, since_days, last_seen_days }) => ({
       name,
       roles,

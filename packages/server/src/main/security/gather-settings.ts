@@ -46,11 +46,14 @@ function addressesOf(config: Config): Record<string, string> {
 
 function accessOf(env: NodeJS.ProcessEnv, secrets: Record<string, string>): AccessState {
   const { ACCESS_MODE = "oidc", ACCESS_PROXY_PEERS = "", ACCESS_PROXY_CERTIFICATES = "" } = env;
+  const { ACCESS_NOTIFY_PORT = "", ACCESS_NOTIFY_HOST = "127.0.0.1", ACCESS_NOTIFY_PEERS = "" } = env;
   return {
     mode: ACCESS_MODE,
     peers: ACCESS_PROXY_PEERS.split(/[\s,]+/).filter(Boolean),
     secret: secrets.ACCESS_PROXY_SECRET ?? env.ACCESS_PROXY_SECRET ?? "",
     hasCertificates: ACCESS_PROXY_CERTIFICATES.trim() !== "",
+    noticesHeardOn: ACCESS_NOTIFY_PORT === "" ? undefined : ACCESS_NOTIFY_HOST,
+    noticePeers: ACCESS_NOTIFY_PEERS.split(/[\s,]+/).filter(Boolean),
   };
 }
 

@@ -39,6 +39,9 @@ export interface AccessState {
   peers: readonly string[];
   secret: string;
   hasCertificates: boolean;
+  /** Where notices that people left elsewhere are heard apart; undefined: on our own address. */
+  noticesHeardOn: string | undefined;
+  noticePeers: readonly string[];
 }
 
 export interface HostState {
@@ -75,6 +78,8 @@ export interface PeopleState {
   disabledFirmSessions: number;
   /** Open sessions that were given more hours than policy allows. */
   longSessions: number;
+  /** Arrivals of the last day that brought an identity without proving to be the proxy. */
+  refusedArrivals: number;
 }
 
 export interface RoleHolder {
@@ -101,6 +106,10 @@ export interface AnswersState {
   /** Undefined when it did not answer; then why. */
   page: AnswerState | undefined;
   failure: string | undefined;
+  /** Of its certificate; undefined in clear text. */
+  certificateDays: number | undefined;
+  /** What answers a notice that somebody left elsewhere, sent from outside. */
+  noticeStatus: number | undefined;
   /** The same address in clear text; undefined when nothing answers there. */
   inClear: AnswerState | undefined;
 }

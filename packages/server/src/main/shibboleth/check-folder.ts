@@ -2,8 +2,13 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Finding } from "#main/finding.ts";
 import { judgePrograms } from "#main/shibboleth/check-programs.ts";
-import { judgeApache, judgePolicies, judgeServiceProvider } from "#main/shibboleth/check-texts.ts";
-import { judgeKey, judgeProvider, judgeSecret, judgeTls } from "#main/shibboleth/check-trust.ts";
+import {
+  judgeApache,
+  judgeAttributes,
+  judgePolicies,
+  judgeServiceProvider,
+} from "#main/shibboleth/check-texts.ts";
+import { judgeKeys, judgeProvider, judgeSecret, judgeTls } from "#main/shibboleth/check-trust.ts";
 import { SETTINGS_FILE } from "#main/shibboleth/generate.ts";
 import { generateFiles } from "#main/shibboleth/generated-files.ts";
 import { readSettings, type ShibbolethSettings } from "#main/shibboleth/settings.ts";
@@ -25,7 +30,7 @@ export async function checkShibboleth(folder: string): Promise<void> {
   if (failure !== undefined) process.exitCode = failure.code ?? 1;
 }
 
-async function settingsOf(folder: string): Promise<ShibbolethSettings> {
+export async function settingsOf(folder: string): Promise<ShibbolethSettings> {
   const text = await readFile(join(folder, SETTINGS_FILE), "utf8").catch(() => {
     throw new Problem(
       "bad-request",
@@ -37,20 +42,28 @@ async function settingsOf(folder: string): Promise<ShibbolethSettings> {
 
 /** What the folder itself says, without looking around it. */
 export async function judgeFolder(folder: string, settings: ShibbolethSettings): Promise<Finding[]> {
+  return [
+    ...(await judgeOpenFiles(folder, settings)),
+    ...(await judgeKeys(folder, settings)),
+    ...(await judgeSecret(folder)),
+  ];
+}
+
+/** Of it, what anybody on the machine may read. */
+export async function judgeOpenFiles(folder: string, settings: ShibbolethSettings): Promise<Finding[]> {
   const read = (name: string): Promise<string> => readFile(join(folder, name), "utf8").catch(() => "");
-  const [sp, policy, attributes, apache] = await Promise.all(
-    ["shibboleth2.xml", "security-policy.xml", "attribute-policy.xml", "apache.conf"].map(read),
-  );
+  const names = ["shibboleth2.xml", "security-policy.xml", "attribute-policy.xml", "apache.conf"];
+  const [sp, policy, attributes, apache] = await Promise.all(names.map(read));
+  const map = await read("attribute-map.xml");
   const texts = [
     ...judgeServiceProvider(sp ?? "", settings),
     ...judgePolicies(policy ?? "", attributes ?? ""),
+    ...judgeAttributes({ map, policy: attributes ?? "" }, settings),
     ...judgeApache(apache ?? "", settings),
   ];
   return [
     ...(texts.length > 0 ? texts : [{ level: "ok", text: "Le difese ci sono tutte" } as const]),
     ...(await judgeChanges(folder, settings)),
-    ...(await judgeKey(folder)),
-    ...(await judgeSecret(folder)),
     ...(await judgeProvider(folder, settings)),
   ];
 }

@@ -1,6 +1,11 @@
 import type { Finding } from "#main/finding.ts";
 import { SIGN_IN_PATH } from "#main/shibboleth/generated-files.ts";
-import { identityHeaders, PROXY_HEADERS, SESSION_HEADERS } from "#main/shibboleth/identity-names.ts";
+import {
+  identityHeaders,
+  mappedNames,
+  PROXY_HEADERS,
+  SESSION_HEADERS,
+} from "#main/shibboleth/identity-names.ts";
 import type { ShibbolethSettings } from "#main/shibboleth/settings.ts";
 
 /** What is asked of a file that a person may have changed, and what follows when it is not so. */
@@ -108,6 +113,29 @@ export function judgePolicies(securityPolicy: string, attributePolicy: string): 
   ];
   return [...wrong(security, "security-policy.xml"), ...wrong(attributes, "attribute-policy.xml")];
 }
+
+/** An attribute that is not mapped, or not let in, never arrives: the person is told that it is missing, or has no role. */
+export function judgeAttributes(
+  { map, policy }: { map: string; policy: string },
+  { dialect, accessory }: ShibbolethSettings,
+): Finding[] {
+  const headers = [...new Set(mappedNames(dialect, accessory).map(({ header }) => header))];
+  const absent = (text: string, name: string) =>
+    headers.filter((header) => !withoutComments(text).includes(` ${name}="${header}"`));
+  const lost = "chi entra ne è senza; ripeti il comando con --overwrite";
+  return [
+    ...wrong([listed(absent(map, "id"), `non traduce %: ${lost}`)], "attribute-map.xml"),
+    ...wrong(
+      [listed(absent(policy, "attributeID"), `non lascia passare %: ${lost}`)],
+      "attribute-policy.xml",
+    ),
+  ];
+}
+
+const listed = (names: readonly string[], otherwise: string): Demand => [
+  names.length === 0,
+  otherwise.replace("%", names.join(", ")),
+];
 
 export function judgeApache(written: string, settings: ShibbolethSettings): Finding[] {
   const text = written.replaceAll(/^\s*#.*$/gm, "");

@@ -4,6 +4,8 @@ import { existsSync } from "node:fs";
 import { chmod, chown, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { keyFiles } from "#main/shibboleth/key-change.ts";
+import type { ShibbolethSettings } from "#main/shibboleth/settings.ts";
 import { Problem } from "#runtime/problem.ts";
 
 const run = promisify(execFile);
@@ -12,20 +14,26 @@ const run = promisify(execFile);
 export const SHIBD_USER = "_shibd";
 
 /**
- * Makes what is missing: the key with its certificate, and the secret. What is there is never touched: another key would
+ * Makes what is missing: keys with their certificates, and the secret. What is there is never touched: another key would
  * end the trust that the SIRAC's owner gave to this one.
  * @returns the names of the files made
  */
-export async function makeCredentials(folder: string, host: string): Promise<string[]> {
-  return [...(await makeKey(folder, new URL(host).hostname)), ...(await makeSecret(folder))];
+export async function makeCredentials(
+  folder: string,
+  { host, keys }: Pick<ShibbolethSettings, "host" | "keys">,
+): Promise<string[]> {
+  const made: string[] = [];
+  for (const key of keys) made.push(...(await makeKey(folder, key, new URL(host).hostname)));
+  return [...made, ...(await makeSecret(folder))];
 }
 
-async function makeKey(folder: string, hostname: string): Promise<string[]> {
-  const [key, cert] = [join(folder, "sp-key.pem"), join(folder, "sp-cert.pem")];
+async function makeKey(folder: string, name: string, hostname: string): Promise<string[]> {
+  const files = keyFiles(name);
+  const [key, cert] = files.map((file) => join(folder, file)) as [string, string];
   if (existsSync(key) !== existsSync(cert))
     throw new Problem(
       "unprocessable",
-      `In ${folder} c'è solo uno tra sp-key.pem e sp-cert.pem: rimetti l'altro, oppure sposta via quello che c'è`,
+      `In ${folder} c'è solo uno tra ${files.join(" e ")}: rimetti l'altro, oppure sposta via quello che c'è`,
     );
   if (existsSync(key)) return [];
   const making = `${key}.nuova`;
@@ -53,7 +61,7 @@ async function makeKey(folder: string, hostname: string): Promise<string[]> {
   await giveTo(making, await idsOf(SHIBD_USER));
   await rename(making, key);
   await rename(`${cert}.nuovo`, cert);
-  return ["sp-key.pem", "sp-cert.pem"];
+  return files;
 }
 
 /** Two forms of one secret: Stabile reads the bare one, Apache, which reads its files as root, a definition. */

@@ -4,6 +4,13 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { makeCredentials } from "#main/shibboleth/credentials.ts";
 import { type GeneratedFile, generateFiles } from "#main/shibboleth/generated-files.ts";
+import {
+  KEY_STEPS,
+  type KeyStep,
+  keysAfter,
+  NEXT_OF_STEP,
+  putAwayKeys,
+} from "#main/shibboleth/key-change.ts";
 import { fetchMetadata, type IdpMetadata, readMetadata } from "#main/shibboleth/idp-metadata.ts";
 import {
   givenSettings,
@@ -25,6 +32,7 @@ export interface OpsRequest {
   metadata: string | undefined;
   idp: string | undefined;
   signer: string | undefined;
+  keyStep: KeyStep | undefined;
   given: Record<string, unknown>;
 }
 
@@ -40,14 +48,21 @@ export function readRequest(args: string[]): OpsRequest {
       "idp-metadata": { type: "string" },
       "metadata-signer": { type: "string" },
       idp: { type: "string" },
+      "key-change": { type: "string" },
     },
   });
   const { out, check, overwrite, idp, ...rest } = values;
-  const { "idp-metadata": metadata, "metadata-signer": signer, ...settings } = rest;
+  const { "idp-metadata": metadata, "metadata-signer": signer, "key-change": step, ...settings } = rest;
   const given = givenSettings(settings);
-  if (check && (overwrite || metadata !== undefined || Object.keys(given).length > 0))
+  if (check && (overwrite || metadata !== undefined || step !== undefined || Object.keys(given).length > 0))
     throw new Problem("bad-request", "--check guarda soltanto: vuole al più --out");
-  return { folder: resolve(out), check, overwrite, metadata, idp, signer, given };
+  return { folder: resolve(out), check, overwrite, metadata, idp, signer, keyStep: readStep(step), given };
+}
+
+function readStep(text: string | undefined): KeyStep | undefined {
+  const step = KEY_STEPS.find((one) => one === text);
+  if (text === undefined || step !== undefined) return step;
+  throw new Problem("bad-request", `--key-change ${text}: ${KEY_STEPS.join(", ")}`);
 }
 
 /** `./stabile ops shibboleth …`: everything is read and checked before anything is written. */
@@ -58,20 +73,24 @@ export async function generateShibboleth(request: OpsRequest): Promise<void> {
   const earlier = await readEarlier(folder);
   const xml = await metadataText(request);
   const idp = readMetadata(xml, request.idp ?? earlier.idpEntityId);
-  const settings = readSettings({
+  const kept = readSettings({
     ...earlier,
     ...request.given,
     idpEntityId: idp.entityId,
     idpMetadataUrl: await refreshedFrom(request, earlier),
   });
+  const { keyStep } = request;
+  const settings = keyStep === undefined ? kept : { ...kept, ...keysAfter(keyStep, kept) };
   const files = await filesOf(request, { settings, xml });
   const planned = await planFiles(folder, files);
   if (await isHeldBack(request, planned)) return;
   await mkdir(folder, { recursive: true });
   await chmod(folder, 0o755);
-  const made = await makeCredentials(folder, settings.host);
+  const made = await makeCredentials(folder, settings);
   await writeFiles(folder, planned);
+  await putAwayKeys(folder, settings.keys);
   report({ folder, planned, made, idp });
+  if (keyStep !== undefined) console.log(`\n${NEXT_OF_STEP[keyStep]}`);
 }
 
 async function readEarlier(folder: string): Promise<Partial<ShibbolethSettings>> {

@@ -9,6 +9,7 @@ import {
   SESSION_HEADERS,
   twinsOf,
 } from "#main/shibboleth/identity-names.ts";
+import { keyFiles } from "#main/shibboleth/key-change.ts";
 import type { ShibbolethSettings } from "#main/shibboleth/settings.ts";
 
 const TEMPLATES = join(import.meta.dirname, "../../../../../ops/shibboleth");
@@ -101,6 +102,7 @@ function wordsOf(settings: ShibbolethSettings, folder: string): Record<string, s
     lifetime: String(sessionHours * 3600),
     ssoOptions: ssoOptions(settings),
     metadataProvider: metadataProvider(settings, folder),
+    credentialResolver: credentialResolver(settings, folder),
     ...nameLines(settings),
     ...behind(settings),
     ...listening(url, port),
@@ -190,6 +192,21 @@ function metadataProvider({ idpMetadataUrl, cacheFolder }: ShibbolethSettings, f
     `      <MetadataFilter type="Signature" certificate="${folder}/metadata-signer.pem" verifyBackup="false"/>`,
     "    </MetadataProvider>",
   ].join("\n");
+}
+
+/** Of several mod_shib signs with the first, and reads with whichever fits. */
+function credentialResolver({ keys, signingKey }: ShibbolethSettings, folder: string): string {
+  const inTurn = [signingKey, ...keys.filter((key) => key !== signingKey)];
+  const lines = inTurn.map((name) => {
+    const [key, certificate] = keyFiles(name).map((file) => `${folder}/${file}`);
+    return `<CredentialResolver type="File" key="${key}" certificate="${certificate}"/>`;
+  });
+  if (lines.length === 1) return lines.join("");
+  return [
+    '<CredentialResolver type="Chaining">',
+    ...lines.map((line) => `  ${line}`),
+    "</CredentialResolver>",
+  ].join("\n    ");
 }
 
 /** SIRAC and SPID use the "basic" format of names; a collector that leaves it out is understood too. */

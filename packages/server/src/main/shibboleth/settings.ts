@@ -43,6 +43,13 @@ export const ShibbolethSettings = z.object({
     .optional(),
   dialect: z.enum(["comge", "spid"]).default("comge"),
   accessory: z.array(z.string().regex(/^[A-Za-z][\w-]{0,60}$/, "il nome di un attributo")).default([]),
+  /** Our keys, by the beginning of their files' names, the oldest first: two while one takes the other's place. */
+  keys: z
+    .array(z.enum(["sp", "sp-2"]))
+    .min(1)
+    .max(2)
+    .default(["sp"]),
+  signingKey: z.enum(["sp", "sp-2"]).default("sp"),
   sessionHours: z.coerce.number().int().min(1).max(24).default(8),
   tlsCertificate: path.default("/etc/ssl/certs/stabile.pem"),
   tlsKey: path.default("/etc/ssl/private/stabile.key"),

@@ -2,32 +2,25 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as after } from "node:timers/promises";
 import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Application } from "#main/application.ts";
+import { PROXY_SECRET, serveBehindProxy } from "#test/support/behind-proxy.ts";
 import { freshDatabase, type TestDatabase } from "#test/support/database.ts";
 import { freePort } from "#test/support/free-port.ts";
 import { openSession } from "#test/support/open-session.ts";
 import { askRaw, type RawAnswer } from "#test/support/raw-request.ts";
-import { serveApplication } from "#test/support/served-application.ts";
 
 // Leaving, behind Apache with mod_shib: here only, everywhere, and because of somebody else's word. What mod_shib says is
 // written as it was seen with 3.4.1; that it really says so is in the tests with the real one.
 
-const SECRET = "un-segreto-di-prova-del-proxy";
 const SESSION = "__Host-stabile";
 const SITE = "https://stabile.comune.example";
 
 let database: TestDatabase;
-let application: Awaited<ReturnType<typeof serveApplication>>["application"];
+let application: Application;
 let site: string;
 beforeAll(async () => {
   database = await freshDatabase();
-  const served = await serveApplication(database, {
-    ACCESS_MODE: "shibboleth",
-    ACCESS_PROXY_PEERS: "127.0.0.1",
-    ACCESS_PROXY_SECRET: SECRET,
-    PUBLIC_URL: SITE,
-  });
-  ({ application } = served);
-  site = served.base.replace("/api/v1", "");
+  ({ application, site } = await serveBehindProxy(database, { ACCESS_MODE: "shibboleth", PUBLIC_URL: SITE }));
 }, 120_000);
 afterAll(() => application.close());
 beforeEach(() => {
@@ -41,7 +34,7 @@ async function signIn(): Promise<{ token: string; csrf: string; there: string }>
   const there = `_${String((made += 1)).padStart(32, "0")}`;
   const { cookies } = await askRaw(`${site}/accesso/sirac`, {
     headers: [
-      ["X-Proxy-Secret", SECRET],
+      ["X-Proxy-Secret", PROXY_SECRET],
       ["comge_codicefiscale", "GHGPLA76S02Z999Q"],
       ["comge_nome", "Paolo"],
       ["comge_cognome", "Ghigliotti"],
@@ -179,7 +172,11 @@ test("a session that nobody knows is answered as if it had been ended, as often 
 test.each<[string, () => Promise<RawAnswer>, number]>([
   ["from another peer", () => notify(SOAP([last as string]), [], "127.0.0.2"), 403],
   ["passed on by a proxy", () => notify(SOAP([last as string]), [["X-Forwarded-For", "203.0.113.9"]]), 403],
-  ["with the proxy's own secret", () => notify(SOAP([last as string]), [["X-Proxy-Secret", SECRET]]), 403],
+  [
+    "with the proxy's own secret",
+    () => notify(SOAP([last as string]), [["X-Proxy-Secret", PROXY_SECRET]]),
+    403,
+  ],
   ["with a document type", () => notify(SOAP([last as string], '<!DOCTYPE a [<!ENTITY b "c">]>')), 400],
   ["with a comment inside", () => notify(SOAP([`${last}<!-- -->`])), 400],
   ["longer than it could be", () => notify(SOAP([last as string], " ".repeat(70_000))), 413],
@@ -291,16 +288,14 @@ test("closing all the others leaves the one that asks, and everybody else's", as
 
 test("on a listener of its own, notices are heard there and not on the public one", async () => {
   const port = await freePort();
-  const served = await serveApplication(database, {
+  const served = await serveBehindProxy(database, {
     ACCESS_MODE: "shibboleth",
-    ACCESS_PROXY_PEERS: "127.0.0.1",
-    ACCESS_PROXY_SECRET: SECRET,
     ACCESS_NOTIFY_PORT: String(port),
     STABILE_DATA_DIR: `${database.dataDir}/altro`,
   });
   const { token, there } = await signIn();
   const asking = { method: "POST", headers: [["Content-Type", "text/xml"]] as const, body: SOAP([there]) };
-  expect((await askRaw(`${served.base.replace("/api/v1", "")}/slo/back`, asking)).status).toBe(404);
+  expect((await askRaw(`${served.site}/slo/back`, asking)).status).toBe(404);
   expect((await askRaw(`http://127.0.0.1:${port}/slo/back`, asking)).status).toBe(200);
   await expectOver(token, "Sei uscito da un altro servizio del Comune, e quindi anche da qui");
 });

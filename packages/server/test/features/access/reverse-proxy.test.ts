@@ -1,32 +1,26 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Profile } from "@stabile/contract/session";
+import type { Application } from "#main/application.ts";
+import { PROXY_SECRET, serveBehindProxy } from "#test/support/behind-proxy.ts";
 import { freshDatabase, type TestDatabase } from "#test/support/database.ts";
 import { askRaw, type RawAsking, type RawAnswer } from "#test/support/raw-request.ts";
-import { serveApplication } from "#test/support/served-application.ts";
 
 // SIRAC's reverse proxy in front of us, played over real sockets: its headers are bytes, and so are an intruder's.
 
-const SECRET = "un-segreto-di-prova-del-proxy";
 const SESSION = "__Host-stabile";
 
 let database: TestDatabase;
-let application: Awaited<ReturnType<typeof serveApplication>>["application"];
+let application: Application;
 let site: string;
 beforeAll(async () => {
   database = await freshDatabase();
-  const served = await serveApplication(database, {
-    ACCESS_MODE: "reverse-proxy",
-    ACCESS_PROXY_PEERS: "127.0.0.1",
-    ACCESS_PROXY_SECRET: SECRET,
-    ACCESS_MINIMUM_LEVEL: "2",
-  });
-  ({ application } = served);
-  site = served.base.replace("/api/v1", "");
+  const settings = { ACCESS_MODE: "reverse-proxy", ACCESS_MINIMUM_LEVEL: "2" } as const;
+  ({ application, site } = await serveBehindProxy(database, settings));
 }, 120_000);
 afterAll(() => application.close());
 
 type Headers = [string, string][];
-const PROVEN: Headers = [["X-Proxy-Secret", SECRET]];
+const PROVEN: Headers = [["X-Proxy-Secret", PROXY_SECRET]];
 const person = (more: Record<string, string> = {}): Headers =>
   Object.entries({
     comge_codicefiscale: "GHGPLA76S02Z999Q",

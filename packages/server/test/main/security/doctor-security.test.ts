@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { createServer, type Server } from "node:http";
+import { createServer as createTlsServer, type Server as HttpsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -10,22 +11,29 @@ import { readConfig } from "#main/config.ts";
 import { askInstallation } from "#main/security/ask-installation.ts";
 import { gatherDatabase, gatherPeople } from "#main/security/gather-database.ts";
 import { gatherHost, gatherSettings } from "#main/security/gather-settings.ts";
+import { audit } from "#runtime/audit.ts";
 import { databaseKind, freshDatabase, type TestDatabase } from "#test/support/database.ts";
 import { openSession } from "#test/support/open-session.ts";
+import { selfSigned } from "#test/support/self-signed.ts";
 
 const execute = promisify(execFile);
 const CLI = join(import.meta.dirname, "../../../src/main/cli.ts");
 
 let database: TestDatabase;
 let server: Server;
+let tls: HttpsServer;
 let address: string;
 beforeAll(async () => {
   database = await freshDatabase();
+  const { cert, key } = selfSigned({ days: 20 });
+  tls = createTlsServer({ cert, key }, (_, response) => response.end());
+  await new Promise<void>((resolve) => tls.listen(0, "127.0.0.1", resolve));
   server = createServer((_, response) => response.setHeader("server", "Prova/1.0").end("x".repeat(100_000)));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 });
 afterAll(async () => {
+  tls.close();
   server.close();
   await database.close();
 });
@@ -97,6 +105,33 @@ test("an installation is asked from outside for its headers alone; one that is n
   expect(page).toMatchObject({ status: 200, headers: { server: "Prova/1.0" } });
   expect(inClear).toBeUndefined();
   await expect(askInstallation(new URL("http://127.0.0.1:1/"))).rejects.toThrow();
+});
+
+test("of a certificate it is told for how long it is still good, whoever signed it", async () => {
+  const { port } = tls.address() as AddressInfo;
+  const answers = await askInstallation(new URL(`https://127.0.0.1:${port}/`));
+  expect(answers.certificateDays).toBe(19);
+  expect(answers.failure).toMatch(/certificato non è accettato/);
+  expect((await askInstallation(new URL(address))).certificateDays).toBeUndefined();
+});
+
+test("a notice that somebody left is tried from outside, naming nobody", async () => {
+  expect((await askInstallation(new URL(address))).noticeStatus).toBe(200);
+});
+
+test("arrivals of the last day that were not the proxy's are counted, each of a minute", async () => {
+  const before = (await gatherPeople(database.db, { mostHours: 12 })).refusedArrivals;
+  const refuse = (route: string, code: string, times: number) =>
+    audit(database.db, {
+      actor: { id: null, label: "indirizzo 10.0.0.1" },
+      ...{ action: "sign-in.refused", subjectKind: "route", subjectId: route, detail: { code, times } },
+      correlationId: uuidV7(),
+    });
+  await refuse("GET /accesso/sirac", "forbidden", 1);
+  await refuse("GET /accesso/sirac", "forbidden", 11);
+  await refuse("GET /accesso/sirac", "bad-request", 5);
+  await refuse("GET /accesso/ritorno", "forbidden", 5);
+  expect((await gatherPeople(database.db, { mostHours: 12 })).refusedArrivals - before).toBe(12);
 });
 
 test("the command tells all of it, ends with its own code when it is urgent, and hides secrets", async () => {

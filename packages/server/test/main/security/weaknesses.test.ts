@@ -28,7 +28,10 @@ const SOUND: SecurityState = {
     keyBits: { GATEWAY_ASSERTION_KEY: 2048 },
     inEnvironment: [],
     platforms: { GATEWAY_URL: "https://gateway.comune.example" },
-    access: { mode: "oidc", peers: [], secret: "", hasCertificates: false },
+    access: {
+      ...{ mode: "oidc", peers: [], secret: "", hasCertificates: false },
+      ...{ noticesHeardOn: undefined, noticePeers: [] },
+    },
     given: (name) => (name === "SECURITY_CONTACT" ? "mailto:sicurezza@comune.example" : undefined),
   },
   host: {
@@ -47,7 +50,7 @@ const SOUND: SecurityState = {
     missingMigrations: [],
     clockSkewMs: 40,
   },
-  people: { holders: [], disabledFirmSessions: 0, longSessions: 0 },
+  people: { holders: [], disabledFirmSessions: 0, longSessions: 0, refusedArrivals: 0 },
   antivirus: {
     address: "unix:/run/clamav/clamd.ctl",
     isOnThisMachine: true,
@@ -58,6 +61,8 @@ const SOUND: SecurityState = {
   answers: {
     url: new URL("https://stabile.comune.example"),
     failure: undefined,
+    certificateDays: 80,
+    noticeStatus: 403,
     inClear: { status: 301, headers: { location: "https://stabile.comune.example/" } },
     page: {
       status: 200,
@@ -94,7 +99,11 @@ const withHeaders = (headers: Record<string, string>) => {
 };
 const access = (change: Partial<SettingsState["access"]>) =>
   withSettings({
-    access: { mode: "shibboleth", peers: ["127.0.0.1"], secret: STRONG, hasCertificates: false, ...change },
+    access: {
+      ...SOUND.settings.access,
+      ...{ mode: "shibboleth", peers: ["127.0.0.1"], secret: STRONG },
+      ...change,
+    },
   });
 const withHolder = (holder: Partial<RoleHolder>) => ({
   ...SOUND,
@@ -102,7 +111,12 @@ const withHolder = (holder: Partial<RoleHolder>) => ({
     holders: [{ name: "Paolo G.", roles: ["technician"], sinceDays: 400, lastSeenDays: 1, ...holder }],
     disabledFirmSessions: 0,
     longSessions: 0,
+    refusedArrivals: 0,
   },
+});
+const withAnswers = (change: Partial<AnswersState>) => ({
+  ...SOUND,
+  answers: { ...(SOUND.answers as AnswersState), ...change },
 });
 
 test("a sound installation has nothing to be told, in any way people sign in", () => {
@@ -196,11 +210,25 @@ test.each<[string, string, SecurityState]>([
     "identity-headers-in-clear",
     { ...access({}), settings: { ...access({}).settings, listensOn: "10.1.2.3" } },
   ],
+  ["a certificate that ends in twenty days", "certificate-ends", withAnswers({ certificateDays: 20 })],
+  ["a certificate that has ended", "certificate-ends", withAnswers({ certificateDays: -1 })],
+  ["notices of leaving taken from outside", "notices-from-outside", withAnswers({ noticeStatus: 400 })],
+  [
+    "notices of leaving heard on every address",
+    "notices-heard-everywhere",
+    access({ noticesHeardOn: "0.0.0.0" }),
+  ],
+  ["notices of leaving from a whole network", "notice-peers-wide", access({ noticePeers: ["10.0.0.0/8"] })],
+  [
+    "a proxy with another secret",
+    "proxy-not-believed",
+    { ...access({}), people: { holders: [], disabledFirmSessions: 0, longSessions: 0, refusedArrivals: 12 } },
+  ],
   ["sessions of a whole day", "sessions-too-long", withGiven({ SESSION_HOURS: "24" })],
   [
     "sessions already open for too long",
     "sessions-too-long",
-    { ...SOUND, people: { holders: [], disabledFirmSessions: 0, longSessions: 3 } },
+    { ...SOUND, people: { holders: [], disabledFirmSessions: 0, longSessions: 3, refusedArrivals: 0 } },
   ],
   ["registers kept for a year", "audit-kept-too-briefly", withGiven({ KEEP_AUDIT_DAYS: "365" })],
   ["excerpts kept for years", "excerpts-kept-too-long", withGiven({ KEEP_EXCERPTS_DAYS: "900" })],
@@ -265,7 +293,7 @@ test.each<[string, string, SecurityState]>([
   [
     "workers of a firm that works no more",
     "disabled-firm-sessions",
-    { ...SOUND, people: { holders: [], disabledFirmSessions: 2, longSessions: 0 } },
+    { ...SOUND, people: { holders: [], disabledFirmSessions: 2, longSessions: 0, refusedArrivals: 0 } },
   ],
   [
     "too many administrators",
@@ -281,6 +309,7 @@ test.each<[string, string, SecurityState]>([
         })),
         disabledFirmSessions: 0,
         longSessions: 0,
+        refusedArrivals: 0,
       },
     },
   ],

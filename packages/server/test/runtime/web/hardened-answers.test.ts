@@ -3,16 +3,13 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { systemClock } from "#runtime/clock.ts";
-import type { Db } from "#runtime/database/open-database.ts";
-import { createLogger } from "#runtime/logger.ts";
-import { createApp } from "#runtime/web/app.ts";
 import { answerWithPage } from "#runtime/web/problem-page.ts";
 import { serveSecurityTxt } from "#runtime/web/security-txt.ts";
 import { servePages } from "#runtime/web/serve-pages.ts";
+import { type BareApp, createBareApp } from "#test/support/bare-app.ts";
 
 let folder: string;
-let fastify: Awaited<ReturnType<typeof createApp>>["fastify"];
+let fastify: BareApp["fastify"];
 let base: string;
 
 beforeAll(async () => {
@@ -21,15 +18,7 @@ beforeAll(async () => {
   await writeFile(join(folder, "index.html"), "<!doctype html><title>Stabile</title>");
   await writeFile(join(folder, "assets/app-1a2b.js"), "export {};");
   await writeFile(join(folder, "favicon.svg"), "<svg xmlns='http://www.w3.org/2000/svg'/>");
-  const app = await createApp({
-    // why: none of these answers asks anything of a database or a session.
-    db: undefined as unknown as Db,
-    clock: systemClock,
-    logger: createLogger("fatal"),
-    sessions: { read: () => Promise.resolve(undefined) },
-    requestsPerMinute: 100_000,
-    trustedProxies: [],
-    formTargets: [],
+  const app = await createBareApp({
     isHttps: true,
   });
   ({ fastify } = app);

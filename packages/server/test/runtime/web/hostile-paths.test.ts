@@ -5,15 +5,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { systemClock } from "#runtime/clock.ts";
-import type { Db } from "#runtime/database/open-database.ts";
-import { createLogger } from "#runtime/logger.ts";
-import { createApp } from "#runtime/web/app.ts";
 import { servePages } from "#runtime/web/serve-pages.ts";
+import { type BareApp, createBareApp } from "#test/support/bare-app.ts";
 
 const SECRET = "nessuno-deve-leggerlo";
 let folder: string;
-let fastify: Awaited<ReturnType<typeof createApp>>["fastify"];
+let fastify: BareApp["fastify"];
 let port: number;
 
 beforeAll(async () => {
@@ -25,16 +22,7 @@ beforeAll(async () => {
   await writeFile(join(dist, "assets/app-1a2b.js"), "export {};");
   await writeFile(join(dist, ".env"), SECRET);
   for (const place of ["segreto.txt", "dist-altro/segreto.txt"]) await writeFile(join(folder, place), SECRET);
-  const app = await createApp({
-    // why: pages ask nothing of a database or a session.
-    db: undefined as unknown as Db,
-    clock: systemClock,
-    logger: createLogger("fatal"),
-    sessions: { read: () => Promise.resolve(undefined) },
-    requestsPerMinute: 100_000,
-    trustedProxies: [],
-    formTargets: [],
-  });
+  const app = await createBareApp();
   ({ fastify } = app);
   await servePages(app.api, dist);
   await fastify.listen({ host: "127.0.0.1", port: 0 });

@@ -3,29 +3,19 @@ import { type AddressInfo, connect } from "node:net";
 import { setTimeout as after } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Role } from "#domain/access/policy.ts";
-import { systemClock } from "#runtime/clock.ts";
-import type { Db } from "#runtime/database/open-database.ts";
 import type { EventFeed, NumberedEvent } from "#runtime/events.ts";
-import { createLogger } from "#runtime/logger.ts";
-import { createApp } from "#runtime/web/app.ts";
 import { liveEvents } from "#runtime/web/live-events.ts";
+import { type BareApp, createBareApp } from "#test/support/bare-app.ts";
 
-let fastify: Awaited<ReturnType<typeof createApp>>["fastify"];
+let fastify: BareApp["fastify"];
 let address: string;
 let port: number;
 const listeners = new Set<(event: NumberedEvent) => void>();
 const roles = new Map<string, Role | undefined>();
 
 beforeAll(async () => {
-  const app = await createApp({
-    // why: events come from the feed below, and no table is read.
-    db: undefined as unknown as Db,
-    clock: systemClock,
-    logger: createLogger("fatal"),
+  const app = await createBareApp({
     sessions: { read: (token) => Promise.resolve(roles.has(token) ? sessionOf(token) : undefined) },
-    requestsPerMinute: 1000,
-    trustedProxies: [],
-    formTargets: [],
   });
   ({ fastify } = app);
   // why: what is told and when is the point here; that the feed reads the table is in the platforms' tests.

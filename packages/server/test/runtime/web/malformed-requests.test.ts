@@ -5,24 +5,12 @@ import { text } from "node:stream/consumers";
 import { ProblemDocument } from "@stabile/contract/shapes";
 import { sessionRoutes } from "@stabile/contract/session";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { systemClock } from "#runtime/clock.ts";
-import type { Db } from "#runtime/database/open-database.ts";
-import { createLogger } from "#runtime/logger.ts";
-import { createApp } from "#runtime/web/app.ts";
+import { type BareApp, createBareApp } from "#test/support/bare-app.ts";
 
-let fastify: Awaited<ReturnType<typeof createApp>>["fastify"];
+let fastify: BareApp["fastify"];
 let port: number;
 beforeAll(async () => {
-  const app = await createApp({
-    // why: no request of these reaches a handler that asks a database or a session.
-    db: undefined as unknown as Db,
-    clock: systemClock,
-    logger: createLogger("fatal"),
-    sessions: { read: () => Promise.resolve(undefined) },
-    requestsPerMinute: 1000,
-    trustedProxies: [],
-    formTargets: [],
-  });
+  const app = await createBareApp();
   ({ fastify } = app);
   const municipality = { name: "", shortName: "", region: "" };
   app.api.route(sessionRoutes.readInstallation, async () => ({ value: { municipality, signInName: "" } }));

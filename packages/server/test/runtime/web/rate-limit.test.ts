@@ -3,12 +3,9 @@ import { afterAll, beforeEach, expect, test, vi } from "vitest";
 import { sessionRoutes } from "@stabile/contract/session";
 import { workOrderRoutes } from "@stabile/contract/work-orders";
 import type { FastifyRequest } from "fastify";
-import { systemClock } from "#runtime/clock.ts";
-import { createLogger } from "#runtime/logger.ts";
 import { Problem } from "#runtime/problem.ts";
-import { createApp } from "#runtime/web/app.ts";
 import type { LiveSession } from "#runtime/web/session-reader.ts";
-import type { Db } from "#runtime/database/open-database.ts";
+import { type BareApp, createBareApp } from "#test/support/bare-app.ts";
 
 const A_MINUTE = 20;
 const session = (userId: string): LiveSession => ({
@@ -25,7 +22,7 @@ const OPEN = new Map([
   ["bruno", session("bruno")],
 ]);
 
-let fastify: Awaited<ReturnType<typeof createApp>>["fastify"];
+let fastify: BareApp["fastify"];
 const readClient = vi.fn(async ({ headers: { authorization = "" } }: FastifyRequest) => {
   if (authorization.startsWith("Bearer falso")) throw new Problem("client-refused");
   return session(authorization).principal;
@@ -36,18 +33,13 @@ beforeEach(async () => {
   await fastify?.close();
   read.mockClear();
   readClient.mockClear();
-  const app = await createApp({
-    // why: the limit is asked before any handler, and this one asks nothing of a database.
-    db: undefined as unknown as Db,
-    clock: systemClock,
-    logger: createLogger("fatal"),
+  const app = await createBareApp({
     // why: sessions are told apart by name here; the real reader is in the sign-in tests.
     sessions: { read },
     // why: so are machines; their tokens are in clients.test.ts.
     clients: { isClient: ({ headers }) => headers.authorization !== undefined, read: readClient },
     requestsPerMinute: A_MINUTE,
     trustedProxies: ["127.0.0.1"],
-    formTargets: [],
   });
   ({ fastify } = app);
   app.api.route(sessionRoutes.readSession, async ({ principal: { displayName } }) => ({

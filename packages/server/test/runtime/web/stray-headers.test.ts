@@ -1,10 +1,9 @@
 import { Writable } from "node:stream";
 import pino from "pino";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { systemClock } from "#runtime/clock.ts";
-import { createApp } from "#runtime/web/app.ts";
 import { freshDatabase, type TestDatabase } from "#test/support/database.ts";
 import { askRaw } from "#test/support/raw-request.ts";
+import { createBareApp } from "#test/support/bare-app.ts";
 
 let database: TestDatabase;
 let site: string;
@@ -20,14 +19,9 @@ beforeAll(async () => {
       done();
     },
   });
-  const { fastify } = await createApp({
+  const { fastify } = await createBareApp({
     db: database.db,
-    clock: systemClock,
     logger: pino({ level: "warn" }, sink),
-    sessions: { read: () => Promise.resolve(undefined) },
-    requestsPerMinute: 1000,
-    trustedProxies: [],
-    formTargets: [],
     strayHeaders: {
       isIdentity: (name) => /^comge[_-]/i.test(name),
       readAt: "/legge",

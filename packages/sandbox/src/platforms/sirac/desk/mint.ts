@@ -134,6 +134,7 @@ function sessionOf(wish: Wish, identityId: string): Session | null {
     joined: wish.withSession,
     authenticatedAt: now,
     expiresAt: now + 3_600,
+    endsAt: now + 3_600,
   };
 }
 

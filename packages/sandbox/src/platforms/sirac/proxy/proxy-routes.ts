@@ -101,9 +101,11 @@ function openSession(
 ): ProxySession | undefined {
   const above = sirac.store.session(sid);
   if (above === null) return undefined;
+  // As for an application that speaks SAML.
+  sirac.store.keepSession(sid);
   const { identityId, level, classRef, authenticatedAt } = above;
   const issuer = entityIdOf(sisterUrl(request, sirac.world.urlOf("sirac")));
-  const expiresAt = Math.min(above.expiresAt, Math.floor(Date.now() / 1000) + settings().lifetimeSeconds);
+  const expiresAt = Math.min(above.endsAt, Math.floor(Date.now() / 1000) + settings().lifetimeSeconds);
   const session = { id: newId(), sid, identityId, level, classRef, issuer, authenticatedAt, expiresAt };
   sessions.add(session);
   const party = `${request.protocol}://${request.host}`;

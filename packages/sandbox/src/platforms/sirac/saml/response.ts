@@ -1,5 +1,6 @@
 import type { Released } from "#platforms/sirac/attribute-classes.ts";
 import type { Credential } from "#platforms/sirac/saml/credential.ts";
+import { encryptAssertion } from "#platforms/sirac/saml/encrypt.ts";
 import { BASIC_NAME, BEARER, ENTITY_FORMAT, NS, status, TRANSIENT } from "#platforms/sirac/saml/names.ts";
 import { signElement } from "#platforms/sirac/saml/sign.ts";
 import { instant, newId, type Xml, xml } from "#platforms/sirac/saml/xml.ts";
@@ -95,10 +96,14 @@ export function writeStatus(codes: readonly [string, string?], message?: string)
 
 export const SUCCESS: Xml = writeStatus(["Success"]);
 
-/** Assertion and answer both signed, as applications may ask for either. */
-export function signedResponse(facts: ResponseFacts, credential: Credential): string {
+/**
+ * Assertion and answer both signed, as applications may ask for either.
+ * @param readBy the certificate of who alone may read the assertion
+ */
+export function signedResponse(facts: ResponseFacts, credential: Credential, readBy?: string): string {
   const assertion = signElement(writeAssertion(facts).text, facts.assertionId, { credential });
-  const response = writeResponse(facts, { outcome: SUCCESS, content: assertion });
+  const content = readBy === undefined ? assertion : encryptAssertion(assertion, readBy);
+  const response = writeResponse(facts, { outcome: SUCCESS, content });
   return signElement(response, facts.responseId, { credential });
 }
 

@@ -31,6 +31,8 @@ export interface SpMetadata {
   logout: readonly LogoutEndpoint[];
   /** Signing certificates, Base64 of DER. */
   certificates: readonly string[];
+  /** Those with which what only the application may read is encrypted. */
+  encryptionCertificates: readonly string[];
 }
 
 /** Reads an `EntityDescriptor`. Throws `NotXml` with a reason when it describes no service provider. */
@@ -46,7 +48,11 @@ export function readSpMetadata(text: string): SpMetadata {
   if (entityId === undefined || role === undefined) throw new NotXml("There is no SPSSODescriptor");
   const consumers = consumersOf(role);
   if (consumers.length === 0) throw new NotXml("There is no AssertionConsumerService for HTTP-POST");
-  return { entityId, consumers, logout: logoutOf(role), certificates: certificatesOf(role) };
+  return {
+    ...{ entityId, consumers, logout: logoutOf(role) },
+    certificates: certificatesOf(role, "signing"),
+    encryptionCertificates: certificatesOf(role, "encryption"),
+  };
 }
 
 function roleOf(entity: Element): Element | undefined {
@@ -80,9 +86,10 @@ function logoutOf(role: Element): LogoutEndpoint[] {
   });
 }
 
-function certificatesOf(role: Element): string[] {
-  const keys = childrenOf(role, [NS.metadata, "KeyDescriptor"]).filter(
-    (key) => attributeOf(key, "use") !== "encryption",
+/** A key that does not say what it is for is for either. */
+function certificatesOf(role: Element, use: "signing" | "encryption"): string[] {
+  const keys = childrenOf(role, [NS.metadata, "KeyDescriptor"]).filter((key) =>
+    [use, undefined].includes(attributeOf(key, "use") as typeof use | undefined),
   );
   const found = keys.flatMap((key) => {
     const info = childOf(key, [NS.signature, "KeyInfo"]);

@@ -93,6 +93,8 @@ function sendAssertion(
   { request, reply }: Exchange,
   { wanted, session }: Welcome,
 ): FastifyReply {
+  // SAML has nothing to renew: who was let in for hours can be told of the end all that time.
+  sirac.store.keepSession(session.sid);
   const fresh = factsOf(sirac, entityIdOf(issuerOf(request)), { ...wanted, session });
   // Within a session an application knows a person by one name, however often it asks.
   const before = sirac.participants.of(session.sid).find(({ party }) => party === wanted.entityId);
@@ -110,9 +112,16 @@ function sendAssertion(
   return sendPostPage(reply, {
     location: wanted.consumer,
     kind: "SAMLResponse",
-    message: signedResponse(facts, sirac.credential),
+    message: signedResponse(facts, sirac.credential, readerOf(sirac, wanted.entityId)),
     relayState: wanted.relayState,
   });
+}
+
+/** Whose eyes alone the assertion is for, where SIRAC encrypts at all. */
+function readerOf(sirac: Sirac, entityId: string): string | undefined {
+  const { encryption } = sirac.settings.read();
+  const keys = sirac.providers.find(entityId)?.encryptionCertificates ?? [];
+  return encryption === "none" ? undefined : keys.at(encryption === "first-key" ? 0 : -1);
 }
 
 export interface Addressee {

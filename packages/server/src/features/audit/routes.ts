@@ -1,9 +1,10 @@
 import { Readable } from "node:stream";
 import { auditRoutes as contract } from "@stabile/contract/audit";
-import { maskText } from "#domain/privacy/mask.ts";
+import { signatureOf } from "#domain/access/capacity.ts";
+import { askedText } from "#domain/privacy/asked-text.ts";
 import { romeDay } from "#domain/time/rome.ts";
 import { readChain } from "#features/audit/chain-state.ts";
-import { type AskedFilter, findFilter } from "#features/audit/entry-filter.ts";
+import { findFilter } from "#features/audit/entry-filter.ts";
 import { exportEntries } from "#features/audit/export-entries.ts";
 import { VERIFY_QUEUE, type VerifyJob } from "#features/audit/jobs.ts";
 import { placeOf, readEntries, toPage } from "#features/audit/list-entries.ts";
@@ -32,7 +33,7 @@ export function auditRoutes(api: Api, deps: AuditRouteDeps): void {
   api.route(contract.verifyAudit, async (call) => {
     demandWholeReach(call);
     const { principal, correlationId, db } = call;
-    const actor = { id: principal.userId, label: principal.displayName };
+    const { actor } = signatureOf(principal, "audit.read", {});
     const { id, isNew } = await askVerification(db, actor);
     if (isNew) await deps.jobs.enqueue<VerifyJob>(db, VERIFY_QUEUE, { id, actor, correlationId });
     return { value: { id } };
@@ -78,12 +79,4 @@ function record(
   reading: { action: string; subjectId: string },
 ): Promise<void> {
   return accessLog.record({ userId: principal.userId, subjectKind: "audit", correlationId, ...reading });
-}
-
-/** What was looked for, as the log keeps it: it may be a person. */
-function askedText(asked: AskedFilter): string {
-  return Object.entries(asked)
-    .filter(([, value]) => value !== undefined && value !== "")
-    .map(([name, value]) => `${name}=${maskText(String(value))}`)
-    .join(" ");
 }

@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import { maskText } from "#domain/privacy/mask.ts";
+import { askedText } from "#domain/privacy/asked-text.ts";
 import { romeDay } from "#domain/time/rome.ts";
 import { exportCsv } from "#features/work-orders/export-csv.ts";
 import { type ExportOptions, type ExportRow, exportRows } from "#features/work-orders/export-rows.ts";
@@ -33,7 +33,7 @@ export async function sendExport(
     userId: principal.userId,
     action: "export",
     subjectKind: "work-order-list",
-    subjectId: askedText(format, options.filter),
+    subjectId: `${format} ${askedText(options.filter)}`.trim(),
     correlationId,
   });
   const stream = format === "csv" ? Readable.from(exportCsv(pages)) : exportXlsx(pages);
@@ -51,10 +51,4 @@ async function begun(pages: AsyncGenerator<ExportRow[]>): Promise<AsyncGenerator
     yield first.value;
     yield* pages;
   })();
-}
-
-/** What was taken away, as the log keeps it: a search may be for a person. */
-function askedText(format: ExportFormat, filter: object): string {
-  const asked = Object.entries(filter).filter(([, value]) => value !== undefined && value !== "");
-  return [format, ...asked.map(([name, value]) => `${name}=${maskText(String(value))}`)].join(" ");
 }

@@ -112,7 +112,7 @@ function listen({ raw }: FastifyReply, listening: Listening): OpenStream {
     waiting += 1;
     asking = asking
       .then(() => ask(tell))
-      .catch(() => end())
+      .catch(() => void end())
       .finally(() => (waiting -= 1));
   };
   const tellNews = (event: NumberedEvent) => () => {

@@ -74,6 +74,9 @@ async function authenticate(
   return principal;
 }
 
+/** Whoever is here for another looks at how they came in, and leaves (ADR 0003): nothing is done or asked for in their name. */
+const isLeftToDelegates = ({ method, area }: RouteContract): boolean => method === "GET" || area === "session";
+
 async function clientOf(clients: ClientReader, request: FastifyRequest): Promise<Principal> {
   const principal = await clients.read(request);
   request.caller = { id: principal.userId, label: principal.displayName };
@@ -93,6 +96,8 @@ async function personOf(
   request.caller = { id: session.principal.userId, label: session.principal.displayName };
   if (contract.method !== "GET" && request.headers["x-csrf-token"] !== session.csrfToken)
     throw new Problem("csrf-refused");
+  if (session.onBehalfOf !== undefined && !isLeftToDelegates(contract))
+    throw new Problem("forbidden", "Hai acceduto con una delega: esci, e rientra per te");
   return session.principal;
 }
 

@@ -60,12 +60,23 @@ function readingRoutes(api: Api, { accessLog }: AuditRouteDeps): void {
     const { format, ...asked } = call.query;
     const filter = await findFilter(call.db, asked);
     await record(call, accessLog, { action: "export", subjectId: `${format} ${askedText(asked)}`.trim() });
-    const stream = Readable.from(exportEntries(call.db, filter, format));
+    const stream = Readable.from(whilePermitted(call, exportEntries(call.db, filter, format)));
     // Ended, and not only closed: a proxy that reads until the end would take what came for all there is.
     stream.once("error", () => call.request.raw.socket.resetAndDestroy());
     const fileName = `registro-${romeDay(api.clock.now())}.${format}`;
     return { stream, mediaType: MEDIA_TYPE[format], fileName };
   });
+}
+
+/** Who reads slowly goes on reading for hours: no longer than they may. */
+async function* whilePermitted(
+  call: Pick<Call, "stillPermitted">,
+  texts: AsyncGenerator<string>,
+): AsyncGenerator<string> {
+  for await (const text of texts) {
+    await call.stillPermitted();
+    yield text;
+  }
 }
 
 /** Entries belong to no Municipio and no building: whoever reads the register reads all of it. */

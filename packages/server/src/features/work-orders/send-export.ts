@@ -24,11 +24,12 @@ const MEDIA_TYPE: Record<ExportFormat, string> = {
  * looks like a whole one.
  */
 export async function sendExport(
-  { db, principal, correlationId, request }: Pick<Call, "db" | "principal" | "correlationId" | "request">,
+  call: Pick<Call, "db" | "principal" | "correlationId" | "request" | "stillPermitted">,
   accessLog: AccessLog,
   { format, ...options }: Export,
 ) {
-  const pages = await begun(exportRows(db, options));
+  const { db, principal, correlationId, request } = call;
+  const pages = await begun(exportRows(db, options), call);
   await accessLog.record({
     userId: principal.userId,
     action: "export",
@@ -44,11 +45,18 @@ export async function sendExport(
 }
 
 /** The same pages, the first of which is there already. */
-async function begun(pages: AsyncGenerator<ExportRow[]>): Promise<AsyncGenerator<ExportRow[]>> {
+async function begun(
+  pages: AsyncGenerator<ExportRow[]>,
+  call: Pick<Call, "stillPermitted">,
+): Promise<AsyncGenerator<ExportRow[]>> {
   const first = await pages.next();
   return (async function* () {
     if (first.done) return;
     yield first.value;
-    yield* pages;
+    // Who reads slowly goes on reading for hours: no longer than they may.
+    for await (const page of pages) {
+      await call.stillPermitted();
+      yield page;
+    }
   })();
 }

@@ -1,6 +1,6 @@
 import { needsIdempotencyKey, type RouteContract } from "@stabile/contract/route";
 import type { FastifyInstance, FastifyRequest, RouteOptions } from "fastify";
-import { mayDo, NOWHERE, type Principal, reachOf } from "#domain/access/policy.ts";
+import { mayDo, NOWHERE, type Principal, type Reach, reachOf } from "#domain/access/policy.ts";
 import { Problem } from "#runtime/problem.ts";
 import type { Answer, Call, Handler } from "#runtime/web/api.ts";
 import type { AppOptions } from "#runtime/web/app.ts";
@@ -34,6 +34,8 @@ export function registerRoute<R extends RouteContract>(
     handler: async (request, reply) => {
       const principal = await authenticate(host, contract, request);
       const call = await prepareCall(host, contract, { request, principal });
+      // A file takes its time to come: who began to send it may have been shut out meanwhile.
+      if (contract.bodyType === "multipart") await call.stillPermitted();
       const answer = await run(host, contract, { call, handler });
       return sendAnswer(answer, { contract, request, reply, security: host.security });
     },
@@ -75,7 +77,8 @@ async function authenticate(
 }
 
 /** Whoever is here for another looks at how they came in, and leaves (ADR 0003): nothing is done or asked for in their name. */
-const isLeftToDelegates = ({ method, area }: RouteContract): boolean => method === "GET" || area === "session";
+const isLeftToDelegates = ({ method, area }: RouteContract): boolean =>
+  method === "GET" || area === "session";
 
 async function clientOf(clients: ClientReader, request: FastifyRequest): Promise<Principal> {
   const principal = await clients.read(request);
@@ -118,16 +121,31 @@ async function prepareCall<R extends RouteContract>(
   const idempotencyKey = keyOf(contract, request);
   refuseOtherKinds(contract, request);
   const input = await parseInput(contract, request);
+  const reach = reachFor(principal, contract);
   return {
     ...input,
     db: host.db,
     principal,
-    reach: reachOf(principal, contract.action) ?? NOWHERE,
+    reach,
+    stillPermitted: async () => {
+      const now = reachFor(await authenticate(host, contract, request), contract);
+      if (!isSame(now, reach)) throw new Problem("forbidden", "Nel frattempo i tuoi permessi sono cambiati");
+    },
     expectedVersion: version,
     idempotencyKey,
     correlationId: request.id,
     request,
   } as Call<R>;
+}
+
+const reachFor = (principal: Principal, { action }: RouteContract): Reach =>
+  reachOf(principal, action) ?? NOWHERE;
+
+/** Whatever order their keys come in. */
+function isSame(one: Reach, other: Reach): boolean {
+  const textOf = (reach: Reach) =>
+    JSON.stringify(reach, (_, value: unknown) => (Array.isArray(value) ? value.toSorted() : value));
+  return textOf(one) === textOf(other);
 }
 
 function expectedVersion(contract: RouteContract, request: FastifyRequest): number | undefined {

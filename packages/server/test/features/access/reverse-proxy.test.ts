@@ -155,7 +155,13 @@ test("who signs in for somebody else's affairs is told so, and has none of their
       "idempotency-key": randomUUID(),
       "content-type": "application/json",
     },
-    body: JSON.stringify({ role: "urp", scopeKind: "municipality", scopeText: "", reason: "Mi serve", contact: "" }),
+    body: JSON.stringify({
+      role: "urp",
+      scopeKind: "municipality",
+      scopeText: "",
+      reason: "Mi serve",
+      contact: "",
+    }),
   });
   expect({ status: asked.status, detail: ((await asked.json()) as { detail: string }).detail }).toEqual({
     status: 403,

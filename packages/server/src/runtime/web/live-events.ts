@@ -105,16 +105,8 @@ function listen({ raw }: FastifyReply, listening: Listening): OpenStream {
     ({ principal } = session);
     tell();
   };
-  // One after the other, in the order in which things happened.
-  let asking = Promise.resolve();
-  let waiting = 0;
-  const thenTell = (tell: () => void) => {
-    waiting += 1;
-    asking = asking
-      .then(() => ask(tell))
-      .catch(() => void end())
-      .finally(() => (waiting -= 1));
-  };
+  const { add, isBusy } = oneAfterTheOther(() => end());
+  const thenTell = (tell: () => void) => add(() => ask(tell));
   const tellNews = (event: NumberedEvent) => () => {
     if (hears(principal, event)) say(toMessage(event));
   };
@@ -125,7 +117,7 @@ function listen({ raw }: FastifyReply, listening: Listening): OpenStream {
     if (isOwnEnd || isOfOneself(principal, event)) listening.forget();
     if (isOwnEnd) beat();
     // Being asked for already, it may come back with a role that hears of this.
-    else if (waiting > 0 || hears(principal, event)) thenTell(tellNews(event));
+    else if (isBusy() || hears(principal, event)) thenTell(tellNews(event));
   });
   const heartbeat = setInterval(beat, listening.heartbeatMs ?? HEARTBEAT_MS);
   const stop = () => {
@@ -137,6 +129,22 @@ function listen({ raw }: FastifyReply, listening: Listening): OpenStream {
 
 const isOfOneself = ({ userId }: Principal, { subjectKind, subjectId }: NumberedEvent): boolean =>
   subjectKind === "person" && subjectId === userId;
+
+/** Things that take a moment, in the order in which they were begun. */
+function oneAfterTheOther(onError: () => void) {
+  let last = Promise.resolve();
+  let waiting = 0;
+  return {
+    isBusy: () => waiting > 0,
+    add(work: () => Promise<void>): void {
+      waiting += 1;
+      last = last
+        .then(work)
+        .catch(onError)
+        .finally(() => (waiting -= 1));
+    },
+  };
+}
 
 export function hears(principal: Principal, event: NumberedEvent): boolean {
   // Of oneself one hears always: a role that was given or taken, an answer.

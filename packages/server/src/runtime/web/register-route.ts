@@ -143,8 +143,9 @@ const reachFor = (principal: Principal, { action }: RouteContract): Reach =>
 
 /** Whatever order their keys come in. */
 function isSame(one: Reach, other: Reach): boolean {
+  const sorted = (keys: string[]) => keys.toSorted((a, b) => (a < b ? -1 : 1));
   const textOf = (reach: Reach) =>
-    JSON.stringify(reach, (_, value: unknown) => (Array.isArray(value) ? value.toSorted() : value));
+    JSON.stringify(reach, (_, value: unknown) => (Array.isArray(value) ? sorted(value) : value));
   return textOf(one) === textOf(other);
 }
 

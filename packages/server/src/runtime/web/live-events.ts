@@ -95,7 +95,8 @@ function listen({ raw }: FastifyReply, listening: Listening): OpenStream {
     if (raw.writableLength > MOST_WAITING_BYTES) raw.destroy();
     else raw.write(text);
   };
-  const end = (last?: string) => raw.end(last);
+  // Of several things that were to be told, the first finds the session over.
+  const end = (last?: string) => void (raw.writableEnded || raw.end(last));
   say("retry: 2000\n\n");
   // Whatever is told, the session is asked for first: a page left open hears nothing more of what ended meanwhile, session
   // or role, than any other request would be answered.

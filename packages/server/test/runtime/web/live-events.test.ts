@@ -143,6 +143,7 @@ test("between one heartbeat and the next nothing is told by a role, or to a sess
   roles.set("elisa", undefined);
   roles.delete("fabio");
   announce("dopo");
+  announce("dopo ancora");
   await until(() => fabio.ended);
   expect(fabio.text).toContain("event: signed-out");
   expect(fabio.text + elisa.text).not.toContain("dopo");

@@ -102,7 +102,7 @@ function listen({ raw }: FastifyReply, listening: Listening): OpenStream {
   // or role, than any other request would be answered.
   const ask = async (tell: () => void) => {
     const session = await listening.stillValid();
-    if (session === undefined) return void end("event: signed-out\ndata: {}\n\n");
+    if (session === undefined) return end("event: signed-out\ndata: {}\n\n");
     ({ principal } = session);
     tell();
   };

@@ -211,7 +211,7 @@ function registerFeatures(
 ): void {
   const { clock, jobs, slaTables, platforms, config } = ground;
   peopleRoutes(api, { accessLog });
-  permissionRoutes(api);
+  permissionRoutes(api, { accessLog });
   roleSheetRoutes(api, { accessLog });
   registryRoutes(api);
   searchRoutes(api);

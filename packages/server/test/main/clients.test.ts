@@ -1,8 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { exportJWK, exportSPKI, generateKeyPair, SignJWT, UnsecuredJWT } from "jose";
+import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { toClient } from "#connectors/gateway/mapping.ts";
+import { mayDo, type Principal } from "#domain/access/policy.ts";
+import { uuidV7 } from "#domain/ids/uuid-v7.ts";
 import { assignRole } from "#features/access/assign-role.ts";
+import { findClient } from "#features/access/client-store.ts";
 import type { Application } from "#main/application.ts";
 import { readConfig } from "#main/config.ts";
 import { openCallers } from "#main/callers.ts";
@@ -356,6 +360,38 @@ test("a disabled machine is refused whatever its token and its roles", async () 
     status: 401,
     detail: expect.stringMatching(/disabilitato/),
   });
+});
+
+test("a machine that stands in for somebody has what is in force, and what was lent is neither lent again nor its own", async () => {
+  const { db } = database;
+  const machine = await grant("gateway/ragioneria/Sostituta");
+  await sql`update role_assignment set valid_to = now() where user_id = ${machine.personId}`.execute(db);
+  const absent = await openSession(db, "technician", { kind: "municipio", key: "I" });
+  const lent = await db
+    .selectFrom("role_assignment")
+    .select("id")
+    .where("user_id", "=", absent.userId)
+    .executeTakeFirstOrThrow();
+  await db
+    .insertInto("role_assignment")
+    .values({
+      id: uuidV7(),
+      user_id: machine.personId,
+      role: "technician",
+      scope_kind: "municipality",
+      origin: "substitution",
+      lent_from: lent.id,
+    })
+    .execute();
+  const found = await findClient(db, "gateway/ragioneria/Sostituta");
+  expect(found?.principal.grants).toMatchObject([
+    { role: "technician", origin: "substitution", lentBy: { userId: absent.userId } },
+  ]);
+  expect(mayDo(found?.principal as Principal, "work-order.read")).toBe(true);
+  expect(mayDo(found?.principal as Principal, "emergency.declare")).toBe(false);
+  // It is in force only while the other's is.
+  await sql`update app_user set disabled_at = now() where id = ${absent.userId}`.execute(db);
+  expect((await findClient(db, "gateway/ragioneria/Sostituta"))?.principal.grants).toEqual([]);
 });
 
 test("keys that cannot be had are an outage, not a refusal", async () => {

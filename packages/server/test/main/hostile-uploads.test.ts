@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as after } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type AttackedWorld, ONE_PIXEL, openAttackedWorld } from "#test/support/attacked-world.ts";
-import type { OpenedSession } from "#test/support/open-session.ts";
+import { type OpenedSession, openSession } from "#test/support/open-session.ts";
 
 let world: AttackedWorld;
 beforeAll(async () => {
@@ -54,6 +55,59 @@ test("what a browser could run is refused, whatever name and kind it was given",
     ] as const)
       expect((await uploadRaw(name, bytes, kind)).status, what).toBe(415);
 });
+
+/** A photo whose bytes come in two pieces, with something done in between. */
+async function uploadSlowly(person: OpenedSession, meanwhile: () => Promise<unknown>): Promise<number> {
+  const head = `--limite\r\ncontent-disposition: form-data; name="file"; filename="lenta.png"\r\n\r\n`;
+  const pieces = async function* () {
+    yield Buffer.concat([Buffer.from(head), ONE_PIXEL.subarray(0, 10)]);
+    await after(300);
+    await meanwhile();
+    yield Buffer.concat([ONE_PIXEL.subarray(10), Buffer.from("\r\n--limite--\r\n")]);
+  };
+  const answer = await fetch(`${world.base}/work-orders/${world.ids.at(-1)}/attachments`, {
+    method: "POST",
+    headers: {
+      ...{ cookie: `__Host-stabile=${person.token}`, "x-csrf-token": person.csrf },
+      "idempotency-key": randomUUID(),
+      "content-type": "multipart/form-data; boundary=limite",
+    },
+    body: ReadableStream.from(pieces()) as unknown as RequestInit["body"] & object,
+    duplex: "half",
+  } as RequestInit);
+  await answer.arrayBuffer();
+  return answer.status;
+}
+
+test("a file that was still coming when its sender was shut out, or lost the role, is not taken", async () => {
+  const { db } = world;
+  const kept = () => db.selectFrom("attachment").select("id").where("file_name", "=", "lenta.png").execute();
+  const felt = () => after(3_100);
+  const sender = await openSession(db, "technician", { kind: "municipio", key: "III" });
+  expect(await uploadSlowly(sender, async () => undefined)).toBe(201);
+  expect(await kept()).toHaveLength(1);
+  const shutOut = async () => {
+    await db
+      .updateTable("session")
+      .set({ revoked_at: new Date() })
+      .where("user_id", "=", sender.userId)
+      .execute();
+    await felt();
+  };
+  expect(await uploadSlowly(sender, shutOut)).toBe(401);
+  await db.updateTable("session").set({ revoked_at: null }).where("user_id", "=", sender.userId).execute();
+  await felt();
+  const loseRole = async () => {
+    await db
+      .updateTable("role_assignment")
+      .set({ valid_to: new Date() })
+      .where("user_id", "=", sender.userId)
+      .execute();
+    await felt();
+  };
+  expect(await uploadSlowly(sender, loseRole)).toBe(403);
+  expect(await kept()).toHaveLength(1);
+}, 30_000);
 
 test("a picture that is also a page is given back as a picture, and as nothing else", async () => {
   const { status, headers } = await uploadRaw("pagina.html", Buffer.concat([ONE_PIXEL, Buffer.from(PAGE)]));

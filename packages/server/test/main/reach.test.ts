@@ -5,6 +5,7 @@ import { ALL_ROUTES } from "@stabile/contract/routes";
 import ExcelJs from "exceljs";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { uuidV7 } from "#domain/ids/uuid-v7.ts";
 import { mayDo, type Principal, ROLE_LABEL, type Role, type ScopeKind } from "#domain/access/policy.ts";
 import type { Application } from "#main/application.ts";
 import { createBlobStore } from "#runtime/blobs/blob-store.ts";
@@ -84,6 +85,7 @@ function forbidden({ role, scope }: Person): string[] {
   const isOut = ({ place }: TellingRow) => scope !== "municipality" && place[scope] !== city.scopes[scope];
   const mayKnowWho = role === "urp" || role === "technician";
   return [
+    ...city.privateWords,
     ...city.rows.filter(isOut).flatMap(({ words }) => words),
     ...(mayKnowWho
       ? []
@@ -95,7 +97,7 @@ test("no reading, whatever the role and the scope, tells of what is out of reach
   const readings = readingsOf(city);
   const leaks: string[] = [];
   const told = new Set<string>();
-  const words = city.rows.flatMap((row) => row.words);
+  const words = [...city.privateWords, ...city.rows.flatMap((row) => row.words)];
   for (const person of people) {
     const never = new Set(forbidden(person));
     for (const route of GETS)
@@ -110,8 +112,63 @@ test("no reading, whatever the role and the scope, tells of what is out of reach
   }
   expect(leaks).toEqual([]);
   // What is kept from the others is there to be told. Texts, authors and files are on pages, which are asked below.
-  const onPages = /(descrizione|autore|nota|foto|didascalia|testo|cittadino|elemento|numero)$/;
+  const onPages = /(descrizione|autore|nota|foto|didascalia|testo|cittadino|elemento|numero|vista|filtro)$/;
   expect(words.filter((word) => !told.has(word) && !onPages.test(word))).toEqual([]);
+}, 180_000);
+
+/** What belongs to no place of the city: whoever reaches a part of it has none of it. */
+const OF_THE_WHOLE = new Set(["exchange.read", "audit.read", "permissions.manage", "emergency.review"]);
+
+test("what is of the whole municipality is refused to whoever reaches a part of it, and told to who reaches all", async () => {
+  const readings = readingsOf(city);
+  const routes = GETS.filter(({ action }) => OF_THE_WHOLE.has(action));
+  expect(routes.length).toBeGreaterThan(8);
+  for (const { operationId, action } of routes)
+    for (const path of readings[operationId]?.open ?? [])
+      for (const person of people) {
+        const isWhole = person.scope === "municipality" && mayDo(person.principal, action);
+        const { status } = await read(person, path);
+        expect(`${person.role} ${person.scope} ${path}: ${status}`).toBe(
+          `${person.role} ${person.scope} ${path}: ${isWhole ? 200 : 403}`,
+        );
+      }
+}, 180_000);
+
+test("whose role is over, to come, lent by who has it no more, or in suspense, is told nothing by any reading", async () => {
+  const { db } = database;
+  const hour = (hours: number) => new Date(Date.now() + hours * 3_600_000);
+  const give = async (userId: string, more: Record<string, unknown>) => {
+    const id = uuidV7();
+    const whole = { role: "technician", scope_kind: "municipality", scope_key: "", valid_from: hour(-9) };
+    await db
+      .insertInto("role_assignment")
+      .values({ id, user_id: userId, ...whole, ...more })
+      .execute();
+    return id;
+  };
+  const [over, toCome, lent, delegated, lender] = (await Promise.all(
+    (["municipality", ...SCOPES] as const).map((kind) => openSession(db, undefined, { kind, key: "" })),
+  )) as [OpenedSession, OpenedSession, OpenedSession, OpenedSession, OpenedSession];
+  await give(over.userId, { valid_to: hour(-1) });
+  await give(toCome.userId, { valid_from: hour(1) });
+  const gone = await give(lender.userId, { valid_to: hour(-1) });
+  await give(lent.userId, { origin: "substitution", lent_from: gone });
+  await give(delegated.userId, {});
+  await db
+    .updateTable("session")
+    .set({ delegation: JSON.stringify({ taxCode: "RSSDAA80A41Z999X", displayName: "Ada Rossi" }) })
+    .where("user_id", "=", delegated.userId)
+    .execute();
+  const readings = readingsOf(city);
+  for (const [who, person] of Object.entries({ over, toCome, lent, delegated }))
+    for (const { operationId, action } of GETS)
+      for (const path of [...(readings[operationId]?.open ?? []), ...(readings[operationId]?.hidden ?? [])]) {
+        const { status, text } = await read(person as Person, path);
+        const isEverybodys = action === "session" || action === "public";
+        expect(`${who} ${path}: ${status}`).toBe(`${who} ${path}: ${isEverybodys ? 200 : 403}`);
+        const told = city.rows.flatMap(({ words }) => words).filter((word) => text.includes(word));
+        expect(told, `${who} ${path}`).toEqual([]);
+      }
 }, 180_000);
 
 test("a page out of reach is not there, for whoever might read such pages at all", async () => {

@@ -87,7 +87,7 @@ test("a handled message goes and is remembered: sent again after years it is not
 test("a message that a person discards today stays for its time, whenever it came", async () => {
   const { db } = database;
   const actor = { id: null, label: "prova" };
-  const operation = { reason: "doppione", actor, correlationId: "c" };
+  const operation = { reason: "doppione", actor, capacity: {}, correlationId: "c" };
   await receive(db, { platform: "czrm", correlationId: "c" }, [
     { messageId: "fermo", kind: "case", payload: "{}", because: "illeggibile" },
   ]);
@@ -118,7 +118,8 @@ test("what was told goes, but not while an earlier word of the same report could
   const late = await sent(recent, "delivered", 29);
   expect(await keep()).toBe(2);
   expect(await left("outbox_message")).toEqual([parked, after, late].sort());
-  const operation = { direction: "out", id: parked, reason: "", actor: { id: null, label: "" } } as const;
+  const actor = { id: null, label: "" };
+  const operation = { direction: "out", id: parked, reason: "", actor, capacity: {} } as const;
   await expect(
     retryMessage(database.db, { jobs: idleJobs, platforms: [] }, { ...operation, correlationId: "c" }),
   ).rejects.toThrow(/già stato consegnato/);

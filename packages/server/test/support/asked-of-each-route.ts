@@ -20,6 +20,7 @@ const words = [
   "zqoloro",
   "zqsloro",
   "zqcasaloro",
+  "zqcasalorostrada 1",
   "zqonessuno",
   "scuola",
   "via",
@@ -98,7 +99,7 @@ export function readingsOf({ mine, theirs, rows }: TwoSides): Record<string, Rea
     readMessage: { open: [`/exchange/messages/in/${mine.message}`] },
     listExchanges: { open: ["/exchange/ledger"] },
     listAuditEntries: { open: ["", "who=zq", "register=readings"].map((asked) => `/audit/entries?${asked}`) },
-    readAuditEntry: { open: ["/audit/entries/o1"] },
+    readAuditEntry: { open: [`/audit/entries/${mine.auditEntry}`] },
     exportAuditEntries: { open: ["csv", "jsonl"].map((format) => `/audit/export?format=${format}`) },
     readAuditChain: { open: ["/audit/chain"] },
   };

@@ -12,6 +12,7 @@ export const ONE_PIXEL = Buffer.from(
 );
 
 export interface AttackedWorld {
+  db: Db;
   /** Where the API is. */
   base: string;
   /** One of each role, over the whole municipality. */
@@ -32,7 +33,7 @@ export async function openAttackedWorld(): Promise<AttackedWorld> {
   const ids = [office.buildingId, office.contractId, office.firmId, await report(db)];
   for (let order = 0; order < 3; order += 1)
     ids.push((await office.create({ firmId: office.firmId, issue: true })).id);
-  return { base, people, ids, close: () => application.close() };
+  return { db, base, people, ids, close: () => application.close() };
 }
 
 async function report(db: Db): Promise<string> {

@@ -16,6 +16,8 @@ export interface TwoSides {
   mine: Ids;
   theirs: Ids;
   rows: TellingRow[];
+  /** Words of what is of one person alone: told to nobody else, however wide their reach. */
+  privateWords: string[];
 }
 
 interface Ids {
@@ -25,6 +27,8 @@ interface Ids {
   attachments: string[];
   view: string;
   message: string;
+  /** As the list of the register names it. */
+  auditEntry: string;
   person: string;
   taxCode: string;
   role: string;
@@ -85,6 +89,35 @@ export async function buildTwoSides(db: Db, blobs: BlobStore): Promise<TwoSides>
     .execute();
   rows.push({ words: ["zqmessaggio", "zqcontenuto", "zqmotivo", "zqcorrelazione"], place: {} });
   const people = await buildPeople(db, rows, { mine: scopes.firm, theirs: others.firm });
+  await db
+    .insertInto("exchange_entry")
+    .values({
+      id: uuidV7(),
+      direction: "out",
+      platform: "czrm",
+      api: "zqapi",
+      method: "GET",
+      path: "/zqpercorso",
+      outcome: "ok",
+      latency_ms: 1,
+      correlation_id: "zqchiamata",
+    })
+    .execute();
+  const entry = await db
+    .insertInto("audit_entry")
+    .values({
+      actor_id: people.theirs.person,
+      actor_label: "zqattore",
+      action: "role.assign",
+      subject_kind: "user",
+      subject_id: "zqsoggetto",
+      detail: JSON.stringify({ reason: "zqdettaglio" }),
+      correlation_id: "zqcorrelata",
+    })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  rows.push({ words: ["zqapi", "zqpercorso", "zqchiamata"], place: {} });
+  rows.push({ words: ["zqattore", "zqsoggetto", "zqdettaglio", "zqcorrelata"], place: {} });
   const side = (ids: Place, order: Written, request: Written) => ({
     building: ids.building as string,
     order: order.id,
@@ -92,6 +125,7 @@ export async function buildTwoSides(db: Db, blobs: BlobStore): Promise<TwoSides>
     attachments: [order.attachment, request.attachment],
     view: uuidV7(),
     message,
+    auditEntry: `o${entry.id}`,
     ...(ids === scopes ? people.mine : people.theirs),
     ...people.ofAll,
   });
@@ -103,6 +137,7 @@ export async function buildTwoSides(db: Db, blobs: BlobStore): Promise<TwoSides>
     mine: side(scopes, mineOrder, mineRequest),
     theirs,
     rows,
+    privateWords: ["zqvista", "zqfiltro"],
   };
 }
 

@@ -1,4 +1,4 @@
-import { dutyConflict } from "#domain/access/duties.ts";
+import { type Doer, dutyConflict } from "#domain/access/duties.ts";
 import type { WorkOrderState } from "#domain/work-order/states.ts";
 import {
   faultIn,
@@ -178,10 +178,8 @@ export const TRANSITIONS: readonly TransitionRule[] = [
 export interface OrderFacts {
   state: WorkOrderState;
   firmId: string | null;
-  /** Who marked it executed last. */
-  executedBy: string | null;
-  /** In whose place they did, when it was in somebody's. */
-  executedFor?: string | null;
+  /** Everybody who marked it executed or accounted for it, and in whose place. */
+  executedBy: readonly Doer[];
   openChildren: boolean;
 }
 
@@ -259,7 +257,6 @@ function guardOf(order: OrderFacts, { action }: TransitionRule, actor: Transitio
 
 /** Who carried the work out does not verify it: asked of the person, whatever role they use. */
 export function executionConflict(order: OrderFacts, actor: TransitionActor): string | undefined {
-  if (order.executedBy === null) return undefined;
-  const execution = { duty: "execute", userId: order.executedBy, inPlaceOf: order.executedFor } as const;
-  return dutyConflict("verify", actor, [execution]);
+  const executions = order.executedBy.map((doer) => ({ duty: "execute" as const, ...doer }));
+  return dutyConflict("verify", actor, executions);
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Grant, Principal } from "#domain/access/policy.ts";
 import { uuidV7 } from "#domain/ids/uuid-v7.ts";
+import { GRANTS_TEXT } from "#features/access/grants-text.ts";
 import type { VouchedClient } from "#ports/client-identity.ts";
 import { audit } from "#runtime/audit.ts";
 import type { Db } from "#runtime/database/open-database.ts";
@@ -21,10 +22,7 @@ interface Row {
 }
 
 const CLIENT = `
-  select u.id, u.display_name, u.firm_id, u.disabled_at is not null as is_disabled,
-    (select json_agg(json_build_object('role', r.role, 'scopeKind', r.scope_kind, 'scopeKey', r.scope_key))
-     from role_assignment r
-     where r.user_id = u.id and r.valid_from <= now() and (r.valid_to is null or r.valid_to > now())) as grants
+  select u.id, u.display_name, u.firm_id, u.disabled_at is not null as is_disabled, ${GRANTS_TEXT} as grants
   from app_user u where u.scheme = 'client' and u.identifier = $1`;
 
 /** A machine and the roles that it has now. */

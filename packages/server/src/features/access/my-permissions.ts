@@ -21,7 +21,8 @@ export async function readMyPermissions(
     id: userId,
     displayName,
     roles,
-    abilities: abilitiesOf(roles),
+    // Who signed in for somebody else's affairs has roles, and can do nothing by them meanwhile.
+    abilities: principal.grants.length === 0 ? [] : abilitiesOf(roles),
     substitutions: await substitutionsOf(db, userId),
     requests: await requestsOf(db, userId),
     mayAsk: ROLES.map(choiceOf),

@@ -6,6 +6,7 @@ import { authorOf } from "#features/access/author.ts";
 import { closeSessions, disablePerson, enablePerson, personInReach } from "#features/access/change-person.ts";
 import { endRole } from "#features/access/end-role.ts";
 import { listPeople } from "#features/access/list-people.ts";
+import { recordList } from "#features/access/record-list.ts";
 import { readPerson } from "#features/access/read-person.ts";
 import { endSubstitution, listColleagues, startSubstitution } from "#features/access/substitutions.ts";
 import type { AccessLog } from "#runtime/access-log.ts";
@@ -21,13 +22,15 @@ export function peopleRoutes(api: Api, deps: PeopleDeps): void {
   readingRoutes(api, deps);
   roleRoutes(api);
   personRoutes(api);
-  substitutionRoutes(api);
+  substitutionRoutes(api, deps);
 }
 
 function readingRoutes(api: Api, { accessLog }: PeopleDeps): void {
-  api.route(contract.listPeople, async ({ db, query, reach }) => ({
-    value: await listPeople(db, query, reach),
-  }));
+  api.route(contract.listPeople, async (call) => {
+    const value = await listPeople(call.db, call.query, call.reach);
+    await recordList(accessLog, call, { subjectKind: "user-list", items: value.items });
+    return { value };
+  });
 
   api.route(contract.readPerson, async (call) => {
     const { db, params, principal, correlationId } = call;
@@ -93,10 +96,12 @@ function personRoutes(api: Api): void {
   });
 }
 
-function substitutionRoutes(api: Api): void {
-  api.route(contract.listColleagues, async ({ db, query, principal }) => ({
-    value: { items: await listColleagues(db, query.q, principal.userId) },
-  }));
+function substitutionRoutes(api: Api, { accessLog }: PeopleDeps): void {
+  api.route(contract.listColleagues, async (call) => {
+    const items = await listColleagues(call.db, call.query.q, call.principal.userId);
+    await recordList(accessLog, call, { subjectKind: "colleague-list", items });
+    return { value: { items } };
+  });
 
   api.route(contract.startSubstitution, async (call) => {
     const { substituteId, roleIds, from, until, reason } = call.body;

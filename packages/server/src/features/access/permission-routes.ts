@@ -8,22 +8,28 @@ import {
 } from "#features/access/emergencies.ts";
 import { listEmergencies } from "#features/access/emergency-store.ts";
 import { readMyPermissions } from "#features/access/my-permissions.ts";
+import { recordList } from "#features/access/record-list.ts";
 import { addRoleGroup, listRoleGroups, removeRoleGroup } from "#features/access/role-groups.ts";
 import { listRequests } from "#features/access/role-request-store.ts";
 import { askRole, grantRequest, refuseRequest, withdrawRequest } from "#features/access/role-requests.ts";
 import type { Author } from "#features/access/role-store.ts";
+import type { AccessLog } from "#runtime/access-log.ts";
 import { Problem } from "#runtime/problem.ts";
 import type { Api } from "#runtime/web/api.ts";
 
-export function permissionRoutes(api: Api): void {
-  requestRoutes(api);
+export interface PermissionDeps {
+  accessLog: AccessLog;
+}
+
+export function permissionRoutes(api: Api, deps: PermissionDeps): void {
+  requestRoutes(api, deps);
   groupRoutes(api);
-  emergencyRoutes(api);
+  emergencyRoutes(api, deps);
 }
 
 const done = (id: string) => ({ value: { id, version: 1 } });
 
-function requestRoutes(api: Api): void {
+function requestRoutes(api: Api, { accessLog }: PermissionDeps): void {
   api.route(contract.readMyPermissions, async ({ db, principal }) => ({
     value: await readMyPermissions(db, principal),
   }));
@@ -37,9 +43,12 @@ function requestRoutes(api: Api): void {
     return done(call.params.id);
   });
 
-  api.route(contract.listRoleRequests, async ({ db, query, reach }) => ({
-    value: { items: await listRequests(db, query.state, reach.all ? undefined : reach.firmIds) },
-  }));
+  api.route(contract.listRoleRequests, async (call) => {
+    const { db, query, reach } = call;
+    const items = await listRequests(db, query.state, reach.all ? undefined : reach.firmIds);
+    await recordList(accessLog, call, { subjectKind: "role-request-list", items });
+    return { value: { items } };
+  });
 
   api.route(contract.grantRoleRequest, async (call) => {
     const { from, until, ...grant } = call.body;
@@ -80,7 +89,7 @@ function groupRoutes(api: Api): void {
   });
 }
 
-function emergencyRoutes(api: Api): void {
+function emergencyRoutes(api: Api, { accessLog }: PermissionDeps): void {
   api.route(contract.declareEmergency, async (call) => {
     const { principal, body: declaration } = call;
     const id = await declareEmergency(
@@ -98,7 +107,9 @@ function emergencyRoutes(api: Api): void {
 
   api.route(contract.listEmergencies, async (call) => {
     overAll(authorOf(call, "emergency.review"));
-    return { value: { items: await listEmergencies(call.db, call.query.show, call.principal.userId) } };
+    const items = await listEmergencies(call.db, call.query.show, call.principal.userId);
+    await recordList(accessLog, call, { subjectKind: "emergency-list", items });
+    return { value: { items } };
   });
 
   api.route(contract.acknowledgeEmergency, async (call) => {

@@ -1,4 +1,5 @@
 import type { Profile } from "@stabile/contract/session";
+import { sql } from "kysely";
 import { type Principal, ROLE_LABEL, type Role, type ScopeKind } from "#domain/access/policy.ts";
 import { describeGrants } from "#features/access/describe-grants.ts";
 import { deviceName } from "#features/access/device-name.ts";
@@ -121,13 +122,11 @@ const onBehalfOf = ({ displayName, taxCode, kind }: Delegation) => ({
 
 /** Those in force, with their dates; also while acting for somebody else, when none of them counts. */
 async function rolesOf(db: Db, principal: Principal) {
-  const now = new Date();
   const rows = await db
     .selectFrom("role_assignment")
     .select(["role", "scope_kind as scopeKind", "scope_key as scopeKey", "valid_from", "valid_to"])
     .where("user_id", "=", principal.userId)
-    .where("valid_from", "<=", now)
-    .where((eb) => eb.or([eb("valid_to", "is", null), eb("valid_to", ">", now)]))
+    .where(sql<boolean>`exists (select from role_in_force f where f.id = role_assignment.id)`)
     .orderBy("valid_from")
     .execute();
   const grants = rows.map((row) => ({

@@ -15,7 +15,7 @@ const HOUR_MS = 3_600_000;
 export const hashToken = (token: string): Buffer => createHash("sha256").update(token).digest();
 
 /** Finds or makes the person; names follow what the provider says, roles never do. */
-export async function upsertUser(tx: Db, person: SignedIn): Promise<string> {
+export async function upsertUser(tx: Db, person: SignedIn): Promise<{ id: string; isDisabled: boolean }> {
   const row = await tx
     .insertInto("app_user")
     .values({
@@ -34,9 +34,9 @@ export async function upsertUser(tx: Db, person: SignedIn): Promise<string> {
         last_sign_in_at: new Date(),
       }),
     )
-    .returning("id")
+    .returning(["id", "disabled_at"])
     .executeTakeFirstOrThrow();
-  return row.id;
+  return { id: row.id, isDisabled: row.disabled_at !== null };
 }
 
 export interface NewSession {

@@ -152,6 +152,9 @@ function browserOf(request: FastifyRequest): Browser {
     formerToken: request.cookies[SESSION_COOKIE],
     userAgent: request.headers["user-agent"]?.slice(0, 300) ?? null,
     correlationId: request.id,
+    isOf: (actor) => {
+      request.caller = actor;
+    },
   };
 }
 

@@ -45,6 +45,8 @@ export interface Browser {
   formerToken: string | undefined;
   userAgent: string | null;
   correlationId: string;
+  /** Said as soon as it is known who they are: also of who is then refused. */
+  isOf?: (actor: Actor) => void;
 }
 
 /**
@@ -77,13 +79,20 @@ async function takeAttempt(db: Db, state: string): Promise<PendingSignIn & { ret
 
 /**
  * A browser has one session: the one it had ends here, whosever it was, and cannot be taken up again by its cookie.
- * @throws Problem when the provider told too little of the person
+ * @throws Problem when the provider told too little of the person, or they are disabled
  */
 export function admit(admission: Admission, reading: IdentityReading, browser: Browser): Promise<string> {
   if (reading.kind === "refused") throw refusedAs(reading.refusal);
   const { person } = reading;
   return inTransaction(admission.db, async (tx) => {
-    const userId = await upsertUser(tx, person);
+    const { id: userId, isDisabled } = await upsertUser(tx, person);
+    browser.isOf?.({ id: userId, label: person.displayName });
+    // A session opened meanwhile would be good from the day on which they are enabled again.
+    if (isDisabled)
+      throw new Problem(
+        "forbidden",
+        "La tua utenza è stata disabilitata da chi gestisce Stabile nel Comune: rivolgiti a loro",
+      );
     await endFormer(tx, browser, { id: userId, label: person.displayName });
     // Of who acts for somebody else the roles do not count, and the groups neither.
     if (person.delegation === null && bringsGroups(person))

@@ -1,9 +1,10 @@
 import { Readable } from "node:stream";
 import { auditRoutes as contract } from "@stabile/contract/audit";
-import { maskText } from "#domain/privacy/mask.ts";
+import { signatureOf } from "#domain/access/capacity.ts";
+import { askedText } from "#domain/privacy/asked-text.ts";
 import { romeDay } from "#domain/time/rome.ts";
 import { readChain } from "#features/audit/chain-state.ts";
-import { type AskedFilter, findFilter } from "#features/audit/entry-filter.ts";
+import { findFilter } from "#features/audit/entry-filter.ts";
 import { exportEntries } from "#features/audit/export-entries.ts";
 import { VERIFY_QUEUE, type VerifyJob } from "#features/audit/jobs.ts";
 import { placeOf, readEntries, toPage } from "#features/audit/list-entries.ts";
@@ -32,7 +33,7 @@ export function auditRoutes(api: Api, deps: AuditRouteDeps): void {
   api.route(contract.verifyAudit, async (call) => {
     demandWholeReach(call);
     const { principal, correlationId, db } = call;
-    const actor = { id: principal.userId, label: principal.displayName };
+    const { actor } = signatureOf(principal, "audit.read", {});
     const { id, isNew } = await askVerification(db, actor);
     if (isNew) await deps.jobs.enqueue<VerifyJob>(db, VERIFY_QUEUE, { id, actor, correlationId });
     return { value: { id } };
@@ -59,12 +60,23 @@ function readingRoutes(api: Api, { accessLog }: AuditRouteDeps): void {
     const { format, ...asked } = call.query;
     const filter = await findFilter(call.db, asked);
     await record(call, accessLog, { action: "export", subjectId: `${format} ${askedText(asked)}`.trim() });
-    const stream = Readable.from(exportEntries(call.db, filter, format));
+    const stream = Readable.from(whilePermitted(call, exportEntries(call.db, filter, format)));
     // Ended, and not only closed: a proxy that reads until the end would take what came for all there is.
     stream.once("error", () => call.request.raw.socket.resetAndDestroy());
     const fileName = `registro-${romeDay(api.clock.now())}.${format}`;
     return { stream, mediaType: MEDIA_TYPE[format], fileName };
   });
+}
+
+/** Who reads slowly goes on reading for hours: no longer than they may. */
+async function* whilePermitted(
+  call: Pick<Call, "stillPermitted">,
+  texts: AsyncGenerator<string>,
+): AsyncGenerator<string> {
+  for await (const text of texts) {
+    await call.stillPermitted();
+    yield text;
+  }
 }
 
 /** Entries belong to no Municipio and no building: whoever reads the register reads all of it. */
@@ -78,12 +90,4 @@ function record(
   reading: { action: string; subjectId: string },
 ): Promise<void> {
   return accessLog.record({ userId: principal.userId, subjectKind: "audit", correlationId, ...reading });
-}
-
-/** What was looked for, as the log keeps it: it may be a person. */
-function askedText(asked: AskedFilter): string {
-  return Object.entries(asked)
-    .filter(([, value]) => value !== undefined && value !== "")
-    .map(([name, value]) => `${name}=${maskText(String(value))}`)
-    .join(" ");
 }

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import type { Signature } from "#domain/access/capacity.ts";
 import type { ExchangeDeps } from "#features/exchange/exchange-deps.ts";
 import type { Direction } from "#features/exchange/list-messages.ts";
 import { type Actor, audit } from "#runtime/audit.ts";
@@ -13,6 +14,8 @@ export interface MessageOperation {
   id: string;
   reason: string;
   actor: Actor;
+  /** In whose place, or in which emergency. */
+  capacity: Signature["detail"];
   correlationId: string;
 }
 
@@ -113,7 +116,7 @@ async function wakeSubject(tx: Tx, { jobs }: Deps, { platform, subjectId }: Lock
 
 async function leaveTrace(
   tx: Tx,
-  { direction, id, reason, actor, correlationId }: MessageOperation,
+  { direction, id, reason, actor, capacity, correlationId }: MessageOperation,
   { action, message }: { action: "retry" | "discard"; message: LockedMessage },
 ): Promise<void> {
   await audit(tx, {
@@ -121,7 +124,7 @@ async function leaveTrace(
     action: `message.${action}`,
     subjectKind: `message-${direction}`,
     subjectId: id,
-    detail: { reason, platform: message.platform, from: message.state },
+    detail: { reason, platform: message.platform, from: message.state, ...capacity },
     correlationId,
   });
   await announce(tx, [{ kind: "message.changed", subjectKind: "platform", subjectId: id }]);

@@ -97,10 +97,7 @@ function operationOf(
     body: { reason: string };
   },
 ): MessageOperation {
-  return {
-    ...call.params,
-    reason: call.body.reason,
-    actor: signatureOf(call.principal, "exchange.operate", {}).actor,
-    correlationId: call.correlationId,
-  };
+  const { actor, detail } = signatureOf(call.principal, "exchange.operate", {});
+  const { reason } = call.body;
+  return { ...call.params, reason, actor, capacity: detail, correlationId: call.correlationId };
 }

@@ -48,6 +48,8 @@ export interface TakingInCharge {
   /** Reports that the person who orders the work may read: others are, for that person, not there. */
   reach: Reach | undefined;
   actor: Actor;
+  /** In whose place, or in which emergency. */
+  capacity?: Record<string, unknown>;
   correlationId: string;
 }
 
@@ -68,6 +70,7 @@ export async function takeInCharge(tx: Tx, jobs: Jobs, taking: TakingInCharge): 
       workOrderId: taking.workOrder.id,
       kind: "taken-in-charge",
       actor: taking.actor,
+      ...(taking.capacity === undefined ? {} : { capacity: taking.capacity }),
       detail: { orderCode: taking.workOrder.code },
       correlationId: taking.correlationId,
     });
@@ -143,6 +146,7 @@ interface Closing {
   workOrderId: string;
   action: "resolve" | "reject";
   actor: Actor;
+  capacity?: Record<string, unknown>;
   reason?: string;
   correlationId: string;
 }
@@ -163,6 +167,7 @@ async function closeOne(tx: Tx, request: RequestRow, closing: Closing): Promise<
     to,
     kind: to,
     actor: closing.actor,
+    ...(closing.capacity === undefined ? {} : { capacity: closing.capacity }),
     ...(closing.reason === undefined ? {} : { note: closing.reason }),
     correlationId: closing.correlationId,
   });

@@ -96,11 +96,13 @@ async function takeRequests(
   }: { command: CreateCommand; created: Created; reports: AskedReports; place: Place },
 ): Promise<void> {
   const { principal, correlationId } = command;
+  const { actor, detail: capacity } = signatureOf(principal, "work-order.create", place);
   await takeInCharge(tx, jobs, {
     reports,
     workOrder: created,
     reach: reachOf(principal, "request.read"),
-    actor: signatureOf(principal, "work-order.create", place).actor,
+    actor,
+    capacity,
     correlationId,
   });
 }

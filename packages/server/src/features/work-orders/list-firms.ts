@@ -6,9 +6,17 @@ import type { Db } from "#runtime/database/open-database.ts";
 const OPEN =
   "state in ('draft', 'issued', 'accepted', 'planned', 'in-progress', 'suspended', 'executed', 'reported')";
 
+/** Who gives work somewhere in the city chooses among all of them, whichever firm they also have to do with. */
+function isOfFirmsOnly(reach: Reach): reach is Exclude<Reach, { all: true }> {
+  if (reach.all) return false;
+  return reach.firmIds.length > 0 && [reach.municipi, reach.buildingIds, reach.contractIds].every(isEmpty);
+}
+
+const isEmpty = (keys: readonly string[]): boolean => keys.length === 0;
+
 /** Firms and squads that can be given work, with the orders they have open, from the figures kept at each change. */
 export async function listFirms(db: Db, reach: Reach): Promise<Firm[]> {
-  const mine = reach.all || reach.firmIds.length === 0 ? null : reach.firmIds;
+  const mine = isOfFirmsOnly(reach) ? reach.firmIds : null;
   return runText<Firm>(
     db,
     `select f.id, f.code, f.name, f.kind,

@@ -1,7 +1,6 @@
 import { type Principal, reaches, reachOf } from "#domain/access/policy.ts";
 import {
   EXECUTED_BY,
-  EXECUTED_FOR,
   OPEN_CHILDREN,
   type OrderFactsRow,
   placementOf,
@@ -33,7 +32,7 @@ export interface LockedOrder extends OrderFactsRow {
 
 const FACTS = `
   select o.id, o.code, o.version, o.state, o.urgency, o.municipio, o.building_id, o.contract_id, o.firm_id,
-    f.kind as firm_kind, ${EXECUTED_BY} as executed_by, ${EXECUTED_FOR} as executed_for, ${OPEN_CHILDREN} as open_children, o.parent_id, o.assignee_id,
+    f.kind as firm_kind, ${EXECUTED_BY} as executed_by, ${OPEN_CHILDREN} as open_children, o.parent_id, o.assignee_id,
     o.opened_at, o.issued_at, o.accepted_at, o.planned_start, o.started_at, o.suspended_at, o.executed_at, o.due_at,
     o.labour_minutes, coalesce(k.sla_policy_code, 'base') as sla_policy, k.valid_from::text as contract_valid_from
   from work_order o left join firm f on f.id = o.firm_id left join contract k on k.id = o.contract_id

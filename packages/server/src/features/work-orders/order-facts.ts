@@ -1,17 +1,16 @@
 import { capacityOf } from "#domain/access/capacity.ts";
+import type { Doer } from "#domain/access/duties.ts";
 import { type Grant, type Principal, reaches, reachOf } from "#domain/access/policy.ts";
 import type { WorkOrderState } from "#domain/work-order/states.ts";
 import type { OrderFacts, Side, TransitionActor } from "#domain/work-order/transitions.ts";
 
-/** Who marked `o` as executed last: that person does not verify it. */
-export const EXECUTED_BY = `(select e.actor_id from work_order_event e
-      where e.order_id = o.id and o.state in ('executed', 'reported') and e.action = 'execute'
-      order by e.at desc, e.id desc limit 1)`;
-
-/** In whose place they did, when it was in somebody's: that person does not verify it either. */
-export const EXECUTED_FOR = `(select e.detail ->> 'inPlaceOf' from work_order_event e
-      where e.order_id = o.id and o.state in ('executed', 'reported') and e.action = 'execute'
-      order by e.at desc, e.id desc limit 1)`;
+/**
+ * Who marked `o` as executed, or accounted for it, each time that it was, and in whose place: none of them verifies it. Not
+ * the last alone: sent back and marked again by a colleague, a work is still of who did it first.
+ */
+export const EXECUTED_BY = `(select json_agg(json_build_object('userId', e.actor_id, 'inPlaceOf', e.detail ->> 'inPlaceOf'))
+      from work_order_event e where e.order_id = o.id and o.state in ('executed', 'reported')
+        and e.action in ('execute', 'report') and e.actor_id is not null)`;
 
 export const OPEN_CHILDREN = `exists (select 1 from work_order d where d.parent_id = o.id
       and d.state not in ('verified', 'accounted', 'invoiced', 'cancelled'))`;
@@ -24,8 +23,7 @@ export interface OrderFactsRow {
   contract_id: string | null;
   firm_id: string | null;
   firm_kind: string | null;
-  executed_by: string | null;
-  executed_for: string | null;
+  executed_by: Doer[] | null;
   open_children: boolean;
 }
 
@@ -44,8 +42,7 @@ export function factsOf(row: OrderFactsRow): OrderFacts {
   return {
     state: row.state,
     firmId: row.firm_id,
-    executedBy: row.executed_by,
-    executedFor: row.executed_for,
+    executedBy: row.executed_by ?? [],
     openChildren: row.open_children,
   };
 }

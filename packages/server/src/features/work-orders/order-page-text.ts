@@ -1,6 +1,6 @@
 import { HISTORY_LABEL, SUSPEND_CAUSE_LABEL } from "#features/work-orders/labels.ts";
 import { CLOCK_STANDS, ITEM_JOINS, itemMembers } from "#features/work-orders/order-item-text.ts";
-import { EXECUTED_BY, EXECUTED_FOR, OPEN_CHILDREN } from "#features/work-orders/order-facts.ts";
+import { EXECUTED_BY, OPEN_CHILDREN } from "#features/work-orders/order-facts.ts";
 import { instantText, labelText } from "#features/work-orders/sql-text.ts";
 
 const NOW = "$2::timestamptz";
@@ -63,7 +63,7 @@ const list = (text: string) => `coalesce(${text}, '[]'::json)`;
 
 const pageOf = (id: string) => `
   select o.id, o.version, o.state, o.municipio, o.building_id, o.contract_id, o.firm_id, f.kind as firm_kind,
-    ${EXECUTED_BY} as executed_by, ${EXECUTED_FOR} as executed_for,
+    ${EXECUTED_BY} as executed_by,
     ${OPEN_CHILDREN} as open_children,
     ${PARENT} as parent, ${CHILDREN} as children,
     json_strip_nulls(json_build_object(${itemMembers(NOW)},

@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import { maskText } from "#domain/privacy/mask.ts";
+import { askedText } from "#domain/privacy/asked-text.ts";
 import { romeDay } from "#domain/time/rome.ts";
 import { exportCsv } from "#features/work-orders/export-csv.ts";
 import { type ExportOptions, type ExportRow, exportRows } from "#features/work-orders/export-rows.ts";
@@ -24,16 +24,17 @@ const MEDIA_TYPE: Record<ExportFormat, string> = {
  * looks like a whole one.
  */
 export async function sendExport(
-  { db, principal, correlationId, request }: Pick<Call, "db" | "principal" | "correlationId" | "request">,
+  call: Pick<Call, "db" | "principal" | "correlationId" | "request" | "stillPermitted">,
   accessLog: AccessLog,
   { format, ...options }: Export,
 ) {
-  const pages = await begun(exportRows(db, options));
+  const { db, principal, correlationId, request } = call;
+  const pages = await begun(exportRows(db, options), call);
   await accessLog.record({
     userId: principal.userId,
     action: "export",
     subjectKind: "work-order-list",
-    subjectId: askedText(format, options.filter),
+    subjectId: `${format} ${askedText(options.filter)}`.trim(),
     correlationId,
   });
   const stream = format === "csv" ? Readable.from(exportCsv(pages)) : exportXlsx(pages);
@@ -44,17 +45,18 @@ export async function sendExport(
 }
 
 /** The same pages, the first of which is there already. */
-async function begun(pages: AsyncGenerator<ExportRow[]>): Promise<AsyncGenerator<ExportRow[]>> {
+async function begun(
+  pages: AsyncGenerator<ExportRow[]>,
+  call: Pick<Call, "stillPermitted">,
+): Promise<AsyncGenerator<ExportRow[]>> {
   const first = await pages.next();
   return (async function* () {
     if (first.done) return;
     yield first.value;
-    yield* pages;
+    // Who reads slowly goes on reading for hours: no longer than they may.
+    for await (const page of pages) {
+      await call.stillPermitted();
+      yield page;
+    }
   })();
-}
-
-/** What was taken away, as the log keeps it: a search may be for a person. */
-function askedText(format: ExportFormat, filter: object): string {
-  const asked = Object.entries(filter).filter(([, value]) => value !== undefined && value !== "");
-  return [format, ...asked.map(([name, value]) => `${name}=${maskText(String(value))}`)].join(" ");
 }

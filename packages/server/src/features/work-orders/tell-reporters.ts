@@ -15,12 +15,15 @@ export interface TakenStep {
   action: WorkOrderAction;
   values: TransitionValues;
   actor: Actor;
+  /** In whose place, or in which emergency. */
+  capacity: Record<string, unknown>;
   correlationId: string;
 }
 
 /** What a step of an order means for the reports it answers: their state, and what their citizens read. */
 export async function tellReporters(tx: Tx, jobs: Jobs, step: TakenStep): Promise<void> {
-  const { order, action, values, actor, correlationId } = step;
+  const { order, action, values, actor, capacity, correlationId } = step;
+  const closing = { workOrderId: order.id, actor, capacity, correlationId };
   const message = citizenMessage({
     action,
     plannedOn: dayOf(values.plannedStart),
@@ -37,12 +40,9 @@ export async function tellReporters(tx: Tx, jobs: Jobs, step: TakenStep): Promis
     orderCode: order.code,
     correlationId,
   });
-  if (action === "verify")
-    await closeRequestsOf(tx, { workOrderId: order.id, action: "resolve", actor, correlationId });
-  if (action === "cancel") {
-    const reason = values.reason ?? "";
-    await closeRequestsOf(tx, { workOrderId: order.id, action: "reject", actor, reason, correlationId });
-  }
+  if (action === "verify") await closeRequestsOf(tx, { ...closing, action: "resolve" });
+  if (action === "cancel")
+    await closeRequestsOf(tx, { ...closing, action: "reject", reason: values.reason ?? "" });
 }
 
 function dayOf(instant: Date | null | undefined): string | undefined {

@@ -103,7 +103,8 @@ export async function passThrough(tx: Tx, deps: OrderDeps, passing: Passing): Pr
   });
   const version = await store(tx, deps, { order, to, columns, now });
   if (columns.firm_id !== undefined && columns.firm_id !== order.firm_id) await tellFormerFirm(tx, order);
-  await tellReporters(tx, deps.jobs, { order, eventId, action, values, actor, correlationId });
+  const capacity = signature.detail;
+  await tellReporters(tx, deps.jobs, { order, eventId, action, values, actor, capacity, correlationId });
   return version;
 }
 

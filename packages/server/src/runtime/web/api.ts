@@ -24,6 +24,11 @@ export interface Call<R extends RouteContract = RouteContract> {
   principal: Principal;
   /** Rows that this route's action reaches for this person. Every query of the handler applies it. */
   reach: Reach;
+  /**
+   * For what takes long: the session, or the role, may have ended since the call began.
+   * @throws Problem as the call would be refused now, or `forbidden` when it would reach other rows
+   */
+  stillPermitted(): Promise<void>;
   /** From `If-Match`, on unsafe calls of versioned routes. */
   expectedVersion: number | undefined;
   /** From `Idempotency-Key`, on unsafe calls. */

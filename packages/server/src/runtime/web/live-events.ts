@@ -90,27 +90,37 @@ function listen({ raw }: FastifyReply, listening: Listening): OpenStream {
   const { id } = listening.session;
   let { principal } = listening.session;
   const say = (text: string) => {
+    if (raw.writableEnded) return;
     // What nobody reads would be kept in our memory for as long as they please.
     if (raw.writableLength > MOST_WAITING_BYTES) raw.destroy();
     else raw.write(text);
   };
-  const end = (last?: string) => raw.end(last);
+  // Of several things that were to be told, the first finds the session over.
+  const end = (last?: string) => void (raw.writableEnded || raw.end(last));
   say("retry: 2000\n\n");
-  const unsubscribe = listening.feed.subscribe((event) => {
-    if (hears(principal, event)) say(toMessage(event));
-    if (event.subjectKind !== "session" || event.subjectId !== id) return;
-    // Signed out here or elsewhere: the page is told now, not at the next heartbeat.
-    listening.forget();
-    void renew().catch(() => end());
-  });
-  // A revoked session hears nothing more, and a role that was given or taken counts: each heartbeat asks again.
-  const renew = async () => {
+  // Whatever is told, the session is asked for first: a page left open hears nothing more of what ended meanwhile, session
+  // or role, than any other request would be answered.
+  const ask = async (tell: () => void) => {
     const session = await listening.stillValid();
-    if (session === undefined) return void end("event: signed-out\ndata: {}\n\n");
+    if (session === undefined) return end("event: signed-out\ndata: {}\n\n");
     ({ principal } = session);
-    say(": \n\n");
+    tell();
   };
-  const heartbeat = setInterval(() => void renew().catch(() => end()), listening.heartbeatMs ?? HEARTBEAT_MS);
+  const { add, isBusy } = oneAfterTheOther(() => end());
+  const thenTell = (tell: () => void) => add(() => ask(tell));
+  const tellNews = (event: NumberedEvent) => () => {
+    if (hears(principal, event)) say(toMessage(event));
+  };
+  const beat = () => thenTell(() => say(": \n\n"));
+  const unsubscribe = listening.feed.subscribe((event) => {
+    const isOwnEnd = event.subjectKind === "session" && event.subjectId === id;
+    // Signed out here or elsewhere, a role given or taken: what is remembered of the session holds no more.
+    if (isOwnEnd || isOfOneself(principal, event)) listening.forget();
+    if (isOwnEnd) beat();
+    // Being asked for already, it may come back with a role that hears of this.
+    else if (isBusy() || hears(principal, event)) thenTell(tellNews(event));
+  });
+  const heartbeat = setInterval(beat, listening.heartbeatMs ?? HEARTBEAT_MS);
   const stop = () => {
     clearInterval(heartbeat);
     unsubscribe();
@@ -118,9 +128,28 @@ function listen({ raw }: FastifyReply, listening: Listening): OpenStream {
   return { userId: principal.userId, stop, end: () => end() };
 }
 
+const isOfOneself = ({ userId }: Principal, { subjectKind, subjectId }: NumberedEvent): boolean =>
+  subjectKind === "person" && subjectId === userId;
+
+/** Things that take a moment, in the order in which they were begun. */
+function oneAfterTheOther(onError: () => void) {
+  let last = Promise.resolve();
+  let waiting = 0;
+  return {
+    isBusy: () => waiting > 0,
+    add(work: () => Promise<void>): void {
+      waiting += 1;
+      last = last
+        .then(work)
+        .catch(onError)
+        .finally(() => (waiting -= 1));
+    },
+  };
+}
+
 export function hears(principal: Principal, event: NumberedEvent): boolean {
   // Of oneself one hears always: a role that was given or taken, an answer.
-  if (event.subjectKind === "person" && event.subjectId === principal.userId) return true;
+  if (isOfOneself(principal, event)) return true;
   const action = HEARD_BY[event.subjectKind];
   return action !== undefined && reaches(reachOf(principal, action), event.placement ?? {});
 }

@@ -1,6 +1,6 @@
 import { needsIdempotencyKey, type RouteContract } from "@stabile/contract/route";
 import type { FastifyInstance, FastifyRequest, RouteOptions } from "fastify";
-import { mayDo, NOWHERE, type Principal, reachOf } from "#domain/access/policy.ts";
+import { mayDo, NOWHERE, type Principal, type Reach, reachOf } from "#domain/access/policy.ts";
 import { refuseInfected } from "#runtime/antivirus/refuse-infected.ts";
 import { Problem } from "#runtime/problem.ts";
 import type { Answer, Call, Handler } from "#runtime/web/api.ts";
@@ -35,6 +35,8 @@ export function registerRoute<R extends RouteContract>(
     handler: async (request, reply) => {
       const principal = await authenticate(host, contract, request);
       const call = await prepareCall(host, contract, { request, principal });
+      // A file takes its time to come: who began to send it may have been shut out meanwhile.
+      if (contract.bodyType === "multipart") await call.stillPermitted();
       const answer = await run(host, contract, { call, handler });
       return sendAnswer(answer, { contract, request, reply, security: host.security });
     },
@@ -75,6 +77,10 @@ async function authenticate(
   return principal;
 }
 
+/** Whoever is here for another looks at how they came in, and leaves (ADR 0003): nothing is done or asked for in their name. */
+const isLeftToDelegates = ({ method, area }: RouteContract): boolean =>
+  method === "GET" || area === "session";
+
 async function clientOf(clients: ClientReader, request: FastifyRequest): Promise<Principal> {
   const principal = await clients.read(request);
   request.caller = { id: principal.userId, label: principal.displayName };
@@ -94,6 +100,8 @@ async function personOf(
   request.caller = { id: session.principal.userId, label: session.principal.displayName };
   if (contract.method !== "GET" && request.headers["x-csrf-token"] !== session.csrfToken)
     throw new Problem("csrf-refused");
+  if (session.onBehalfOf !== undefined && !isLeftToDelegates(contract))
+    throw new Problem("forbidden", "Hai acceduto con una delega: esci, e rientra per te");
   return session.principal;
 }
 
@@ -115,16 +123,32 @@ async function prepareCall<R extends RouteContract>(
   refuseOtherKinds(contract, request);
   const input = await parseInput(contract, request);
   await refuseInfected(host.scanner, input.file);
+  const reach = reachFor(principal, contract);
   return {
     ...input,
     db: host.db,
     principal,
-    reach: reachOf(principal, contract.action) ?? NOWHERE,
+    reach,
+    stillPermitted: async () => {
+      const now = reachFor(await authenticate(host, contract, request), contract);
+      if (!isSame(now, reach)) throw new Problem("forbidden", "Nel frattempo i tuoi permessi sono cambiati");
+    },
     expectedVersion: version,
     idempotencyKey,
     correlationId: request.id,
     request,
   } as Call<R>;
+}
+
+const reachFor = (principal: Principal, { action }: RouteContract): Reach =>
+  reachOf(principal, action) ?? NOWHERE;
+
+/** Whatever order their keys come in. */
+function isSame(one: Reach, other: Reach): boolean {
+  const sorted = (keys: string[]) => keys.toSorted((a, b) => (a < b ? -1 : 1));
+  const textOf = (reach: Reach) =>
+    JSON.stringify(reach, (_, value: unknown) => (Array.isArray(value) ? sorted(value) : value));
+  return textOf(one) === textOf(other);
 }
 
 function expectedVersion(contract: RouteContract, request: FastifyRequest): number | undefined {

@@ -24,7 +24,7 @@ const worker = { userId: "w", sides: ["executor"] as Side[] };
 const order = (facts: Partial<OrderFacts>): OrderFacts => ({
   state: "draft",
   firmId: "f",
-  executedBy: null,
+  executedBy: [],
   openChildren: false,
   ...facts,
 });
@@ -44,7 +44,11 @@ test("an order walks from draft to verified by the two sides in turn", () => {
   ] as const;
   let state: OrderFacts["state"] = "draft";
   for (const [action, actor, expected] of steps) {
-    const outcome = checkTransition(order({ state, executedBy: "w" }), { action, values }, actor);
+    const outcome = checkTransition(
+      order({ state, executedBy: [{ userId: "w" }] }),
+      { action, values },
+      actor,
+    );
     expect(outcome).toMatchObject({ kind: "allowed", to: expected });
     state = expected;
   }
@@ -53,7 +57,11 @@ test("an order walks from draft to verified by the two sides in turn", () => {
 test("who executed the work does not verify it, even standing on both sides", () => {
   const both = { userId: "w", sides: ["issuer", "executor"] as Side[] };
   expect(
-    checkTransition(order({ state: "executed", executedBy: "w" }), { action: "verify", values }, both),
+    checkTransition(
+      order({ state: "executed", executedBy: [{ userId: "w" }] }),
+      { action: "verify", values },
+      both,
+    ),
   ).toMatchObject({ because: "guard" });
 });
 
@@ -155,7 +163,7 @@ test("an action nobody knows is refused in words, whatever it is called", () => 
 
 test("who stands in for the executor, or was stood in for, does not verify what was executed", () => {
   const verify = { action: "verify", values: { note: "Fatto" } };
-  const executed = order({ state: "executed", executedBy: "bruno", executedFor: "anna" });
+  const executed = order({ state: "executed", executedBy: [{ userId: "bruno", inPlaceOf: "anna" }] });
   for (const actor of [
     { userId: "bruno" },
     { userId: "anna" },
@@ -167,4 +175,25 @@ test("who stands in for the executor, or was stood in for, does not verify what 
       because: "guard",
     });
   expect(checkTransition(executed, verify, { userId: "carla", sides: ["issuer"] }).kind).toBe("allowed");
+});
+
+test("whoever executed, in whatever way and however long ago, verifies by no role; whoever did not, does", () => {
+  const person = fc.constantFrom("anna", "bruno", "carla", "dario");
+  const doer = fc.record({ userId: person, inPlaceOf: fc.option(person, { nil: null }) });
+  const sides = fc.constantFrom<Side[]>(["issuer"], ["issuer", "executor"]);
+  fc.assert(
+    fc.property(
+      fc.array(doer, { maxLength: 4 }),
+      doer,
+      sides,
+      fc.constantFrom("executed" as const, "reported" as const),
+      (executedBy, who, stands, state) => {
+        const actor = { userId: who.userId, inPlaceOf: who.inPlaceOf ?? undefined, sides: stands };
+        const peopleOf = ({ userId, inPlaceOf }: typeof who) => [userId, inPlaceOf].filter(Boolean);
+        const took = executedBy.flatMap(peopleOf);
+        const outcome = offerTransition(order({ state, executedBy }), "verify", actor);
+        expect(outcome.kind === "refused").toBe(peopleOf(who).some((name) => took.includes(name)));
+      },
+    ),
+  );
 });

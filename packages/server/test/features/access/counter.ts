@@ -53,7 +53,7 @@ export async function openCounter(): Promise<Counter> {
   });
   const accessLog = createAccessLog(db);
   peopleRoutes(api, { accessLog });
-  permissionRoutes(api);
+  permissionRoutes(api, { accessLog });
   roleSheetRoutes(api, { accessLog });
   await fastify.listen({ host: "127.0.0.1", port: 0 });
   const base = `http://127.0.0.1:${(fastify.server.address() as AddressInfo).port}/api/v1`;

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Profile } from "@stabile/contract/session";
 import type { Application } from "#main/application.ts";
@@ -138,6 +139,28 @@ test("who signs in for somebody else's affairs is told so, and has none of their
   const { signIn: said } = await read<Profile>("/session/profile", token);
   expect(said.onBehalfOf).toEqual({ displayName: "Ada Rossi", taxCode: "RSSDAA80A41Z999X", kind: "Tutore" });
   expect((await askRaw(`${site}/api/v1/work-orders`, { headers: as(token) })).status).toBe(403);
+  // Nor is anything asked for, or ended, under the name of who is here for somebody else.
+  const { csrfToken } = await read<{ csrfToken: string }>("/session", token);
+  const asked = await fetch(`${site}/api/v1/role-requests`, {
+    method: "POST",
+    headers: {
+      cookie: `__Host-stabile=${token}`,
+      "x-csrf-token": csrfToken,
+      "idempotency-key": randomUUID(),
+      "content-type": "application/json",
+    },
+    body: JSON.stringify({
+      role: "urp",
+      scopeKind: "municipality",
+      scopeText: "",
+      reason: "Mi serve",
+      contact: "",
+    }),
+  });
+  expect({ status: asked.status, detail: ((await asked.json()) as { detail: string }).detail }).toEqual({
+    status: 403,
+    detail: expect.stringContaining("delega"),
+  });
 });
 
 const REFUSED: [what: string, headers: Headers, status: number, says: string][] = [

@@ -38,6 +38,38 @@ test("a person with no role is admitted and told to have none", async () => {
   expect(session).toMatchObject({ roles: [], actions: [] });
 });
 
+test("a disabled person is refused at the door, which is an entry of the register, and has no session when enabled again", async () => {
+  const { db } = world.database;
+  await signIn("urp");
+  const { id, name } = await db
+    .selectFrom("app_user")
+    .innerJoin("role_assignment", "role_assignment.user_id", "app_user.id")
+    .select(["app_user.id", "display_name as name"])
+    .where("role", "=", "urp")
+    .executeTakeFirstOrThrow();
+  const disabledSince = (disabled_at: Date | null) =>
+    db.updateTable("app_user").set({ disabled_at }).where("id", "=", id).execute();
+  const sessions = () => db.selectFrom("session").select("id").where("user_id", "=", id).execute();
+  const entries = (action: string) =>
+    db
+      .selectFrom("audit_entry")
+      .select(["actor_label"])
+      .where("actor_id", "=", id)
+      .where("action", "=", action)
+      .execute();
+  const [before, signIns] = [await sessions(), await entries("sign-in")];
+  await disabledSince(new Date());
+  const jar = browser();
+  const refused = await jar.open(await jar.reachReturn("urp"));
+  expect(refused.status).toBe(403);
+  expect(await refused.text()).toContain("disabilitata");
+  expect(await sessions()).toEqual(before);
+  expect(await entries("sign-in")).toEqual(signIns);
+  await expect.poll(() => entries("sign-in.refused")).toEqual([{ actor_label: name }]);
+  await disabledSince(null);
+  expect((await jar.open("/api/v1/session")).status).toBe(401);
+});
+
 test("a European citizen without a tax code signs in by the SPID code", async () => {
   await signIn("cittadino-eidas");
   const user = await world.database.db

@@ -16,6 +16,18 @@ const people = {
   systems: person("Sistemi", [{ role: "systems", scopeKind: "municipality", scopeKey: "" }]),
   auditor: person("Revisora", [{ role: "auditor", scopeKind: "municipality", scopeKey: "" }]),
   urp: person("Operatrice", [{ role: "urp", scopeKind: "municipality", scopeKey: "" }]),
+  substitute: person("Sostituta", [
+    {
+      role: "systems",
+      scopeKind: "municipality",
+      scopeKey: "",
+      origin: "substitution",
+      lentBy: { userId: "11111111-1111-7111-8111-111111111111", displayName: "Anna" },
+    },
+  ]),
+  emergency: person("Reperibile", [
+    { role: "systems", scopeKind: "municipality", scopeKey: "", origin: "emergency" },
+  ]),
 };
 
 let database: TestDatabase;
@@ -175,6 +187,32 @@ test("a parked message tried again goes back to the queue at once, and who did i
       detail: { reason: "verificato con l'ufficio", from: "parked" },
     },
   ]);
+});
+
+test("whatever is done to a message in somebody's place, or in an emergency, says so where the emergency is reviewed", async () => {
+  const inPlaceOf = "11111111-1111-7111-8111-111111111111";
+  const capacities = {
+    substitute: { capacity: "in sostituzione di Anna", inPlaceOf },
+    emergency: { capacity: "accesso d'emergenza" },
+  };
+  for (const [who, capacity] of Object.entries(capacities))
+    for (const deed of ["retry", "discard"]) {
+      const id = await outgoing(uuidV7(), "parked");
+      expect((await post(who, `/exchange/messages/out/${id}/${deed}`)).status).toBe(200);
+      const entry = await database.db
+        .selectFrom("audit_entry")
+        .select(["action", "actor_id", "actor_label", "subject_kind", "detail"])
+        .where("subject_id", "=", id)
+        .executeTakeFirstOrThrow();
+      const { userId, displayName } = people[who as keyof typeof people];
+      expect(entry).toEqual({
+        action: `message.${deed}`,
+        actor_id: userId,
+        actor_label: `${displayName} (${capacity.capacity})`,
+        subject_kind: "message-out",
+        detail: { reason: "verificato con l'ufficio", platform: "czrm", from: "parked", ...capacity },
+      });
+    }
 });
 
 test("what was delivered is not told again, nor an old status after a newer one", async () => {

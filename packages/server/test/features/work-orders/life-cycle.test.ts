@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { uuidV7 } from "#domain/ids/uuid-v7.ts";
 import { noteWorkOrder } from "#features/work-orders/note-work-order.ts";
 import { transitionWorkOrder } from "#features/work-orders/transition-work-order.ts";
 import { CORRELATION, type Office, openOffice } from "#test/features/work-orders/office.ts";
@@ -13,6 +14,16 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 const issued = (changes = {}) => office.create({ firmId: office.firmId, issue: true, ...changes });
+
+/** One more technician. */
+async function another(displayName: string) {
+  const id = uuidV7();
+  await database.db
+    .insertInto("app_user")
+    .values({ id, scheme: "spid-code", identifier: displayName, display_name: displayName })
+    .execute();
+  return { ...office.technician, userId: id, displayName };
+}
 
 async function executed(): Promise<string> {
   const { id } = await issued();
@@ -99,6 +110,26 @@ test("who executed a work does not verify it, and somebody else can", async () =
   expect(offered?.refusedBecause).toBe("Chi ha eseguito il lavoro non può verificarlo");
   await office.step(id, office.otherTechnician, { action: "verify" });
   expect((await office.read(id)).state).toBe("verified");
+});
+
+test("sent back and done again by a colleague, a work is verified by neither of the two, nor by who accounted for it", async () => {
+  const { id } = await issued({ firmId: office.squadId });
+  const [first, second] = [office.technician, office.otherTechnician];
+  await office.step(id, first, { action: "accept" });
+  await office.step(id, first, { action: "start" });
+  await office.step(id, first, { action: "execute", note: "Fatto" });
+  await office.step(id, second, { action: "send-back", reason: "Perde ancora" });
+  await office.step(id, second, { action: "execute", note: "Rifatto" });
+  for (const one of [first, second]) {
+    await expect(office.step(id, one, { action: "verify" })).rejects.toThrow(/non può verificarlo/);
+    expect((await office.read(id, one)).actions).toContainEqual(
+      expect.objectContaining({ action: "verify", refusedBecause: expect.stringMatching(/verificarlo/) }),
+    );
+  }
+  const [third, fourth] = [await another("Terza"), await another("Quarto")];
+  await office.step(id, third, { action: "report", labourMinutes: 60 });
+  await expect(office.step(id, third, { action: "verify" })).rejects.toThrow(/non può verificarlo/);
+  await office.step(id, fourth, { action: "verify" });
 });
 
 test("a contractor neither verifies nor cancels, a technician does not execute for a contractor", async () => {

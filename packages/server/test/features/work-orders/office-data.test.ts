@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { NOWHERE } from "#domain/access/policy.ts";
 import { listFirms } from "#features/work-orders/list-firms.ts";
 import { deleteView, listViews, saveView } from "#features/work-orders/saved-views.ts";
 import { seedDemo } from "#features/work-orders/seed-demo.ts";
@@ -63,4 +64,14 @@ test("a view is its owner's: saved again under its name it is replaced, and nobo
   });
   await deleteView(database.db, mine, saved.id);
   expect(await listViews(database.db, mine, "work-orders")).toEqual([]);
+});
+
+test("who works for a firm sees that one; a role more elsewhere takes none away", async () => {
+  const codes = async (reach: object) =>
+    (await listFirms(database.db, { ...NOWHERE, ...reach } as typeof NOWHERE)).map(({ id }) => id);
+  const firmIds = [office.firmId];
+  expect(await codes({ firmIds })).toEqual(firmIds);
+  const all = await codes({ municipi: ["I"] });
+  expect(all.length).toBeGreaterThan(1);
+  expect(await codes({ municipi: ["I"], firmIds })).toEqual(all);
 });

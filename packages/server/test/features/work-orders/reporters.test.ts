@@ -87,6 +87,35 @@ test("an order that is cancelled closes its reports with the reason that the cit
   expect(await told(id)).toEqual(["taken-in-charge", "rejected"]);
 });
 
+test("what becomes of a report by an order that was made in an emergency says that it was one", async () => {
+  const inEmergency = {
+    ...office.technician,
+    grants: [
+      {
+        role: "technician" as const,
+        scopeKind: "municipality" as const,
+        scopeKey: "",
+        origin: "emergency" as const,
+      },
+    ],
+  };
+  const id = await report();
+  const order = await office.create({ requestIds: [id] }, inEmergency);
+  await office.step(order.id, inEmergency, { action: "cancel", reason: "Competenza di altro ente" });
+  const entries = await database.db
+    .selectFrom("audit_entry")
+    .select(["action", "detail"])
+    .where("subject_id", "=", id)
+    .orderBy("id")
+    .execute();
+  expect(entries).toMatchObject(
+    ["request.taken-in-charge", "request.rejected"].map((action) => ({
+      action,
+      detail: { capacity: "accesso d'emergenza" },
+    })),
+  );
+});
+
 test("a report that somebody else has dealt with meanwhile refuses the order, and nothing is left of it", async () => {
   const [free, taken] = [await report(), await report()];
   await office.create({ requestIds: [taken] });

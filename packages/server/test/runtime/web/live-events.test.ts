@@ -13,11 +13,10 @@ let port: number;
 const listeners = new Set<(event: NumberedEvent) => void>();
 const roles = new Map<string, Role | undefined>();
 
-beforeAll(async () => {
+async function openApp(heartbeatMs: number) {
   const app = await createBareApp({
     sessions: { read: (token) => Promise.resolve(roles.has(token) ? sessionOf(token) : undefined) },
   });
-  ({ fastify } = app);
   // why: what is told and when is the point here; that the feed reads the table is in the platforms' tests.
   const feed: EventFeed = {
     subscribe(listener) {
@@ -29,10 +28,14 @@ beforeAll(async () => {
   const sessions = {
     read: (token: string) => Promise.resolve(roles.has(token) ? sessionOf(token) : undefined),
   };
-  liveEvents(app.api, { sessions, feed, heartbeatMs: 50 });
-  await fastify.listen({ host: "127.0.0.1", port: 0 });
-  port = (fastify.server.address() as AddressInfo).port;
-  address = `http://127.0.0.1:${port}/api/v1/events`;
+  liveEvents(app.api, { sessions, feed, heartbeatMs });
+  await app.fastify.listen({ host: "127.0.0.1", port: 0 });
+  const { port: at } = app.fastify.server.address() as AddressInfo;
+  return { fastify: app.fastify, port: at, address: `http://127.0.0.1:${at}/api/v1/events` };
+}
+
+beforeAll(async () => {
+  ({ fastify, port, address } = await openApp(50));
 });
 afterAll(() => fastify.close());
 
@@ -49,10 +52,12 @@ function sessionOf(token: string) {
 }
 
 let lastId = 0;
+function tell(event: NumberedEvent): void {
+  for (const listener of listeners) listener(event);
+}
 function announce(subjectId: string): void {
   lastId += 1;
-  for (const listener of listeners)
-    listener({ id: lastId, kind: "work-order.changed", subjectKind: "work-order", subjectId });
+  tell({ id: lastId, kind: "work-order.changed", subjectKind: "work-order", subjectId });
 }
 
 async function until(isSo: () => boolean): Promise<void> {
@@ -114,6 +119,29 @@ test("a role that is taken or given counts for a page that is already open", asy
   announce("terzo");
   await until(() => heard.text.includes("terzo"));
   expect(heard.text).not.toContain("secondo");
+});
+
+test("between one heartbeat and the next nothing is told by a role, or to a session, that is over; a new role counts at once", async () => {
+  // why: the heartbeat is an hour away, so that nothing but what is told asks again.
+  const slow = await openApp(3_600_000);
+  const heardBy = async (name: string) =>
+    read(await fetch(slow.address, { headers: { cookie: `__Host-stabile=${name}` } }));
+  for (const name of ["elisa", "fabio"]) roles.set(name, "technician");
+  const [elisa, fabio] = [await heardBy("elisa"), await heardBy("fabio")];
+  announce("prima");
+  await until(() => elisa.text.includes("prima") && fabio.text.includes("prima"));
+  roles.set("elisa", undefined);
+  roles.delete("fabio");
+  announce("dopo");
+  announce("dopo ancora");
+  await until(() => fabio.ended);
+  expect(fabio.text).toContain("event: signed-out");
+  expect(fabio.text + elisa.text).not.toContain("dopo");
+  roles.set("elisa", "technician");
+  tell({ id: (lastId += 1), kind: "person.changed", subjectKind: "person", subjectId: "elisa" });
+  announce("di nuovo");
+  await until(() => elisa.text.includes("di nuovo"));
+  await slow.fastify.close();
 });
 
 test("who does not read is cut off before our memory fills with what they were told", async () => {

@@ -36,9 +36,9 @@ beforeAll(async () => {
   const fail = () => Promise.reject(new Error("select * from app_user where password = 'segreto'"));
   fastify.get("/dati/guasto", fail);
   fastify.get("/dati/chi", (request) => ({ ip: request.ip, host: request.host }));
-  const way = () => ({ href: "/", label: "Torna" });
+  const ways = () => [{ href: "/", label: "Torna" }];
   fastify.get("/accesso/guasto", {
-    errorHandler: answerWithPage({ heading: "Guasto", explain: () => "Riprova", way }),
+    errorHandler: answerWithPage({ heading: "Guasto", explain: () => "Riprova", ways }),
     handler: fail,
   });
   const publicUrl = new URL("https://stabile.example");

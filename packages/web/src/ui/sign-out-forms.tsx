@@ -1,3 +1,4 @@
+import { tellOfLeaving } from "#api/leaving.ts";
 import { profile as words } from "#text/it-profile.ts";
 import { Icon } from "#ui/icon.tsx";
 import { forgetDrafts } from "#ui/kept-draft.ts";
@@ -14,9 +15,14 @@ export function SignOutForms({ csrfToken, explained = false }: { csrfToken: stri
   );
 }
 
+function leave(): void {
+  forgetDrafts();
+  tellOfLeaving();
+}
+
 function SignOutForm({ csrfToken, where, label }: { csrfToken: string; where: string; label: string }) {
   return (
-    <form method="post" action="/uscita" onSubmit={forgetDrafts}>
+    <form method="post" action="/uscita" onSubmit={leave}>
       <input type="hidden" name="csrf" value={csrfToken} />
       <input type="hidden" name="dove" value={where} />
       <button type="submit" className="btn btn-outline-primary btn-sm">

@@ -32,7 +32,8 @@ export function ExpiringRoles() {
       title={words.expiring}
       all={{
         label: words.expiringAll,
-        count: people.length,
+        // How many they are in all is told only when they are all here.
+        count: found.data?.nextCursor ? undefined : people.length,
         link: { to: "/persone", search: { expiry: "soon" } },
       }}
       found={found}

@@ -27,6 +27,7 @@ export function plainPage(page: PlainPage): string {
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />${refresh}
     <title>${escaped(page.heading)} · Stabile</title>
+    <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
     <link rel="stylesheet" href="/offline.css" />
   </head>
   <body>

@@ -44,7 +44,7 @@ export function AskRole({ choices }: { choices: readonly RoleChoice[] }) {
   }
   const lacking = lackingIn(draft);
   return (
-    <Panel title={words.askTitle}>
+    <Panel title={words.askTitle} className="only-screen">
       <p>{words.askHelp}</p>
       <ActionForm
         fields={FIELDS}

@@ -26,7 +26,7 @@ export function EmergencyPanel({ emergency }: { emergency: Emergency }) {
     onDone: () => void queries.invalidateQueries().then(keepFocus),
   });
   return (
-    <Panel title={words.panel}>
+    <Panel title={words.panel} className={emergency.current.length === 0 ? "only-screen" : ""}>
       <p>{words.panelHelp}</p>
       {emergency.current.map(({ id, roleLabel, endsAt, reason }) => (
         <Notice key={id} tone="warning" title={words.current(roleLabel)}>

@@ -6,6 +6,10 @@ import { StatusBadge, type Tone } from "#ui/status-badge.tsx";
 
 const TONES: Record<HeldRole["state"], Tone> = { "in-force": "success", future: "info", ended: "quiet" };
 
+/** Those that are about to end before the others, which stay in their order. */
+export const soonestFirst = (roles: readonly HeldRole[]): HeldRole[] =>
+  roles.toSorted((a, b) => (a.validTo ?? "9").localeCompare(b.validTo ?? "9"));
+
 /** A role in words: what, where, from when to when, by whom, by which way and why. */
 export function HeldRoleText({ role }: { role: HeldRole }) {
   const { label, scopeLabel, state, validFrom, validTo, grantedBy, reason } = role;

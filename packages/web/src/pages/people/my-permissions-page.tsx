@@ -1,7 +1,7 @@
 import { AbilitiesPanel } from "#pages/people/abilities-panel.tsx";
 import { AskRole } from "#pages/people/ask-role.tsx";
 import { EmergencyPanel } from "#pages/people/emergency-panel.tsx";
-import { HeldRoleText } from "#pages/people/held-role-text.tsx";
+import { HeldRoleText, soonestFirst } from "#pages/people/held-role-text.tsx";
 import { useMyPermissions } from "#pages/people/my-permissions-query.ts";
 import { MyRequests } from "#pages/people/my-requests.tsx";
 import { SubstitutionsPanel } from "#pages/people/substitutions-panel.tsx";
@@ -29,7 +29,7 @@ export function MyPermissionsPage() {
           <div>
             <Panel title={person.roles}>
               {data.roles.length === 0 ? <p className="quiet">{person.noRoles}</p> : null}
-              <FirstFew items={data.roles} few={8} all={person.allRoles}>
+              <FirstFew items={soonestFirst(data.roles)} few={8} all={person.allRoles}>
                 {(shown) => (
                   <ul className="held-roles">
                     {shown.map((role) => (

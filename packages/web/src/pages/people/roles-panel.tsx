@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useAction } from "#api/action.ts";
 import { EndRole } from "#pages/people/end-role.tsx";
 import { GiveRole } from "#pages/people/give-role.tsx";
-import { HeldRoleText } from "#pages/people/held-role-text.tsx";
+import { HeldRoleText, soonestFirst } from "#pages/people/held-role-text.tsx";
 import { person as words } from "#text/it-people.ts";
 import { Button } from "#ui/button.tsx";
 import { FirstFew } from "#ui/first-few.tsx";
@@ -23,7 +23,7 @@ export function RolesPanel({ person }: { person: Person }) {
     <Panel title={words.roles} aside={person.mayChange ? <GiveRole personId={person.id} /> : null}>
       {ended ? <Undo person={person} role={ended} onDone={() => setEnded(undefined)} /> : null}
       {standing.length === 0 ? <p className="quiet">{words.noRoles}</p> : null}
-      <FirstFew items={standing} few={8} all={words.allRoles}>
+      <FirstFew items={soonestFirst(standing)} few={8} all={words.allRoles}>
         {(shown) => (
           <ul className="held-roles">
             {shown.map((role) => (

@@ -64,7 +64,7 @@ function ProfileContent({ profile, csrfToken }: { profile: Profile; csrfToken: s
         </div>
         <div className="order-aside">
           <OpenSessions sessions={profile.sessions} />
-          <Panel title={words.leave} className="ways-out">
+          <Panel title={words.leave} className="ways-out only-screen">
             <SignOutForms csrfToken={csrfToken} explained />
           </Panel>
         </div>

@@ -56,6 +56,7 @@ afterAll(async () => {
 const ANSWERS: readonly [path: string, status: number, type: string][] = [
   ["/", 200, "text/html; charset=utf-8"],
   ["/ordini/qualunque", 200, "text/html; charset=utf-8"],
+  ["/registro?action=role.grant", 200, "text/html; charset=utf-8"],
   ["/assets/app-1a2b.js", 200, "application/javascript; charset=utf-8"],
   ["/favicon.svg", 200, "image/svg+xml; charset=utf-8"],
   ["/.well-known/security.txt", 200, "text/plain; charset=utf-8"],

@@ -17,7 +17,10 @@ export function PeopleTabs({ current }: { current: (typeof TABS)[number]["tab"] 
   const { actions } = useSession();
   const here = useRef<HTMLLIElement>(null);
   // On a phone they go out of sight: the one that one is on is brought back.
-  useEffect(() => here.current?.scrollIntoView({ block: "nearest", inline: "center" }), []);
+  useEffect(() => {
+    // Newer browsers answer with a promise, which React would take for what undoes the effect.
+    void here.current?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, []);
   return (
     <nav aria-label={words.tabsLabel}>
       <ul className="views">

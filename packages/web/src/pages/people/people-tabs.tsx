@@ -19,7 +19,7 @@ export function PeopleTabs({ current }: { current: (typeof TABS)[number]["tab"] 
   // On a phone they go out of sight: the one that one is on is brought back.
   useEffect(() => {
     // Newer browsers answer with a promise, which React would take for what undoes the effect.
-    void here.current?.scrollIntoView({ block: "nearest", inline: "center" });
+    here.current?.scrollIntoView({ block: "nearest", inline: "center" });
   }, []);
   return (
     <nav aria-label={words.tabsLabel}>

@@ -55,6 +55,27 @@ describe.each(MODES.filter(([, , isLacking]) => !isLacking))("in a real browser,
     expect(await main.innerText()).toMatch(/GHGPLA76S02Z999Q/);
   });
 
+  test("whoever leaves here leaves their other tabs too, and going back shows nothing of theirs", async () => {
+    const toSignIn = page.getByRole("link", { name: "Accedi con SIRAC" });
+    const other = await page.context().newPage();
+    await other.goto(`${door.url}/permessi`);
+    await other.getByRole("heading", { name: "I miei permessi" }).waitFor();
+    await page.getByRole("main").getByRole("button", { name: "Esci da Stabile" }).click();
+    await page.getByRole("heading", { name: "Sei uscito da Stabile" }).waitFor();
+    await other.getByRole("link", { name: "Accedi con SIRAC" }).waitFor();
+    await other.close();
+    await page.goBack();
+    await toSignIn.waitFor();
+    expect(await page.getByText("GHGPLA76S02Z999Q").count()).toBe(0);
+    // SIRAC may still know who it is, and let them in without asking.
+    await toSignIn.click();
+    const chosen = page.locator('button[name=identity][value="tecnico"]');
+    await chosen.or(page.getByRole("heading", { name: "Il mio accesso" })).waitFor();
+    if (await chosen.count()) await chosen.click();
+    await page.waitForURL(`${door.url}/profilo`);
+    await page.getByRole("button", { name: /Paolo Ghigliotti/ }).waitFor();
+  });
+
   test("leaving Stabile leaves nothing on the device, and what was written and not sent is not lost without a word", async () => {
     await page.goto(door.url);
     const draft = JSON.stringify({ at: Date.now(), draft: { note: "Sostituite sei tegole" } });

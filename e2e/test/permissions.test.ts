@@ -117,6 +117,44 @@ test("an emergency is told at once to who watches; a firm's administrator finds 
     await newcomer.look("persone-impresa");
   }));
 
+test("a sheet says first which of its rows are refused and why; the others are applied", () =>
+  officer.attempt("foglio-con-errori", async () => {
+    const { page } = officer;
+    await page.goto(`${town.url}/persone/foglio`);
+    const rows = [
+      "codice fiscale;nome;ruolo;ambito;dal;al;motivo",
+      "VLLSMN95M01Z999M;Simone Vallebona;Operatore URP;municipio:III;;;Sportello di zona",
+      "VLLSMN95M01Z999M;Simone Vallebona;Operatore URP;municipio:XL;;;Sportello di zona",
+    ];
+    await page.locator("input[type=file]").setInputFiles({
+      name: "sportelli.csv",
+      mimeType: "text/csv",
+      buffer: Buffer.from(rows.join("\n")),
+    });
+    await page.getByText("Il Municipio XL non c'è").waitFor();
+    expect(await page.getByText("Darebbe il ruolo", { exact: true }).count()).toBe(0);
+    await officer.look("foglio-con-errori");
+    await page.getByLabel("Quali righe").selectOption("given");
+    await page.getByText("Darebbe il ruolo", { exact: true }).waitFor();
+    await page.getByRole("button", { name: "Applica 1 riga" }).click();
+    await page.getByRole("heading", { name: "Applicato: sportelli.csv" }).waitFor();
+  }));
+
+test("an auditor reads in words what was done, and reaches whom it was done to", () =>
+  newcomer.attempt("voce-del-registro", async () => {
+    const { page } = newcomer;
+    await newcomer.context.clearCookies();
+    await signIn(newcomer, town, "revisore");
+    await page.goto(`${town.url}/registro?action=role.grant`);
+    await page.getByRole("link", { name: "Richiesta di ruolo approvata" }).click();
+    await page.getByRole("heading", { name: "Richiesta di ruolo approvata", level: 1 }).waitFor();
+    const said = page.getByRole("region", { name: "Che cosa dice" });
+    await said.getByText("Tecnico comunale").waitFor();
+    await newcomer.look("voce-del-registro");
+    await page.getByRole("link", { name: "Apri la persona" }).click();
+    await page.getByRole("heading", { name: "Simone Vallebona", level: 1 }).waitFor();
+  }));
+
 test("groups, sheets, emergencies and one's own permissions are looked at, on a desk and on a phone", () =>
   officer.attempt("permessi", async () => {
     const { page } = officer;

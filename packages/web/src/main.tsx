@@ -4,7 +4,9 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { z } from "zod";
 import { installationQuery } from "#api/installation.ts";
+import { followLeaving } from "#api/leaving.ts";
 import { watchForSignsOfLife } from "#api/presence.ts";
+import { statusOf } from "#api/problem.ts";
 import { createQueryClient } from "#api/queries.ts";
 import { sessionQuery } from "#api/session.tsx";
 import { loadAgainWhenBroughtBack } from "#shell/brought-back.ts";
@@ -20,6 +22,15 @@ const queries = createQueryClient();
 // Asked for at once, beside the code of the page.
 void queries.prefetchQuery(sessionQuery);
 void queries.prefetchQuery(installationQuery);
+followLeaving({
+  target: window,
+  isSignedIn: () =>
+    queries.fetchQuery({ ...sessionQuery, staleTime: 0 }).then(
+      () => true,
+      (error) => statusOf(error) !== 401,
+    ),
+  reload: () => location.reload(),
+});
 const router = createAppRouter(queries);
 const root = document.getElementById("root");
 if (root) {

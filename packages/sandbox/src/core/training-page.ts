@@ -92,8 +92,15 @@ button { font: inherit; cursor: pointer; color: var(--link); background: #fff; b
 button:hover { background: var(--soft); }
 button.primary { color: #fff; background: var(--link); }
 button.primary:hover { background: #003d7a; }
-.people button { width: 100%; height: 100%; text-align: left; padding: .75rem 1rem; }
+.people button { display: flex; flex-direction: column; gap: .1rem; justify-content: flex-start; width: 100%;
+  height: 100%; text-align: left; padding: .75rem 1rem; border-width: 1px; border-left-width: 4px; }
 .people strong, .people span { display: block; }
+.ways { list-style: none; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: .5rem 1.25rem; }
+.ways .hint { display: inline; }
+.ways a { display: inline-block; padding: .25rem 0; }
+.scheme { border-top: 1px solid var(--line); margin-top: 1.5rem; }
+.scheme h2 { margin-top: 1rem; }
+.scheme p { margin: 0 0 .75rem; }
 .people span { color: var(--ink); }
 :focus-visible { outline: 3px solid #ff9900; outline-offset: 2px; }
 fieldset { min-width: 0; border: 1px solid var(--line); border-radius: .25rem; margin: 1rem 0; padding: .75rem 1rem 1rem; }

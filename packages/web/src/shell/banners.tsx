@@ -1,5 +1,6 @@
 import { sessionRoutes } from "@stabile/contract/session";
 import { useQueryClient } from "@tanstack/react-query";
+import { useLocation } from "@tanstack/react-router";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { call } from "#api/call.ts";
 import { useReachable } from "#api/connection.ts";
@@ -61,6 +62,7 @@ export function ConnectionBanner() {
 
 /** The page stays as it is, with what was typed; signing in happens elsewhere and is noticed on coming back. */
 export function SessionExpiredBanner({ error }: { error: unknown }) {
+  const { href } = useLocation();
   const because = error instanceof ApiProblem ? error.problem.detail : undefined;
   return (
     <div className="banner banner-place banner-warning" role="alert">
@@ -68,7 +70,7 @@ export function SessionExpiredBanner({ error }: { error: unknown }) {
       <p>
         <strong>{because ? `${because}.` : it.sessionExpired.title}</strong> {it.sessionExpired.help}
       </p>
-      <a className="btn btn-outline-primary btn-sm" href={signInAddress("/")} target="_blank" rel="noopener">
+      <a className="btn btn-outline-primary btn-sm" href={signInAddress(href)} target="_blank" rel="noopener">
         {it.sessionExpired.signIn}
       </a>
     </div>

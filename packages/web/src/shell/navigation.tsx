@@ -53,10 +53,12 @@ function searchOf({ to }: Place, { actions }: Session) {
 }
 
 export function MainNavigation({ session }: { session: Session }) {
+  const places = placesFor(session);
+  if (places.length === 0) return null;
   return (
     <nav className="app-nav" aria-label={it.nav.label}>
       <ul className="app-width">
-        {placesFor(session).map((place) => (
+        {places.map((place) => (
           <li key={place.to}>
             <Link
               to={place.to}
@@ -76,6 +78,7 @@ export function MainNavigation({ session }: { session: Session }) {
 export function BottomNavigation() {
   const session = useSession();
   const places = placesFor(session);
+  if (places.length === 0) return null;
   return (
     <nav className="app-bottom" aria-label={it.nav.label}>
       <ul>

@@ -8,6 +8,7 @@ import {
   lazyRouteComponent,
 } from "@tanstack/react-router";
 import { queryOf } from "#api/queries.ts";
+import { sessionQuery } from "#api/session.tsx";
 import { parsePlainSearch, writePlainSearch } from "#api/search-params.ts";
 import { CrashPage } from "#pages/errors/crash-page.tsx";
 import { NotFoundPage } from "#pages/errors/not-found-page.tsx";
@@ -29,7 +30,14 @@ const home = createRoute({
   getParentRoute: () => root,
   path: "/",
   staticData: { action: "home.read" },
-  loader: ({ context }) => void context.queries.prefetchQuery(homeQuery),
+  // Everybody who signs in lands here: who may not read it must not find a refusal of their own in the register.
+  loader: ({ context: { queries } }) =>
+    void queries.ensureQueryData(sessionQuery).then(
+      ({ actions }) => {
+        if (actions.includes("home.read")) void queries.prefetchQuery(homeQuery);
+      },
+      () => undefined,
+    ),
   component: lazyRouteComponent(() => import("#pages/home/home-page.tsx"), "HomePage"),
 });
 

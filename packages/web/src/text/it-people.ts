@@ -1,4 +1,5 @@
-const plural = (n: number, one: string, many: string) => (n === 1 ? `1 ${one}` : `${n} ${many}`);
+import type { Role } from "@stabile/contract/session";
+import { plural } from "#text/plural.ts";
 
 /** The strings of the pages of people and permissions. */
 export const people = {
@@ -14,10 +15,12 @@ export const people = {
   },
   add: "Aggiungi una persona",
   addTitle: "Aggiungi una persona",
-  addHelp: "La persona entra con il SIRAC: da qui le si dà il primo ruolo, riconosciuta dal codice fiscale.",
+  addHelp: (signInName: string) =>
+    `La persona entra con ${signInName} e viene riconosciuta dal codice fiscale: da qui le si dà il primo ruolo, anche prima che sia mai entrata.`,
   taxCode: "Codice fiscale",
   displayName: "Nome e cognome",
   export: "Esporta i ruoli",
+  exportTitle: "I ruoli in vigore di tutte le persone, nella forma in cui il foglio si ricarica",
   caption: "Persone trovate",
   columns: { person: "Persona", roles: "Ruoli", end: "Scadenza", lastSignIn: "Ultimo accesso" },
   filters: {
@@ -38,6 +41,7 @@ export const people = {
   empty: "Nessuna persona con questi filtri",
   emptyHelp: "Prova con una parte del nome, o guarda anche chi non ha ruoli.",
   noRoles: "Nessun ruolo in vigore",
+  moreRoles: (n: number) => (n === 1 ? "e un altro ruolo" : `e altri ${n} ruoli`),
   disabled: "Disabilitata",
   never: "Mai entrata",
   until: (day: string) => `fino al ${day}`,
@@ -50,6 +54,8 @@ export const person = {
   roles: "Ruoli",
   noRoles: "Nessun ruolo, né oggi né in futuro.",
   ended: (n: number) => `Ruoli finiti (${n})`,
+  allRoles: (n: number) => `Mostra tutti i ${n} ruoli`,
+  endsToday: "Finisce oggi",
   states: { "in-force": "In vigore", future: "Da venire", ended: "Finito" },
   give: "Dai un ruolo",
   end: "Togli o cambia scadenza…",
@@ -85,6 +91,7 @@ export const person = {
   choose: "Scegli…",
   missing: "Serve per continuare.",
   tooShort: "Scrivi almeno 3 caratteri.",
+  taxCodeShort: "Un codice fiscale ha 16 caratteri, o 11 cifre.",
   gave: {
     given: "Ruolo dato.",
     changed: "Durata cambiata.",
@@ -93,6 +100,7 @@ export const person = {
   undone: "Ruolo tolto.",
   undo: "Annulla: ridai il ruolo",
   abilities: "Che cosa può fare, e perché",
+  abilitiesHelp: "Apri una voce per leggere quale ruolo la permette, chi lo ha dato e fino a quando.",
   noAbilities: "Nulla: nessun ruolo in vigore.",
   why: ": perché",
   actions: "Sessioni e accesso",
@@ -100,7 +108,8 @@ export const person = {
   noSessions: "Nessuna sessione aperta.",
   close: "Chiudi tutte le sessioni…",
   closeTitle: "Chiudere tutte le sessioni?",
-  closeHelp: "La persona esce da ogni dispositivo entro tre secondi. Può entrare di nuovo con il SIRAC.",
+  closeHelp:
+    "La persona esce da ogni dispositivo entro tre secondi, e perde ciò che non ha salvato. Può entrare di nuovo.",
   closeConfirm: "Chiudi le sessioni",
   closed: (n: number) => (n === 1 ? "Chiusa 1 sessione." : `Chiuse ${n} sessioni.`),
   disable: "Disabilita…",
@@ -119,6 +128,7 @@ export const person = {
   firm: "Impresa",
   created: "In Stabile dal",
   lastSignIn: "Ultimo accesso",
+  allHistory: (n: number) => `Mostra tutta la storia (${n})`,
   history: "Storia",
   noHistory: "Ancora nulla.",
   substitutions: "Sostituzioni",
@@ -128,3 +138,14 @@ export const person = {
   ofGroup: (name: string) => `gruppo ${name}`,
   requests: "Richieste di ruolo",
 } as const;
+
+export const ROLES: Record<Role, string> = {
+  urp: "Operatore URP",
+  technician: "Tecnico comunale",
+  contractor: "Impresa esecutrice",
+  "firm-admin": "Amministratore di impresa",
+  "building-contact": "Referente di edificio",
+  finance: "Ufficio contratti e finanza",
+  systems: "Sistemi informativi",
+  auditor: "Revisore",
+};

@@ -1,3 +1,7 @@
+import { plural } from "#text/plural.ts";
+
+type SheetCounts = Record<"given" | "changed" | "same" | "refused", number>;
+
 /** The strings about one's own permissions, requests, groups, sheets, substitutions and emergencies. */
 export const mine = {
   title: "I miei permessi",
@@ -5,12 +9,13 @@ export const mine = {
   ask: "Chiedi un ruolo",
   askTitle: "Chiedi un ruolo",
   askHelp: "La richiesta arriva a chi gestisce i permessi. Qui vedi la risposta, senza ricaricare la pagina.",
+  scopeHelp: "Dove deve valere. Prima scegli il ruolo.",
   scopeText: "Quale, con parole tue",
   scopeTextHelp: "Per esempio: Municipio III, scuola Garibaldi, impresa Rossi.",
   why: "Perché ti serve",
   contact: "Ufficio o telefono a cui risponderti",
   send: "Invia la richiesta",
-  sent: "Richiesta inviata.",
+  sent: "Richiesta inviata. La risposta si legge fra le tue richieste.",
   requests: "Le tue richieste",
   noRequests: "Non hai chiesto nulla.",
   withdraw: "Ritira",
@@ -27,9 +32,12 @@ export const noRole = {
   title: "Non hai ancora un ruolo",
   lead: (name: string) =>
     `Ciao ${name}: l’accesso è riuscito, ma nessun ruolo di Stabile ti è stato assegnato.`,
-  onBehalf: (name: string) =>
-    `Hai acceduto con una delega di ${name}, e con una delega in Stabile non c’è nulla da fare: esci e rientra per te.`,
+  onBehalfTitle: (name: string) => `Stai agendo per conto di ${name}`,
+  onBehalfLead: "Con una delega, in Stabile non c’è nulla da fare.",
+  onBehalf: "Per usare Stabile esci da tutti i servizi, poi accedi di nuovo scegliendo di agire per te.",
   help: "Chiedine uno qui sotto: quando viene approvato, questa pagina ti porta dentro da sola.",
+  waiting:
+    "La tua richiesta aspetta una risposta. Puoi chiudere questa pagina e tornare: se la lasci aperta, appena viene approvata ti porta dentro da sola.",
 } as const;
 
 export const substitution = {
@@ -39,7 +47,11 @@ export const substitution = {
   colleague: "Chi sostituisce",
   colleagues: "Colleghi",
   colleagueHelp: "Un collega che ha già un ruolo nel Comune.",
+  noColleague: (text: string) =>
+    `Nessun collega con «${text}»: chi sostituisce deve avere già un ruolo nel Comune.`,
   roles: "Quali ruoli",
+  noRole: "Scegli almeno un ruolo.",
+  tooMany: (most: number) => `Scegline al massimo ${most}: gli altri con una seconda sostituzione.`,
   confirm: "Conferma la sostituzione",
   insteadOf: "sostituisce",
   states: { future: "Da venire", ended: "Finita" },
@@ -77,7 +89,7 @@ export const groups = {
     "Nome distinto (CN=…,OU=…,DC=…) o il solo nome. Con il solo nome vale un gruppo di qualunque ramo: preferisci il nome distinto.",
   none: "Nessun gruppo dà ruoli",
   noneHelp: "I ruoli si possono dare anche a mano o da un foglio.",
-  people: (n: number) => (n === 1 ? "1 persona lo ha così" : `${n} persone lo hanno così`),
+  people: (n: number) => plural(n, "persona lo ha così", "persone lo hanno così"),
   remove: "Togli…",
   removeTitle: (name: string) => `Togliere il gruppo ${name}?`,
   removeHelp: "Chi ha il ruolo per questo gruppo lo perde subito. I ruoli dati a mano restano.",
@@ -92,16 +104,24 @@ export const sheet = {
     "L’ambito si scrive «tutto il Comune», «municipio:III», «edificio:CODICE», «contratto:CODICE» o «impresa:CODICE».",
   notRemoved: "Chi non è nel foglio tiene i suoi ruoli: il foglio dà e cambia scadenze, non toglie.",
   choose: "Scegli il file",
-  reading: "Leggo il foglio…",
+  how: "Come si scrive",
+  sending: "Invio il file…",
+  reading: "Leggo il foglio, riga per riga…",
+  applying: "Do i ruoli, riga per riga: con molte righe ci vuole qualche secondo…",
+  show: "Quali righe",
+  everyRow: "Tutte",
+  allRows: (n: number) => `Mostra tutte le ${n} righe`,
   preview: (name: string) => `Che cosa cambierebbe: ${name}`,
   applied: (name: string) => `Applicato: ${name}`,
-  counts: ({ given, changed, same, refused }: Record<"given" | "changed" | "same" | "refused", number>) =>
-    `${given} ruoli dati, ${changed} scadenze cambiate, ${same} già così, ${refused} righe rifiutate.`,
-  apply: (n: number) => (n === 1 ? "Applica 1 riga" : `Applica ${n} righe`),
+  counts: ({ given, changed, same, refused }: SheetCounts) =>
+    `${plural(given, "ruolo dato", "ruoli dati")}, ${plural(changed, "scadenza cambiata", "scadenze cambiate")}, ${same} già così, ${plural(refused, "riga rifiutata", "righe rifiutate")}.`,
+  wouldCount: ({ given, changed, same, refused }: SheetCounts) =>
+    `${plural(given, "ruolo da dare", "ruoli da dare")}, ${plural(changed, "scadenza da cambiare", "scadenze da cambiare")}, ${same} già così, ${plural(refused, "riga rifiutata", "righe rifiutate")}: finché non applichi, nulla è cambiato.`,
+  apply: (n: number) => `Applica ${plural(n, "riga", "righe")}`,
   nothing: "Non c’è nulla da applicare.",
   another: "Un altro foglio",
   caption: "Righe del foglio",
-  head: { line: "Riga", person: "Persona", role: "Ruolo", term: "Dal – al", outcome: "Esito" },
+  head: { line: "Riga", person: "Persona", role: "Ruolo", term: "Quanto dura", outcome: "Esito" },
   outcomes: { given: "Ruolo dato", changed: "Scadenza cambiata", same: "Già così", refused: "Rifiutata" },
   wouldBe: {
     given: "Darebbe il ruolo",
@@ -137,7 +157,7 @@ export const emergency = {
   toReview: "Da verificare",
   justified: "Giustificato",
   unjustified: "Non giustificato",
-  deeds: (n: number) => (n === 0 ? "Nessuna operazione" : n === 1 ? "1 operazione" : `${n} operazioni`),
+  deeds: (n: number) => (n === 0 ? "Nessuna operazione" : plural(n, "operazione", "operazioni")),
   seenBy: (names: string) => `Visto da ${names}`,
   review: "Verifica…",
   reviewTitle: (name: string) => `Verifica dell’accesso di ${name}`,
@@ -149,7 +169,7 @@ export const emergency = {
 } as const;
 
 export const home = {
-  requests: (n: number) => (n === 1 ? "1 richiesta di ruolo aspetta" : `${n} richieste di ruolo aspettano`),
+  requests: (n: number) => plural(n, "richiesta di ruolo aspetta", "richieste di ruolo aspettano"),
   requestsLink: "Valuta le richieste",
   expiring: "Ruoli che finiscono entro 15 giorni",
   expiringAll: "Tutti",

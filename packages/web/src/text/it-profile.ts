@@ -1,7 +1,7 @@
 /** The strings of one's own access. */
 export const profile = {
   title: "Il mio accesso",
-  lead: "Chi sei per Stabile, come sei entrato, che cosa puoi fare e da quali dispositivi.",
+  lead: "Chi sei per Stabile, come sei entrato, con quali ruoli e da quali dispositivi.",
   who: "Chi sei",
   name: "Nome",
   taxCode: "Codice fiscale",
@@ -23,7 +23,9 @@ export const profile = {
     3: "3 di 3: con una carta o un dispositivo certificato",
   } as Record<number, string>,
   levelUnknown: "Non comunicato",
-  attributeClass: "Classe di attributi",
+  attributeClass: "Dati ricevuti",
+  attributeClassOf: (name: string) => `classe di attributi ${name}`,
+  permissions: "Che cosa puoi fare, e perché",
   startedAt: "Entrato il",
   expiresAt: "La sessione vale fino al",
   idle: "Se non usi Stabile",
@@ -38,7 +40,7 @@ export const profile = {
   to: "al",
   open: "senza scadenza",
   sessions: "Dove sei entrato",
-  sessionsHelp: "Se non riconosci un dispositivo, chiudilo: chi lo usa dovrà accedere di nuovo.",
+  sessionsHelp: "Se non riconosci un accesso, chiudilo: da lì si dovrà entrare di nuovo.",
   here: "Questo dispositivo",
   lastSeen: "usato",
   since: "entrato",

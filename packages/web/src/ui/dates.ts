@@ -34,6 +34,11 @@ export function dayText(instant: string): string {
   return day ? `${day[3]}/${day[2]}/${day[1]}` : DAY.format(new Date(instant));
 }
 
+/** By Italy's calendar. */
+export function isToday(instant: string, now: Date = new Date()): boolean {
+  return dayText(instant) === DAY.format(now);
+}
+
 /** `24/06/2026, 09:30`. */
 export function dateTimeText(instant: string): string {
   return `${dayText(instant)}, ${CLOCK.format(new Date(instant))}`;

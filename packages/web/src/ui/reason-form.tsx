@@ -1,11 +1,9 @@
-import { type FormEvent, type ReactNode, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { fieldError } from "#api/problem.ts";
-import { it } from "#text/it.ts";
+import { ActionForm } from "#ui/action-form.tsx";
 import { Button } from "#ui/button.tsx";
 import { Dialog } from "#ui/dialog.tsx";
 import { TextArea } from "#ui/field.tsx";
-import { focusFirstWrong } from "#ui/first-wrong.ts";
-import { ProblemAlert } from "#ui/problem-alert.tsx";
 
 export interface ReasonFormProps {
   /** What will happen, in one or two sentences. */
@@ -43,38 +41,37 @@ export function ReasonConfirm(props: ReasonDialogProps) {
 
 /** A step that needs a written reason. What was typed stays when the answer is a refusal. */
 export function ReasonForm(props: ReasonFormProps) {
-  const { help, tooShort, confirm, danger, action, onConfirm, onClose } = props;
+  const { action } = props;
   const [reason, setReason] = useState("");
-  const [wasTried, setTried] = useState(false);
   const isShort = reason.trim().length < 3;
-  function send(event: FormEvent): void {
-    event.preventDefault();
-    setTried(true);
-    focusFirstWrong(event.currentTarget);
-    if (!isShort && !action.isPending) onConfirm(reason.trim());
-  }
   return (
-    <form onSubmit={send} noValidate>
-      {help === undefined ? null : <p>{help}</p>}
-      <TextArea
-        label={props.label}
-        help={props.labelHelp}
-        required
-        rows={props.rows ?? 3}
-        maxLength={props.maxLength ?? 500}
-        error={wasTried && isShort ? tooShort : fieldError(action.error, "reason")}
-        value={reason}
-        onChange={(event) => setReason(event.target.value)}
-      />
-      {props.ready ? <ReadySentences {...props.ready} onPick={setReason} /> : null}
-      <ProblemAlert error={action.error} fields={["reason"]} takeFocus onReload={props.onReload} />
-      <div className="form-actions">
-        <Button type="submit" look={danger ? "danger" : "primary"} busy={action.isPending}>
-          {confirm}
-        </Button>
-        <Button onClick={onClose}>{it.actions.cancel}</Button>
-      </div>
-    </form>
+    <ActionForm
+      fields={["reason"]}
+      isComplete={!isShort}
+      confirm={props.confirm}
+      danger={props.danger}
+      action={action}
+      onSend={() => props.onConfirm(reason.trim())}
+      onClose={props.onClose}
+      onReload={props.onReload}
+    >
+      {(wasTried) => (
+        <>
+          {props.help === undefined ? null : <p>{props.help}</p>}
+          <TextArea
+            label={props.label}
+            help={props.labelHelp}
+            required
+            rows={props.rows ?? 3}
+            maxLength={props.maxLength ?? 500}
+            error={wasTried && isShort ? props.tooShort : fieldError(action.error, "reason")}
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+          />
+          {props.ready ? <ReadySentences {...props.ready} onPick={setReason} /> : null}
+        </>
+      )}
+    </ActionForm>
   );
 }
 

@@ -1,4 +1,5 @@
 import type { FormEvent } from "react";
+import { tellOfLeaving } from "#api/leaving.ts";
 import { profile as words } from "#text/it-profile.ts";
 import { Icon } from "#ui/icon.tsx";
 import { leaveDevice } from "#ui/leave-device.ts";
@@ -17,6 +18,7 @@ export function SignOutForms({ csrfToken, explained = false }: { csrfToken: stri
 
 function leave(event: FormEvent): void {
   if (!leaveDevice(words.leaveDrafts)) event.preventDefault();
+  else tellOfLeaving();
 }
 
 function SignOutForm({ csrfToken, where, label }: { csrfToken: string; where: string; label: string }) {

@@ -21,9 +21,11 @@ export function sendChoosePage(
   { requestId, asked, formTargets }: ChoosePage,
 ): FastifyReply {
   const body = html`<p>Scegli con quale identità entrare. Non serve alcuna password.${levelSentence(asked)}</p>
+<nav aria-label="Modi di accedere"><ul class="ways">
+${ALL_SCHEMES.map(wayTo)}</ul></nav>
 <form method="post" action="${CHOOSE_PATH}">
 <input type="hidden" name="request" value="${requestId}">
-${(Object.keys(SCHEMES) as Scheme[]).map(section)}
+${ALL_SCHEMES.map(section)}
 <p class="row"><button type="submit" name="cancel" value="1">Annulla e torna all'applicazione</button></p>
 <details><summary>Per chi prova: livello, sessione, errori</summary>
 ${trialFields()}</details>
@@ -36,12 +38,21 @@ function levelSentence({ acceptable, isNamed }: AskedLevel): string {
   return ` L'applicazione chiede il livello ${acceptable.join(" o ")}.`;
 }
 
+const ALL_SCHEMES = Object.keys(SCHEMES) as Scheme[];
+const peopleOf = (scheme: Scheme) => DEMO_IDENTITIES.filter((identity) => identity.scheme === scheme);
+
+/** On a phone the last of the five is six screens down. */
+function wayTo(scheme: Scheme): Markup {
+  return html`<li><a href="#${scheme}">${SCHEMES[scheme].title}</a> <span class="hint">${peopleOf(scheme).length}</span></li>
+`;
+}
+
 function section(scheme: Scheme): Markup {
   const { title, explanation } = SCHEMES[scheme];
-  return html`<h2>${title}</h2>
+  return html`<section class="scheme" aria-labelledby="${scheme}"><h2 id="${scheme}">${title}</h2>
 <p>${explanation}</p>
 <ul class="people">
-${DEMO_IDENTITIES.filter((identity) => identity.scheme === scheme).map(personButton)}</ul>
+${peopleOf(scheme).map(personButton)}</ul></section>
 `;
 }
 

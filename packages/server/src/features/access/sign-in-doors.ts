@@ -18,7 +18,7 @@ const STATE_COOKIE = "__Host-stabile-accesso";
 /** Where the browser is sent from, and comes back to, when somebody signs in. */
 export function signInDoors(api: Api, deps: AccessDeps): void {
   const { provider } = deps;
-  const entering = { errorHandler: answerWithPage(signInFailed(deps.installation.signInName)) };
+  const entering = { errorHandler: answerWithPage(signInFailed(deps.installation)) };
   if (provider.kind === "redirecting") redirectingDoors(api, { deps, provider, entering });
   else frontingDoors(api, { deps, provider, entering });
 }
@@ -44,6 +44,7 @@ function redirectingDoors(api: Api, { deps, provider, entering }: Doors<Redirect
       ...browserOf(request),
       callbackUrl: new URL(request.url, deps.publicUrl),
       browserState: request.cookies[STATE_COOKIE],
+      onWanted: (path) => WANTED.set(request, path),
     });
     return letIn(deps, { request, reply }, { token, returnTo });
   });
@@ -137,8 +138,16 @@ function toldByProvider(query: unknown): Error {
   );
 }
 
-const returnPathOf = ({ query }: FastifyRequest): string =>
-  safeReturnPath((query as { ritorno?: unknown }).ritorno);
+/** Where a browser that came back wanted to go: its address does not say it. */
+const WANTED = new WeakMap<FastifyRequest, string>();
+
+function returnPathOf(request: FastifyRequest): string {
+  const { ritorno, RelayState } = request.query as { ritorno?: unknown; RelayState?: unknown };
+  // mod_shib that gives up tells the page that it was protecting.
+  const relayed =
+    typeof RelayState === "string" ? URL.parse(RelayState)?.searchParams.get("ritorno") : undefined;
+  return WANTED.get(request) ?? safeReturnPath(ritorno ?? relayed);
+}
 
 const wayIn = ({ installation }: AccessDeps, request: FastifyRequest) => ({
   signInName: installation.signInName,
@@ -170,15 +179,19 @@ function letIn(
 }
 
 /** What the browser is shown when it cannot be let in. */
-const signInFailed = (signInName: string): PageWords => ({
+const signInFailed = ({ signInName, municipality }: AccessDeps["installation"]): PageWords => ({
   heading: "Accesso non riuscito",
+  owner: municipality.name,
   explain: ({ code, detail, title, errors }) =>
     code === "platform-unavailable"
       ? `${signInName}, con cui si accede, non risponde in questo momento: riprova tra poco.`
       : `${detail ?? title}${errors.length > 0 ? ":" : "."}`,
-  way: (request) => {
+  ways: (request) => {
     const returnTo = returnPathOf(request);
     const href = returnTo === "/" ? "/accesso" : `/accesso?ritorno=${encodeURIComponent(returnTo)}`;
-    return { href, label: "Riprova" };
+    return [
+      { href, label: "Riprova" },
+      { href: "/", label: "Vai alla pagina iniziale" },
+    ];
   },
 });

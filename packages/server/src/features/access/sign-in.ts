@@ -56,12 +56,18 @@ export interface Browser {
 export async function completeSignIn(
   admission: Admission,
   provider: RedirectingProvider,
-  back: Browser & { callbackUrl: URL; browserState: string | undefined },
+  back: Browser & {
+    callbackUrl: URL;
+    browserState: string | undefined;
+    /** Where the person wanted to go, told before it is known whether they may: who tries again still wants it. */
+    onWanted(path: string): void;
+  },
 ): Promise<{ token: string; returnTo: string }> {
   const state = back.callbackUrl.searchParams.get("state");
   if (state === null || state !== back.browserState)
     throw new Problem("unauthenticated", "L'accesso è stato iniziato in un'altra finestra: riprova");
   const attempt = await takeAttempt(admission.db, state);
+  back.onWanted(attempt.returnTo);
   const reading = await provider.complete(back.callbackUrl, attempt);
   return { token: await admit(admission, reading, back), returnTo: attempt.returnTo };
 }

@@ -12,7 +12,7 @@ import { SESSION_COOKIE } from "#runtime/web/session-reader.ts";
 /** Two ways out: of this application only, or of everything that was entered with the same sign-in. */
 export function signOutDoors(api: Api, deps: AccessDeps): void {
   const { fastify } = api;
-  const leaving = { errorHandler: answerWithPage(SIGN_OUT_FAILED) };
+  const leaving = { errorHandler: answerWithPage(signOutFailed(deps)) };
   fastify.register(async (door) => {
     readForms(door);
     door.post("/uscita", leaving, (request, reply) => signOut(api, deps, { request, reply }));
@@ -25,7 +25,7 @@ export function signOutDoors(api: Api, deps: AccessDeps): void {
   fastify.get("/uscita/fatto", leaving, async ({ query }, reply) => {
     const { esito, dove } = query as { esito?: unknown; dove?: unknown };
     if (esito === "parziale") return sendPage(reply, leftInPart(deps));
-    return sendPage(reply, dove === "qui" ? leftHere(deps) : LEFT_EVERYTHING);
+    return sendPage(reply, dove === "qui" ? leftHere(deps) : leftEverything(deps));
   });
 }
 
@@ -94,9 +94,10 @@ async function handOver(
   const elsewhere = await provider.endSessionUrl(idToken).catch(() => undefined);
   if (elsewhere === undefined) return reply.redirect("/", 303);
   if (provider.kind === "redirecting") return reply.redirect(elsewhere.href, 303);
-  const { signInName } = installation;
+  const { signInName, municipality } = installation;
   return sendPage(reply, {
     heading: "Uscita in corso",
+    owner: municipality.name,
     paragraphs: [`Da Stabile sei già uscito. Ora ${signInName} chiude anche gli altri servizi.`],
     ways: [{ href: elsewhere.href, label: "Continua" }],
     goesTo: elsewhere.href,
@@ -105,22 +106,25 @@ async function handOver(
 
 const SIGN_IN_AGAIN = { href: "/", label: "Torna a Stabile e accedi di nuovo" };
 
-const leftHere = ({ installation: { signInName } }: AccessDeps): PlainPage => ({
+const leftHere = ({ installation: { signInName, municipality } }: AccessDeps): PlainPage => ({
   heading: "Sei uscito da Stabile",
+  owner: municipality.name,
   paragraphs: [
     `L'accesso con ${signInName} può essere ancora aperto per gli altri servizi: se questo dispositivo non è solo tuo, esci anche da quelli.`,
   ],
   ways: [{ href: "/uscita/ovunque", label: "Esci da tutti i servizi" }, SIGN_IN_AGAIN],
 });
 
-const LEFT_EVERYTHING: PlainPage = {
+const leftEverything = ({ installation: { municipality } }: AccessDeps): PlainPage => ({
   heading: "Sei uscito",
+  owner: municipality.name,
   paragraphs: ["Sei uscito da Stabile e dagli altri servizi a cui avevi acceduto nello stesso modo."],
   ways: [SIGN_IN_AGAIN],
-};
+});
 
-const leftInPart = ({ installation: { signInName } }: AccessDeps): PlainPage => ({
+const leftInPart = ({ installation: { signInName, municipality } }: AccessDeps): PlainPage => ({
   heading: "Uscita non completa",
+  owner: municipality.name,
   paragraphs: [
     `Da Stabile sei uscito, ma ${signInName} non ha avuto conferma da tutti gli altri servizi: in qualcuno potresti essere ancora dentro.`,
     "Chiudi tutte le finestre di questo browser: con quelle si chiude ciò che è rimasto aperto.",
@@ -128,8 +132,9 @@ const leftInPart = ({ installation: { signInName } }: AccessDeps): PlainPage => 
   ways: [SIGN_IN_AGAIN],
 });
 
-const SIGN_OUT_FAILED: PageWords = {
+const signOutFailed = ({ installation: { municipality } }: AccessDeps): PageWords => ({
   heading: "Uscita non riuscita",
+  owner: municipality.name,
   explain: ({ detail, title }) => `${detail ?? title}.`,
-  way: () => ({ href: "/", label: "Torna a Stabile e riprova" }),
-};
+  ways: () => [{ href: "/", label: "Torna a Stabile e riprova" }],
+});

@@ -2,9 +2,12 @@ import type { FastifyReply } from "fastify";
 
 export interface PlainPage {
   heading: string;
+  /** Whose the installation is, for who arrives here without having seen a page of ours. */
+  owner?: string;
   paragraphs: readonly string[];
   /** Between the paragraphs and the ways on. */
   points?: readonly string[];
+  /** What one comes for first; the others stand back. */
   ways: readonly { href: string; label: string }[];
   small?: string;
   /** Where the browser goes by itself; without a script, and past what a form may lead to. */
@@ -24,20 +27,28 @@ export function plainPage(page: PlainPage): string {
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />${refresh}
     <title>${escaped(page.heading)} · Stabile</title>
+    <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
     <link rel="stylesheet" href="/offline.css" />
   </head>
   <body>
+    <header>
+      ${page.owner ? `<p class="owner">${escaped(page.owner)}</p>` : ""}
+      <p class="brand">Stabile</p>
+    </header>
     <main>
       <h1>${escaped(page.heading)}</h1>
       ${page.paragraphs.map((text) => `<p>${escaped(text)}</p>`).join("\n      ")}
       ${points === "" ? "" : `<ul>${points}</ul>`}
-      ${page.ways.map(({ href, label }) => `<p><a href="${escaped(href)}">${escaped(label)}</a></p>`).join("\n      ")}
+      ${page.ways.map(wayText).join("\n      ")}
       ${page.small === undefined ? "" : `<p class="small">${escaped(page.small)}</p>`}
     </main>
   </body>
 </html>
 `;
 }
+
+const wayText = ({ href, label }: PlainPage["ways"][number], at: number): string =>
+  `<p><a${at === 0 ? "" : ' class="second"'} href="${escaped(href)}">${escaped(label)}</a></p>`;
 
 /** Answers with a page that nobody keeps: it is true of this moment and this person. */
 export function sendPage(reply: FastifyReply, page: PlainPage): FastifyReply {

@@ -5,10 +5,11 @@ import { plainPage } from "#runtime/web/plain-page.ts";
 
 export interface PageWords {
   heading: string;
+  owner?: string;
   /** What went wrong, to whoever looks at the page. */
   explain(problem: Problem): string | readonly string[];
-  /** Where to go on from here. */
-  way(request: FastifyRequest): { href: string; label: string };
+  /** Where to go on from here, the likeliest first. */
+  ways(request: FastifyRequest): readonly { href: string; label: string }[];
 }
 
 /**
@@ -19,11 +20,13 @@ export function answerWithPage(words: PageWords) {
   return (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
     if (!showsPages(request)) return answerWithProblem(error, request, reply);
     const problem = beginProblem(error, request, reply);
+    const { heading, owner } = words;
     const page = plainPage({
-      heading: words.heading,
+      heading,
+      ...(owner === undefined ? {} : { owner }),
       paragraphs: [words.explain(problem)].flat(),
       points: problem.errors.map(({ field }) => field),
-      ways: [words.way(request)],
+      ways: words.ways(request),
       small: `Se il problema resta, avvisa chi gestisce il sistema e riferisci questo codice: ${request.id}`,
     });
     reply.type("text/html; charset=utf-8").send(page);

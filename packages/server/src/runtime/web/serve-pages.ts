@@ -36,10 +36,9 @@ export async function servePages({ fastify }: Api, distFolder: string): Promise<
   const html = await readFile(join(distFolder, "index.html"), "utf8");
   fastify.setNotFoundHandler({ preHandler: fastify.rateLimit() }, (request, reply) => {
     refuseMethod(request, reply);
-    const isPage =
-      request.method === "GET" &&
-      !/^\/api(\/|\?|$)/.test(request.url) &&
-      !/\.\w{2,5}(\?|$)/.test(request.url);
+    // What is looked for may end like a file's name: `?action=role.grant`, `?q=Esempio S.r.l`.
+    const [path = ""] = request.url.split("?");
+    const isPage = request.method === "GET" && !/^\/api(\/|$)/.test(path) && !/\.\w{2,5}$/.test(path);
     if (!isPage) throw new Problem("not-found");
     return reply.type("text/html; charset=utf-8").header("cache-control", "no-cache").send(html);
   });

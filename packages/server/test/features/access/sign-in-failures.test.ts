@@ -64,6 +64,15 @@ test("who gives up at SIRAC reads that nothing was done, and may try again", asy
   expect(await pageOf(answer)).toMatch(/annullato o negato.*<a href="\/accesso">Riprova<\/a>/s);
 });
 
+test("who tries again after giving up still arrives where they wanted to go", async () => {
+  const jar = new Jar(world.base);
+  const start = new URL((await jar.open("/accesso?ritorno=/permessi")).headers.get("location") ?? "");
+  const state = start.searchParams.get("state") ?? "";
+  const back = new URLSearchParams({ state, iss: world.sirac.url, error: "access_denied" });
+  const page = await pageOf(await jar.open(`/accesso/ritorno?${back}`, NAVIGATION));
+  expect(page).toContain('<a href="/accesso?ritorno=%2Fpermessi">Riprova</a>');
+});
+
 test("SIRAC saying that it cannot now is an outage, not a refusal of the person", async () => {
   const answer = await comeBackWith({ error: "temporarily_unavailable" });
   expect(answer.status).toBe(503);

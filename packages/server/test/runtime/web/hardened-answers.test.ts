@@ -25,9 +25,9 @@ beforeAll(async () => {
   const fail = () => Promise.reject(new Error("select * from app_user where password = 'segreto'"));
   fastify.get("/dati/guasto", fail);
   fastify.get("/dati/chi", (request) => ({ ip: request.ip, host: request.host }));
-  const way = () => ({ href: "/", label: "Torna" });
+  const ways = () => [{ href: "/", label: "Torna" }];
   fastify.get("/accesso/guasto", {
-    errorHandler: answerWithPage({ heading: "Guasto", explain: () => "Riprova", way }),
+    errorHandler: answerWithPage({ heading: "Guasto", explain: () => "Riprova", ways }),
     handler: fail,
   });
   const publicUrl = new URL("https://stabile.example");
@@ -45,6 +45,7 @@ afterAll(async () => {
 const ANSWERS: readonly [path: string, status: number, type: string][] = [
   ["/", 200, "text/html; charset=utf-8"],
   ["/ordini/qualunque", 200, "text/html; charset=utf-8"],
+  ["/registro?action=role.grant", 200, "text/html; charset=utf-8"],
   ["/assets/app-1a2b.js", 200, "application/javascript; charset=utf-8"],
   ["/favicon.svg", 200, "image/svg+xml; charset=utf-8"],
   ["/.well-known/security.txt", 200, "text/plain; charset=utf-8"],

@@ -2,8 +2,9 @@ import { type AuditEntryDetail, auditRoutes } from "@stabile/contract/audit";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { queryOf } from "#api/queries.ts";
-import { useMay } from "#api/session.tsx";
+import { useSession } from "#api/session.tsx";
 import { actionText, subjectText } from "#pages/audit/action-text.ts";
+import { EntryParticulars } from "#pages/audit/entry-particulars.tsx";
 import { audit as words } from "#text/it-audit.ts";
 import { DateText } from "#ui/date-text.tsx";
 import { Notice } from "#ui/notice.tsx";
@@ -57,9 +58,7 @@ function EntryContent({ entry }: { entry: AuditEntryDetail }) {
             {detail === undefined || Object.keys(detail).length === 0 ? (
               <p className="quiet">{words.noDetail}</p>
             ) : (
-              <pre className="payload" tabIndex={0}>
-                {JSON.stringify(detail, null, 2)}
-              </pre>
+              <EntryParticulars detail={detail} />
             )}
           </Panel>
         </div>
@@ -112,31 +111,23 @@ function Code({ text }: { text: string }) {
   return <span className="code wrap-anywhere">{text}</span>;
 }
 
+/** Where what it speaks of is read, and by whom. */
+const PLACES = {
+  "work-order": { action: "work-order.read", to: "/ordini/$id", words: words.openOrder },
+  request: { action: "request.read", to: "/segnalazioni/$id", words: words.openRequest },
+  building: { action: "building.read", to: "/edifici/$id", words: words.openBuilding },
+  user: { action: "people.read", to: "/persone/$id", words: words.openPerson },
+} as const;
+
 /** The way to what it speaks of, for who may read it. */
 function SubjectLink({ entry: { subjectKind, subjectId, subjectLabel } }: { entry: AuditEntryDetail }) {
-  const may = {
-    "work-order": useMay("work-order.read"),
-    request: useMay("request.read"),
-    building: useMay("building.read"),
-  };
+  const { actions } = useSession();
+  const place = Object.hasOwn(PLACES, subjectKind) ? PLACES[subjectKind as keyof typeof PLACES] : undefined;
   // Without a label there is no such record any more, or it is a list.
-  if (subjectLabel === undefined) return null;
-  const params = { id: subjectId };
-  if (subjectKind === "work-order" && may["work-order"])
-    return (
-      <Link to="/ordini/$id" params={params}>
-        {words.openOrder}
-      </Link>
-    );
-  if (subjectKind === "request" && may.request)
-    return (
-      <Link to="/segnalazioni/$id" params={params}>
-        {words.openRequest}
-      </Link>
-    );
-  return subjectKind === "building" && may.building ? (
-    <Link to="/edifici/$id" params={params}>
-      {words.openBuilding}
+  if (subjectLabel === undefined || place === undefined || !actions.includes(place.action)) return null;
+  return (
+    <Link to={place.to} params={{ id: subjectId }}>
+      {place.words}
     </Link>
-  ) : null;
+  );
 }

@@ -87,11 +87,16 @@ function Actor({ row: { actor } }: { row: AuditEntry }) {
   );
 }
 
+/** What is called by a name, and not by a code. */
+const NAMED: ReadonlySet<string> = new Set(["user", "building", "firm"]);
+
 function Subject({ row: { subjectKind, subjectId, subjectLabel } }: { row: AuditEntry }) {
   return (
     <>
       {subjectText(subjectKind)}{" "}
-      <span className="code wrap-anywhere">{(subjectLabel ?? subjectId).slice(0, 160)}</span>
+      <span className={`${NAMED.has(subjectKind) ? "" : "code "}wrap-anywhere`}>
+        {(subjectLabel ?? subjectId).slice(0, 160)}
+      </span>
     </>
   );
 }

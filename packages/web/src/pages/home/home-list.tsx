@@ -7,8 +7,8 @@ import { Skeleton } from "#ui/skeleton.tsx";
 
 export interface HomeListProps {
   title: string;
-  /** The whole list, and how many it holds: no link when it holds none. */
-  all: { label: string; count: number; link: LinkProps };
+  /** The whole list, and how many it holds where that is known: no link when it holds none. */
+  all: { label: string; count: number | undefined; link: LinkProps };
   found: { isPending: boolean; error: unknown; refetch: () => unknown };
   children: ReactNode;
 }
@@ -19,11 +19,12 @@ export function HomeList({ title, all, found, children }: HomeListProps) {
     <Panel
       title={title}
       aside={
-        all.count > 0 ? (
+        all.count === 0 ? null : (
           <Link {...all.link}>
-            {all.label} ({integerText(all.count)})
+            {all.label}
+            {all.count === undefined ? "" : ` (${integerText(all.count)})`}
           </Link>
-        ) : null
+        )
       }
     >
       {found.isPending ? <Skeleton lines={4} /> : null}

@@ -1,4 +1,4 @@
-import { peopleRoutes } from "@stabile/contract/people";
+import { type PersonListItem, peopleRoutes } from "@stabile/contract/people";
 import { permissionRoutes } from "@stabile/contract/permissions";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
@@ -22,25 +22,35 @@ export function WaitingRoleRequests() {
   );
 }
 
+const SHOWN = 6;
+
+/** Of a role that renews itself, or is lent for a time, the end is no news. */
+const firstToEnd = ({ roles }: PersonListItem) =>
+  roles
+    .filter(({ validTo, origin }) => validTo !== undefined && OF_HAND.has(origin))
+    .toSorted((a, b) => (a.validTo ?? "").localeCompare(b.validTo ?? ""))
+    .at(0);
+const OF_HAND: ReadonlySet<string> = new Set(["hand", "spreadsheet", "request"]);
+const endOf = (person: PersonListItem): string => firstToEnd(person)?.validTo ?? "";
+
 /** Roles that are about to end, to be renewed or let go: nobody finds out on the day. */
 export function ExpiringRoles() {
-  const found = useQuery(queryOf(peopleRoutes.listPeople, { query: { expiry: "soon", limit: 6 } }));
-  const people = found.data?.items ?? [];
+  const found = useQuery(queryOf(peopleRoutes.listPeople, { query: { expiry: "soon", limit: 50 } }));
+  const people = (found.data?.items ?? []).toSorted((a, b) => endOf(a).localeCompare(endOf(b)));
   if (found.data && people.length === 0) return null;
   return (
     <HomeList
       title={words.expiring}
       all={{
         label: words.expiringAll,
-        count: people.length,
+        // How many they are in all is told only when they are all here.
+        count: found.data?.nextCursor ? undefined : people.length,
         link: { to: "/persone", search: { expiry: "soon" } },
       }}
       found={found}
     >
-      {people.map((person) => {
-        const [role] = person.roles
-          .filter(({ validTo }) => validTo !== undefined)
-          .toSorted((a, b) => (a.validTo ?? "").localeCompare(b.validTo ?? ""));
+      {people.slice(0, SHOWN).map((person) => {
+        const role = firstToEnd(person);
         return (
           <HomeRow
             key={person.id}

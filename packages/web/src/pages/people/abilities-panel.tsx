@@ -12,7 +12,11 @@ interface AbilitiesPanelProps {
 export function AbilitiesPanel({ title, abilities, none }: AbilitiesPanelProps) {
   return (
     <Panel title={title}>
-      {abilities.length === 0 ? <p className="quiet">{none}</p> : null}
+      {abilities.length === 0 ? (
+        <p className="quiet">{none}</p>
+      ) : (
+        <p className="quiet only-screen">{words.abilitiesHelp}</p>
+      )}
       <ul className="abilities">
         {abilities.map(({ action, label, because }) => (
           <li key={action}>

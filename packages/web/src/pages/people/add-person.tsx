@@ -3,6 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useAction } from "#api/action.ts";
+import { useSignInName } from "#api/installation.ts";
 import { fieldError } from "#api/problem.ts";
 import { people as words, person } from "#text/it-people.ts";
 import { RoleForm } from "#pages/people/role-form.tsx";
@@ -28,6 +29,7 @@ export function AddPerson() {
 function AddForm({ onClose }: { onClose: () => void }) {
   const queries = useQueryClient();
   const navigate = useNavigate();
+  const signInName = useSignInName();
   const [who, setWho] = useState({ taxCode: "", displayName: "" });
   const action = useAction(peopleRoutes.addPerson, {
     onDone: ({ id }) => {
@@ -36,20 +38,23 @@ function AddForm({ onClose }: { onClose: () => void }) {
       void navigate({ to: "/persone/$id", params: { id } });
     },
   });
-  const wrong = (field: keyof typeof who, wasTried: boolean) =>
-    wasTried && who[field].trim().length < 2 ? person.missing : fieldError(action.error, field);
+  const taxCode = who.taxCode.replaceAll(/\s/g, "");
+  const isWrongLength = taxCode.length !== 16 && taxCode.length !== 11;
+  const isNameless = who.displayName.trim().length < 2;
   return (
     <RoleForm
       before={(wasTried) => (
         <>
-          <p>{words.addHelp}</p>
+          <p>{words.addHelp(signInName)}</p>
           <TextField
             label={words.taxCode}
             required
-            maxLength={20}
+            maxLength={30}
             autoComplete="off"
+            autoCapitalize="characters"
+            spellCheck={false}
             value={who.taxCode}
-            error={wrong("taxCode", wasTried)}
+            error={wasTried && isWrongLength ? person.taxCodeShort : fieldError(action.error, "taxCode")}
             onChange={(event) => setWho({ ...who, taxCode: event.target.value })}
           />
           <TextField
@@ -58,16 +63,16 @@ function AddForm({ onClose }: { onClose: () => void }) {
             maxLength={200}
             autoComplete="off"
             value={who.displayName}
-            error={wrong("displayName", wasTried)}
+            error={wasTried && isNameless ? person.missing : fieldError(action.error, "displayName")}
             onChange={(event) => setWho({ ...who, displayName: event.target.value })}
           />
         </>
       )}
       fields={["taxCode", "displayName"]}
-      isComplete={who.taxCode.trim() !== "" && who.displayName.trim().length >= 2}
+      isComplete={!isWrongLength && !isNameless}
       confirm={words.add}
       action={action}
-      onSend={(role) => action.mutate({ body: { ...who, ...role } })}
+      onSend={(role) => action.mutate({ body: { ...who, taxCode, ...role } })}
       onClose={onClose}
     />
   );

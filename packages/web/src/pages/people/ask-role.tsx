@@ -2,71 +2,70 @@ import type { RoleChoice } from "@stabile/contract/people";
 import { permissionRoutes } from "@stabile/contract/permissions";
 import type { Role, ScopeKind } from "@stabile/contract/session";
 import { useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { useAction } from "#api/action.ts";
 import { fieldError } from "#api/problem.ts";
 import { EMPTY_ROLE, withRole } from "#pages/people/role-draft.ts";
 import { person } from "#text/it-people.ts";
 import { mine as words } from "#text/it-permissions.ts";
-import { Button } from "#ui/button.tsx";
+import { ActionForm } from "#ui/action-form.tsx";
 import { SelectField, TextArea, TextField } from "#ui/field.tsx";
-import { focusFirstWrong } from "#ui/first-wrong.ts";
+import { useKeptDraft } from "#ui/kept-draft.ts";
 import { Panel } from "#ui/panel.tsx";
-import { ProblemAlert } from "#ui/problem-alert.tsx";
 
 const FIELDS = ["role", "scopeKind", "scopeText", "reason", "contact"];
 const EMPTY = { ...EMPTY_ROLE, scopeText: "", contact: "" };
 type Draft = typeof EMPTY;
 
-/** Asks for a role in one's own words: who asks may not see the lists yet. */
+/** Asks for a role in one's own words: who asks may not see the lists yet. What is being written is found again. */
 export function AskRole({ choices }: { choices: readonly RoleChoice[] }) {
   const queries = useQueryClient();
-  const [draft, setDraft] = useState<Draft>(EMPTY);
-  const [wasTried, setTried] = useState(false);
+  const kept = useKeptDraft<Partial<Draft>>("richiesta-ruolo");
+  const draft: Draft = { ...EMPTY, ...kept.draft };
   const [said, setSaid] = useState("");
   const action = useAction(permissionRoutes.askRole, {
     onDone: () => {
-      setDraft(EMPTY);
-      setTried(false);
+      kept.setDraft({});
       setSaid(words.sent);
       void queries.invalidateQueries();
     },
   });
-  function send(event: FormEvent): void {
-    event.preventDefault();
-    setTried(true);
+  function send(): void {
     setSaid("");
-    focusFirstWrong(event.currentTarget);
-    if (lackingIn(draft).size > 0 || action.isPending) return;
     action.mutate({
       body: {
         role: draft.role as Role,
         scopeKind: draft.scopeKind as ScopeKind,
         reason: draft.reason.trim(),
-        scopeText: draft.scopeText.trim(),
+        scopeText: isPlace(draft) ? draft.scopeText.trim() : "",
         contact: draft.contact.trim(),
       },
     });
   }
+  const lacking = lackingIn(draft);
   return (
-    <Panel title={words.askTitle}>
-      <form onSubmit={send} noValidate>
-        <p>{words.askHelp}</p>
-        <AskFields
-          choices={choices}
-          draft={draft}
-          onChange={setDraft}
-          lacking={wasTried ? lackingIn(draft) : NOTHING}
-          error={action.error}
-        />
-        <ProblemAlert error={action.error} fields={FIELDS} takeFocus />
-        <div className="form-actions">
-          <Button type="submit" look="primary" busy={action.isPending}>
-            {words.send}
-          </Button>
-        </div>
-        <p role="status">{said}</p>
-      </form>
+    <Panel title={words.askTitle} className="only-screen">
+      <p>{words.askHelp}</p>
+      <ActionForm
+        fields={FIELDS}
+        isComplete={lacking.size === 0}
+        confirm={words.send}
+        action={action}
+        onSend={send}
+      >
+        {(wasTried) => (
+          <AskFields
+            choices={choices}
+            draft={draft}
+            onChange={kept.setDraft}
+            lacking={wasTried ? lacking : NOTHING}
+            error={action.error}
+          />
+        )}
+      </ActionForm>
+      <p role="status" className="said">
+        {said}
+      </p>
     </Panel>
   );
 }
@@ -111,6 +110,7 @@ function AskFields({ choices, draft, onChange, lacking, error }: AskFieldsProps)
       />
       <SelectField
         label={person.scope}
+        help={words.scopeHelp}
         none={person.choose}
         required
         disabled={kinds.length === 0}
@@ -144,6 +144,7 @@ function AskFields({ choices, draft, onChange, lacking, error }: AskFieldsProps)
         optional
         maxLength={200}
         value={draft.contact}
+        error={fieldError(error, "contact")}
         onChange={(event) => onChange({ ...draft, contact: event.target.value })}
       />
     </>

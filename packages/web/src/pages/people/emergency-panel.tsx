@@ -2,15 +2,15 @@ import type { MyPermissions } from "@stabile/contract/people";
 import { permissionRoutes } from "@stabile/contract/permissions";
 import type { Role } from "@stabile/contract/session";
 import { useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { useAction } from "#api/action.ts";
+import { fieldError } from "#api/problem.ts";
 import { emergency as words } from "#text/it-permissions.ts";
-import { it } from "#text/it.ts";
+import { ActionForm } from "#ui/action-form.tsx";
 import { Button } from "#ui/button.tsx";
 import { DateText } from "#ui/date-text.tsx";
 import { Dialog } from "#ui/dialog.tsx";
 import { SelectField, TextArea } from "#ui/field.tsx";
-import { focusFirstWrong } from "#ui/first-wrong.ts";
 import { keepFocus } from "#ui/keep-focus.ts";
 import { Notice } from "#ui/notice.tsx";
 import { Panel } from "#ui/panel.tsx";
@@ -26,7 +26,7 @@ export function EmergencyPanel({ emergency }: { emergency: Emergency }) {
     onDone: () => void queries.invalidateQueries().then(keepFocus),
   });
   return (
-    <Panel title={words.panel}>
+    <Panel title={words.panel} className={emergency.current.length === 0 ? "only-screen" : ""}>
       <p>{words.panelHelp}</p>
       {emergency.current.map(({ id, roleLabel, endsAt, reason }) => (
         <Notice key={id} tone="warning" title={words.current(roleLabel)}>
@@ -58,7 +58,6 @@ function DeclareForm({ emergency, onClose }: { emergency: Emergency; onClose: ()
     hours: "4",
     reason: "",
   });
-  const [wasTried, setTried] = useState(false);
   const action = useAction(permissionRoutes.declareEmergency, {
     onDone: () => {
       onClose();
@@ -66,46 +65,50 @@ function DeclareForm({ emergency, onClose }: { emergency: Emergency; onClose: ()
     },
   });
   const isShort = draft.reason.trim().length < 10;
-  function send(event: FormEvent): void {
-    event.preventDefault();
-    setTried(true);
-    focusFirstWrong(event.currentTarget);
-    if (isShort || action.isPending) return;
-    action.mutate({ body: { role: draft.role, hours: Number(draft.hours), reason: draft.reason.trim() } });
-  }
   const hours = Array.from({ length: emergency.mostHours }, (_, at) => String(at + 1));
   return (
-    <form onSubmit={send} noValidate>
-      <p>{words.panelHelp}</p>
-      <SelectField
-        label={words.role}
-        choices={emergency.roles.map(({ role, label }) => ({ value: role, label }))}
-        value={draft.role}
-        onChange={(event) => setDraft({ ...draft, role: event.target.value as Role })}
-      />
-      <SelectField
-        label={words.hours}
-        choices={hours.map((value) => ({ value, label: value }))}
-        value={draft.hours}
-        onChange={(event) => setDraft({ ...draft, hours: event.target.value })}
-      />
-      <TextArea
-        label={words.reason}
-        help={words.reasonHelp}
-        required
-        rows={3}
-        maxLength={1000}
-        error={wasTried && isShort ? words.tooShort : undefined}
-        value={draft.reason}
-        onChange={(event) => setDraft({ ...draft, reason: event.target.value })}
-      />
-      <ProblemAlert error={action.error} fields={["reason"]} takeFocus />
-      <div className="form-actions">
-        <Button type="submit" look="danger" busy={action.isPending}>
-          {words.confirm}
-        </Button>
-        <Button onClick={onClose}>{it.actions.cancel}</Button>
-      </div>
-    </form>
+    <ActionForm
+      fields={["role", "hours", "reason"]}
+      isComplete={!isShort}
+      confirm={words.confirm}
+      danger
+      action={action}
+      onSend={() =>
+        action.mutate({
+          body: { role: draft.role, hours: Number(draft.hours), reason: draft.reason.trim() },
+        })
+      }
+      onClose={onClose}
+    >
+      {(wasTried) => (
+        <>
+          <p>{words.panelHelp}</p>
+          <SelectField
+            label={words.role}
+            choices={emergency.roles.map(({ role, label }) => ({ value: role, label }))}
+            value={draft.role}
+            error={fieldError(action.error, "role")}
+            onChange={(event) => setDraft({ ...draft, role: event.target.value as Role })}
+          />
+          <SelectField
+            label={words.hours}
+            choices={hours.map((value) => ({ value, label: value }))}
+            value={draft.hours}
+            error={fieldError(action.error, "hours")}
+            onChange={(event) => setDraft({ ...draft, hours: event.target.value })}
+          />
+          <TextArea
+            label={words.reason}
+            help={words.reasonHelp}
+            required
+            rows={3}
+            maxLength={1000}
+            error={wasTried && isShort ? words.tooShort : fieldError(action.error, "reason")}
+            value={draft.reason}
+            onChange={(event) => setDraft({ ...draft, reason: event.target.value })}
+          />
+        </>
+      )}
+    </ActionForm>
   );
 }

@@ -1,18 +1,25 @@
 import type { HeldRole } from "@stabile/contract/people";
 import { people, person as words } from "#text/it-people.ts";
 import { DateText } from "#ui/date-text.tsx";
+import { isToday } from "#ui/dates.ts";
 import { StatusBadge, type Tone } from "#ui/status-badge.tsx";
 
 const TONES: Record<HeldRole["state"], Tone> = { "in-force": "success", future: "info", ended: "quiet" };
 
+/** Those that are about to end before the others, which stay in their order. */
+export const soonestFirst = (roles: readonly HeldRole[]): HeldRole[] =>
+  roles.toSorted((a, b) => (a.validTo ?? "9").localeCompare(b.validTo ?? "9"));
+
 /** A role in words: what, where, from when to when, by whom, by which way and why. */
 export function HeldRoleText({ role }: { role: HeldRole }) {
   const { label, scopeLabel, state, validFrom, validTo, grantedBy, reason } = role;
+  const endsToday = state === "in-force" && validTo !== undefined && isToday(validTo);
   return (
     <div className="held-role">
       <div>
         <strong>{label}</strong> · {scopeLabel}{" "}
         {state === "in-force" ? null : <StatusBadge tone={TONES[state]} text={words.states[state]} />}
+        {endsToday ? <StatusBadge tone="warning" icon="clock" text={words.endsToday} /> : null}
       </div>
       <div className="row-sub">
         {people.from("")}

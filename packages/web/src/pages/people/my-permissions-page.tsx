@@ -1,12 +1,13 @@
 import { AbilitiesPanel } from "#pages/people/abilities-panel.tsx";
 import { AskRole } from "#pages/people/ask-role.tsx";
 import { EmergencyPanel } from "#pages/people/emergency-panel.tsx";
-import { HeldRoleText } from "#pages/people/held-role-text.tsx";
+import { HeldRoleText, soonestFirst } from "#pages/people/held-role-text.tsx";
 import { useMyPermissions } from "#pages/people/my-permissions-query.ts";
 import { MyRequests } from "#pages/people/my-requests.tsx";
 import { SubstitutionsPanel } from "#pages/people/substitutions-panel.tsx";
 import { mine as words } from "#text/it-permissions.ts";
 import { person } from "#text/it-people.ts";
+import { FirstFew } from "#ui/first-few.tsx";
 import { PageHeading } from "#ui/page-heading.tsx";
 import { Panel } from "#ui/panel.tsx";
 import { ProblemAlert } from "#ui/problem-alert.tsx";
@@ -28,13 +29,17 @@ export function MyPermissionsPage() {
           <div>
             <Panel title={person.roles}>
               {data.roles.length === 0 ? <p className="quiet">{person.noRoles}</p> : null}
-              <ul className="held-roles">
-                {data.roles.map((role) => (
-                  <li key={role.id}>
-                    <HeldRoleText role={role} />
-                  </li>
-                ))}
-              </ul>
+              <FirstFew items={soonestFirst(data.roles)} few={8} all={person.allRoles}>
+                {(shown) => (
+                  <ul className="held-roles">
+                    {shown.map((role) => (
+                      <li key={role.id}>
+                        <HeldRoleText role={role} />
+                      </li>
+                    ))}
+                  </ul>
+                )}
+              </FirstFew>
             </Panel>
             <AbilitiesPanel title={words.abilities} abilities={data.abilities} none={words.noAbilities} />
             <AskRole choices={data.mayAsk} />

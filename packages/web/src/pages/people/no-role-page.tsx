@@ -8,6 +8,7 @@ import { MyRequests } from "#pages/people/my-requests.tsx";
 import { noRole as words } from "#text/it-permissions.ts";
 import { PageHeading } from "#ui/page-heading.tsx";
 import { ProblemAlert } from "#ui/problem-alert.tsx";
+import { SignOutForms } from "#ui/sign-out-forms.tsx";
 import { Skeleton } from "#ui/skeleton.tsx";
 
 /** By then every process has noticed that the roles have changed. */
@@ -27,19 +28,38 @@ export function NoRolePage() {
     return () => clearInterval(timer);
   }, [hasRole, queries]);
   if (roles.length > 0) return <Navigate to="/" replace />;
+  if (onBehalfOf !== undefined) return <OnBehalf name={onBehalfOf} />;
+  const isWaiting = data?.requests.some(({ state }) => state === "waiting") ?? false;
   return (
     <>
       <PageHeading title={words.title} lead={words.lead(displayName)} />
-      <p>{onBehalfOf === undefined ? words.help : words.onBehalf(onBehalfOf)}</p>
-      <ProblemAlert error={error} onRetry={() => void refetch()} />
-      {onBehalfOf !== undefined ? null : data ? (
-        <div className="columns">
-          <AskRole choices={data.mayAsk} />
-          <MyRequests requests={data.requests} />
-        </div>
-      ) : error ? null : (
+      <p>{isWaiting ? words.waiting : words.help}</p>
+      {data ? null : error ? (
+        <ProblemAlert error={error} onRetry={() => void refetch()} />
+      ) : (
         <Skeleton lines={6} />
       )}
+      {data ? (
+        <div className="columns">
+          {/* What one waits for, or was answered, comes before asking again. */}
+          {data.requests.length > 0 ? <MyRequests requests={data.requests} /> : null}
+          <AskRole choices={data.mayAsk} />
+        </div>
+      ) : null}
+    </>
+  );
+}
+
+/** Who acts for somebody else has nothing to ask for: they are told how to come back as themselves. */
+function OnBehalf({ name }: { name: string }) {
+  const { csrfToken } = useSession();
+  return (
+    <>
+      <PageHeading title={words.onBehalfTitle(name)} lead={words.onBehalfLead} />
+      <p>{words.onBehalf}</p>
+      <div className="ways-out">
+        <SignOutForms csrfToken={csrfToken} explained />
+      </div>
     </>
   );
 }

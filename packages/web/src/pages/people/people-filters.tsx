@@ -1,13 +1,12 @@
-import { Role } from "@stabile/contract/session";
 import { workOrderRoutes } from "@stabile/contract/work-orders";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useCatalogue } from "#api/catalogue.ts";
 import { queryOf } from "#api/queries.ts";
 import { useMay } from "#api/session.tsx";
-import { useMyPermissions } from "#pages/people/my-permissions-query.ts";
 import type { PersonSearch } from "#pages/people/search-params.ts";
-import { people } from "#text/it-people.ts";
+import { people, ROLES } from "#text/it-people.ts";
+import { Button } from "#ui/button.tsx";
 import { SelectField } from "#ui/field.tsx";
 import { TextFilter } from "#ui/text-filter.tsx";
 
@@ -19,7 +18,6 @@ const choicesOf = (labels: Record<string, string>) =>
 export function PeopleFilters({ search }: { search: PersonSearch }) {
   const navigate = useNavigate({ from: "/persone" });
   const { municipi } = useCatalogue();
-  const roles = useMyPermissions().data?.mayAsk ?? [];
   const mayPickFirm = useMay("permissions.manage");
   const firms = useQuery({ ...queryOf(workOrderRoutes.listFirms, {}), enabled: mayPickFirm });
   const change = (values: Record<string, string | undefined>) =>
@@ -32,10 +30,6 @@ export function PeopleFilters({ search }: { search: PersonSearch }) {
     value: search[key] ?? "",
     onChange: (event: { target: { value: string } }) => change({ [key]: event.target.value || undefined }),
   });
-  const roleChoices = Role.options.map((value) => ({
-    value,
-    label: roles.find(({ role }) => role === value)?.label ?? value,
-  }));
   return (
     <section className="filters" aria-label={words.title}>
       <div className="filter-grid">
@@ -45,7 +39,7 @@ export function PeopleFilters({ search }: { search: PersonSearch }) {
           text={search.q ?? ""}
           onText={(q) => change({ q: q || undefined })}
         />
-        <SelectField label={words.role} none={words.any} choices={roleChoices} {...choose("role")} />
+        <SelectField label={words.role} none={words.any} choices={choicesOf(ROLES)} {...choose("role")} />
         <SelectField
           label={words.municipio}
           none={words.any}
@@ -73,6 +67,11 @@ export function PeopleFilters({ search }: { search: PersonSearch }) {
           value={search.state ?? "in-force"}
         />
       </div>
+      {Object.values(search).some((value) => value !== undefined) ? (
+        <Button small look="plain" icon="close" onClick={() => void navigate({ search: {}, replace: true })}>
+          {words.clear}
+        </Button>
+      ) : null}
     </section>
   );
 }

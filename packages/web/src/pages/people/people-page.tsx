@@ -49,6 +49,7 @@ function ExportLinks() {
       className="btn btn-outline-primary"
       href={addressOf(peopleRoutes.exportRoles, { query: { format } })}
       download
+      title={words.exportTitle}
     >
       <Icon name="download" />
       <span className="visually-hidden">{words.export} </span>
@@ -95,11 +96,16 @@ function PersonLink({ row }: { row: PersonListItem }) {
   );
 }
 
+/** Of who has forty, the page of that person tells the others. */
+const SHOWN_ROLES = 4;
+
 function RolesOf({ row }: { row: PersonListItem }) {
   if (row.roles.length === 0) return <span className="quiet">{words.noRoles}</span>;
+  const shown = row.roles.length > SHOWN_ROLES + 1 ? row.roles.slice(0, SHOWN_ROLES) : row.roles;
+  const others = row.roles.length - shown.length;
   return (
-    <ul className="plain-list">
-      {row.roles.map((role) => (
+    <ul className="roles-of">
+      {shown.map((role) => (
         <li key={role.id}>
           {role.label} <span className="quiet">· {role.scopeLabel}</span>{" "}
           {role.inPlaceOf || role.origin === "emergency" || role.state === "future" ? (
@@ -110,6 +116,7 @@ function RolesOf({ row }: { row: PersonListItem }) {
           ) : null}
         </li>
       ))}
+      {others > 0 ? <li className="quiet">{words.moreRoles(others)}</li> : null}
     </ul>
   );
 }

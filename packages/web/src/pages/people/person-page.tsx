@@ -8,6 +8,7 @@ import { RolesPanel } from "#pages/people/roles-panel.tsx";
 import { SubstitutionsPanel } from "#pages/people/substitutions-panel.tsx";
 import { people, person as words } from "#text/it-people.ts";
 import { DateText } from "#ui/date-text.tsx";
+import { FirstFew } from "#ui/first-few.tsx";
 import { Notice } from "#ui/notice.tsx";
 import { PageHeading } from "#ui/page-heading.tsx";
 import { Facts, Panel } from "#ui/panel.tsx";
@@ -93,7 +94,9 @@ function History({ person }: { person: Person }) {
       {person.history.length === 0 ? (
         <p className="quiet">{words.noHistory}</p>
       ) : (
-        <Timeline entries={newestFirst(person.history)} />
+        <FirstFew items={newestFirst(person.history)} few={10} all={words.allHistory}>
+          {(shown) => <Timeline entries={shown} />}
+        </FirstFew>
       )}
     </Panel>
   );

@@ -1,17 +1,16 @@
 import type { Emergency } from "@stabile/contract/people";
 import { permissionRoutes } from "@stabile/contract/permissions";
 import { useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { useAction } from "#api/action.ts";
+import { fieldError } from "#api/problem.ts";
 import { person } from "#text/it-people.ts";
 import { emergency as words } from "#text/it-permissions.ts";
-import { it } from "#text/it.ts";
+import { ActionForm } from "#ui/action-form.tsx";
 import { Button } from "#ui/button.tsx";
 import { Dialog } from "#ui/dialog.tsx";
 import { SelectField, TextArea } from "#ui/field.tsx";
-import { focusFirstWrong } from "#ui/first-wrong.ts";
 import { keepFocus } from "#ui/keep-focus.ts";
-import { ProblemAlert } from "#ui/problem-alert.tsx";
 
 /** Whether an emergency was one, said afterwards by somebody else. */
 export function ReviewEmergency({ emergency }: { emergency: Emergency }) {
@@ -33,7 +32,6 @@ function ReviewForm({ id, onClose }: { id: string; onClose: () => void }) {
   const queries = useQueryClient();
   const [outcome, setOutcome] = useState<"" | "justified" | "unjustified">("");
   const [note, setNote] = useState("");
-  const [wasTried, setTried] = useState(false);
   const action = useAction(permissionRoutes.reviewEmergency, {
     onDone: () => {
       onClose();
@@ -41,40 +39,37 @@ function ReviewForm({ id, onClose }: { id: string; onClose: () => void }) {
     },
   });
   const isShort = note.trim().length < 3;
-  function send(event: FormEvent): void {
-    event.preventDefault();
-    setTried(true);
-    focusFirstWrong(event.currentTarget);
-    if (outcome === "" || isShort || action.isPending) return;
-    action.mutate({ params: { id }, body: { outcome, note: note.trim() } });
-  }
   return (
-    <form onSubmit={send} noValidate>
-      <SelectField
-        label={words.outcome}
-        none={person.choose}
-        required
-        choices={Object.entries(words.outcomes).map(([value, label]) => ({ value, label }))}
-        value={outcome}
-        error={wasTried && outcome === "" ? person.missing : undefined}
-        onChange={(event) => setOutcome(event.target.value as typeof outcome)}
-      />
-      <TextArea
-        label={words.note}
-        required
-        rows={3}
-        maxLength={1000}
-        value={note}
-        error={wasTried && isShort ? person.tooShort : undefined}
-        onChange={(event) => setNote(event.target.value)}
-      />
-      <ProblemAlert error={action.error} fields={["outcome", "note"]} takeFocus />
-      <div className="form-actions">
-        <Button type="submit" look="primary" busy={action.isPending}>
-          {words.reviewConfirm}
-        </Button>
-        <Button onClick={onClose}>{it.actions.cancel}</Button>
-      </div>
-    </form>
+    <ActionForm
+      fields={["outcome", "note"]}
+      isComplete={outcome !== "" && !isShort}
+      confirm={words.reviewConfirm}
+      action={action}
+      onSend={() => outcome !== "" && action.mutate({ params: { id }, body: { outcome, note: note.trim() } })}
+      onClose={onClose}
+    >
+      {(wasTried) => (
+        <>
+          <SelectField
+            label={words.outcome}
+            none={person.choose}
+            required
+            choices={Object.entries(words.outcomes).map(([value, label]) => ({ value, label }))}
+            value={outcome}
+            error={wasTried && outcome === "" ? person.missing : fieldError(action.error, "outcome")}
+            onChange={(event) => setOutcome(event.target.value as typeof outcome)}
+          />
+          <TextArea
+            label={words.note}
+            required
+            rows={3}
+            maxLength={1000}
+            value={note}
+            error={wasTried && isShort ? person.tooShort : fieldError(action.error, "note")}
+            onChange={(event) => setNote(event.target.value)}
+          />
+        </>
+      )}
+    </ActionForm>
   );
 }

@@ -4,9 +4,10 @@ import { useState } from "react";
 import { useAction } from "#api/action.ts";
 import { EndRole } from "#pages/people/end-role.tsx";
 import { GiveRole } from "#pages/people/give-role.tsx";
-import { HeldRoleText } from "#pages/people/held-role-text.tsx";
+import { HeldRoleText, soonestFirst } from "#pages/people/held-role-text.tsx";
 import { person as words } from "#text/it-people.ts";
 import { Button } from "#ui/button.tsx";
+import { FirstFew } from "#ui/first-few.tsx";
 import { keepFocus } from "#ui/keep-focus.ts";
 import { Notice } from "#ui/notice.tsx";
 import { Panel } from "#ui/panel.tsx";
@@ -22,18 +23,26 @@ export function RolesPanel({ person }: { person: Person }) {
     <Panel title={words.roles} aside={person.mayChange ? <GiveRole personId={person.id} /> : null}>
       {ended ? <Undo person={person} role={ended} onDone={() => setEnded(undefined)} /> : null}
       {standing.length === 0 ? <p className="quiet">{words.noRoles}</p> : null}
-      <ul className="held-roles">
-        {standing.map((role) => (
-          <li key={role.id}>
-            <HeldRoleText role={role} />
-            {person.mayChange && role.origin !== "group" ? (
-              <Button small onClick={() => setEnding(role)} aria-label={`${words.end} ${role.label}`}>
-                {words.end}
-              </Button>
-            ) : null}
-          </li>
-        ))}
-      </ul>
+      <FirstFew items={soonestFirst(standing)} few={8} all={words.allRoles}>
+        {(shown) => (
+          <ul className="held-roles">
+            {shown.map((role) => (
+              <li key={role.id}>
+                <HeldRoleText role={role} />
+                {person.mayChange && role.origin !== "group" ? (
+                  <Button
+                    small
+                    onClick={() => setEnding(role)}
+                    aria-label={`${words.end} ${role.label}, ${role.scopeLabel}`}
+                  >
+                    {words.end}
+                  </Button>
+                ) : null}
+              </li>
+            ))}
+          </ul>
+        )}
+      </FirstFew>
       {over.length > 0 ? (
         <details className="group">
           <summary>{words.ended(over.length)}</summary>

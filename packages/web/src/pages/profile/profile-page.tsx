@@ -1,10 +1,13 @@
 import { type Profile, sessionRoutes } from "@stabile/contract/session";
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { queryOf } from "#api/queries.ts";
 import { useSession } from "#api/session.tsx";
 import { OpenSessions } from "#pages/profile/open-sessions.tsx";
+import { person } from "#text/it-people.ts";
 import { profile as words } from "#text/it-profile.ts";
 import { DateText } from "#ui/date-text.tsx";
+import { FirstFew } from "#ui/first-few.tsx";
 import { Notice } from "#ui/notice.tsx";
 import { PageHeading } from "#ui/page-heading.tsx";
 import { Facts, Panel } from "#ui/panel.tsx";
@@ -61,7 +64,7 @@ function ProfileContent({ profile, csrfToken }: { profile: Profile; csrfToken: s
         </div>
         <div className="order-aside">
           <OpenSessions sessions={profile.sessions} />
-          <Panel title={words.leave} className="ways-out">
+          <Panel title={words.leave} className="ways-out only-screen">
             <SignOutForms csrfToken={csrfToken} explained />
           </Panel>
         </div>
@@ -78,7 +81,10 @@ function SignIn({ signIn }: Pick<Profile, "signIn">) {
           [words.method, signIn.methodLabel],
           [words.identityProvider, signIn.identityProvider],
           [words.level, words.levels[signIn.level ?? 0] ?? words.levelUnknown],
-          [words.attributeClass, signIn.attributeClass],
+          [
+            words.attributeClass,
+            signIn.attributeClass ? words.attributeClassOf(signIn.attributeClass) : undefined,
+          ],
           [words.startedAt, <DateText key="start" value={signIn.startedAt} form="time" />],
           [words.expiresAt, <DateText key="end" value={signIn.expiresAt} form="time" />],
           [words.idle, words.idleFor(signIn.idleMinutes)],
@@ -90,27 +96,31 @@ function SignIn({ signIn }: Pick<Profile, "signIn">) {
 
 function Roles({ profile: { roles, signIn } }: { profile: Profile }) {
   return (
-    <Panel title={words.roles}>
+    <Panel title={words.roles} aside={<Link to="/permessi">{words.permissions}</Link>}>
       {roles.length === 0 ? <p className="quiet">{words.noRoles}</p> : null}
       {roles.length > 0 && signIn.onBehalfOf ? <p>{words.rolesAsleep}</p> : null}
-      <ul className="plain-list">
-        {roles.map((role) => (
-          <li key={`${role.role} ${role.scopeLabel} ${role.validFrom}`}>
-            <strong>{role.label}</strong> · {role.scopeLabel}
-            <br />
-            <span className="quiet">
-              {words.from} <DateText value={role.validFrom} />{" "}
-              {role.validTo ? (
-                <>
-                  {words.to} <DateText value={role.validTo} />
-                </>
-              ) : (
-                words.open
-              )}
-            </span>
-          </li>
-        ))}
-      </ul>
+      <FirstFew items={roles} few={8} all={person.allRoles}>
+        {(shown) => (
+          <ul className="plain-list">
+            {shown.map((role) => (
+              <li key={`${role.role} ${role.scopeLabel} ${role.validFrom}`}>
+                <strong>{role.label}</strong> · {role.scopeLabel}
+                <br />
+                <span className="quiet">
+                  {words.from} <DateText value={role.validFrom} />{" "}
+                  {role.validTo ? (
+                    <>
+                      {words.to} <DateText value={role.validTo} />
+                    </>
+                  ) : (
+                    words.open
+                  )}
+                </span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </FirstFew>
     </Panel>
   );
 }

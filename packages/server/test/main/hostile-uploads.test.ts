@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { Readable } from "node:stream";
 import { setTimeout as after } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type AttackedWorld, ONE_PIXEL, openAttackedWorld } from "#test/support/attacked-world.ts";
@@ -72,7 +73,7 @@ async function uploadSlowly(person: OpenedSession, meanwhile: () => Promise<unkn
       "idempotency-key": randomUUID(),
       "content-type": "multipart/form-data; boundary=limite",
     },
-    body: ReadableStream.from(pieces()) as unknown as RequestInit["body"] & object,
+    body: Readable.toWeb(Readable.from(pieces())) as unknown as RequestInit["body"] & object,
     duplex: "half",
   } as RequestInit);
   await answer.arrayBuffer();

@@ -208,6 +208,7 @@ test("whoever acts by a role of their own signs alone; by another's, or in an em
       const { detail } = signatureOf(holding(held), wanted, place);
       expect(detail.inPlaceOf).toBe(capacity.lentBy?.userId);
     }),
+    { numRuns: 5_000 },
   );
   const lent: Grant = {
     role: "technician",

@@ -47,18 +47,6 @@ const WITHOUT_DATABASE = [
   "test/runtime/antivirus/**",
 ];
 
-/**
- * Hundreds of hostile and odd calls, and commands that start a process each, which take minutes: in CI, which has few of
- * them, on one engine. `npm test` runs them on both.
- */
-const AT_THE_EDGE = [
-  "test/main/{audit-command,command-line,import-command,people-command,replay}.test.ts",
-  "test/main/security/doctor-security.test.ts",
-  "test/main/{hostile-answers,hostile-files,hostile-messages,hostile-notices,hostile-register}.test.ts",
-  "test/main/{clients,every-route,fuzz,log,odd-values,reach,shibboleth-stabile}.test.ts",
-  "test/features/access/{leaving,openid-sessions}.test.ts",
-];
-
 async function suite(name: string, options: Suite): Promise<void> {
   const reportFile = join(reports, `${name.replaceAll(/\W+/g, "-")}.json`);
   const step: Step = {
@@ -128,8 +116,7 @@ try {
   if (postgres && wanted("server su PostgreSQL"))
     await suite("server su PostgreSQL", { folder: "packages/server", env: onPostgres });
   if (wanted("server su PGlite")) {
-    const leaving =
-      postgres && wanted("server su PostgreSQL") ? [...WITHOUT_DATABASE, ...(CI ? AT_THE_EDGE : [])] : [];
+    const leaving = postgres && wanted("server su PostgreSQL") ? WITHOUT_DATABASE : [];
     await suite("server su PGlite", { folder: "packages/server", leaving });
   }
   if (CHROMIUM) await stories();

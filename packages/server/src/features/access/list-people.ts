@@ -45,6 +45,7 @@ export async function listPeople(
   const roles = await standingRoles(
     db,
     shown.map(({ id }) => id),
+    reach.all ? undefined : reach.firmIds,
   );
   const items = shown.map((row) => toListed(row, roles.get(row.id) ?? []));
   const last = shown.at(-1);

@@ -12,7 +12,10 @@ interface Row {
 
 const HISTORY = `
   select id::text, at, actor_label, action, detail from audit_entry
-  where subject_kind = 'user' and subject_id = $1 order by id desc limit 100`;
+  where subject_kind = 'user' and subject_id = $1
+    and ($2::text[] is null or at >= (select min(r.granted_at) from role_assignment r
+      where r.user_id::text = $1 and r.scope_kind = 'firm' and r.scope_key = any($2::text[])))
+  order by id desc limit 100`;
 
 const LABEL: Record<string, string> = {
   "sign-in": "Accesso",
@@ -36,9 +39,12 @@ const LABEL: Record<string, string> = {
   "emergency.review": "Accesso d'emergenza verificato",
 };
 
-/** What happened to a person, as the audit keeps it: the last hundred things. */
-export async function historyOf(db: Db, userId: string) {
-  const rows = await runText<Row>(db, HISTORY, [userId]);
+/**
+ * What happened to a person, as the audit keeps it: the last hundred things.
+ * @param firmIds since they have worked for these firms: what was before is not their firm's business
+ */
+export async function historyOf(db: Db, userId: string, firmIds?: readonly string[]) {
+  const rows = await runText<Row>(db, HISTORY, [userId, firmIds ?? null]);
   return rows
     .map(({ id, at, actor_label, action, detail }) => {
       const note = noteOf(detail);

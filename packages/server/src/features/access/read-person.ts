@@ -43,7 +43,8 @@ export interface Reader {
 }
 
 /**
- * One person: what they may do and why, and what happened to them.
+ * One person: what they may do and why, and what happened to them. Whoever manages a firm's workers sees what concerns the
+ * firm: a worker may be known to the municipality for other reasons too, and a tax code is enough to add somebody.
  * @throws Problem `not-found` when they are not there, or out of reach
  */
 export async function readPerson(db: Db, id: string, reader: Reader): Promise<z.input<typeof Person>> {
@@ -51,15 +52,17 @@ export async function readPerson(db: Db, id: string, reader: Reader): Promise<z.
   const { granter } = reader;
   if (row === undefined || !(granter.reach.all || reaches(granter.reach, { firmId: row.firm_id })))
     throw new Problem("not-found", "Questa persona non c'è");
-  const roles = await allRoles(db, id);
+  const firmIds = granter.reach.all || granter.userId === id ? undefined : granter.reach.firmIds;
+  const roles = await allRoles(db, id, firmIds);
   const mayChange = reader.mayManage && selfRefusal(granter, id) === undefined;
   return {
     ...identityOf(row),
+    ...(row.email === null || firmIds !== undefined ? {} : { email: row.email }),
     roles,
     abilities: row.disabled_at === null ? abilitiesOf(roles) : [],
-    substitutions: await substitutionsOf(db, id),
-    requests: await requestsOf(db, id),
-    history: await historyOf(db, id),
+    substitutions: firmIds === undefined ? await substitutionsOf(db, id) : [],
+    requests: await requestsOf(db, id, firmIds),
+    history: await historyOf(db, id, firmIds),
     isMe: granter.userId === id,
     mayChange,
   };
@@ -76,7 +79,6 @@ function identityOf(row: Row) {
     openSessions: row.disabled_at === null ? row.open_sessions : 0,
     ...firmOf(row),
     ...(row.tax_code === null ? {} : { taxCode: row.tax_code }),
-    ...(row.email === null ? {} : { email: row.email }),
     ...(row.disabled_at === null ? {} : { disabledAt: row.disabled_at.toISOString() }),
     ...(row.last_sign_in_at === null ? {} : { lastSignInAt: row.last_sign_in_at.toISOString() }),
   };

@@ -29,10 +29,11 @@ const REQUESTS = `
     f.name as firm_name, q.reason, q.contact, q.state, q.asked_at, q.decided_at, q.decided_label, q.decision_note
   from role_request q join app_user u on u.id = q.user_id left join firm f on f.id = q.firm_id`;
 
-/** What a person asked for, newest first. */
-export async function requestsOf(db: Db, userId: string) {
-  const text = `${REQUESTS} where q.user_id = $1 order by q.asked_at desc, q.id desc limit 20`;
-  return (await runText<RequestRow>(db, text, [userId])).map(toRequest);
+/** What a person asked for, newest first. @param firmIds only what was asked for these firms */
+export async function requestsOf(db: Db, userId: string, firmIds?: readonly string[]) {
+  const text = `${REQUESTS} where q.user_id = $1 and ($2::uuid[] is null or q.firm_id = any($2::uuid[]))
+    order by q.asked_at desc, q.id desc limit 20`;
+  return (await runText<RequestRow>(db, text, [userId, firmIds ?? null])).map(toRequest);
 }
 
 /** Those of a state: what waits, the oldest first; what is decided, the newest. */

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { setTimeout as after } from "node:timers/promises";
 import type { PGlite } from "@electric-sql/pglite";
 import pg from "pg";
@@ -69,7 +70,7 @@ class PostgresEar implements Ear {
   #closed = false;
   #turn: Promise<void>;
   #proving: PromiseWithResolvers<void> | undefined;
-  readonly #proof = `proof ${Math.random()}`;
+  readonly #proof = randomUUID();
 
   constructor(url: string, say: (text: string, values: unknown[]) => Promise<unknown>, listening: Listening) {
     this.#url = url;

@@ -1,6 +1,8 @@
 import { Person } from "@stabile/contract/people";
+import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { uuidV7 } from "#domain/ids/uuid-v7.ts";
+import type { HeldRole } from "#features/access/held-roles.ts";
 import { type Counter, liveSession, openCounter } from "#test/features/access/counter.ts";
 
 // A systems officer at the counter: gives, changes and takes roles, and says why somebody can do what they can.
@@ -202,6 +204,69 @@ test("a firm's administrator adds and removes its workers, and reaches nobody el
   }
   const end = `/role-assignments/${added.body.roleId}/end`;
   expect((await counter.as("Franca", "POST", end, { reason: "Ha cambiato impresa" })).status).toBe(200);
+});
+
+test("of a worker, a firm's administrator sees what concerns the firm, and nothing of what they were before or are elsewhere", async () => {
+  const firms = { ours: uuidV7(), theirs: uuidV7() };
+  for (const [code, id] of [
+    ["F-NOSTRA", firms.ours],
+    ["F-LORO", firms.theirs],
+  ] as const)
+    await counter.db.insertInto("firm").values({ id, code, name: code, kind: "contractor" }).execute();
+  await counter.enter("Gestore", "firm-admin", { kind: "firm", key: firms.ours, firmId: firms.ours });
+  const { userId } = await counter.enter("Bruno", "contractor", {
+    kind: "firm",
+    key: firms.ours,
+    firmId: firms.ours,
+  });
+  await counter.db
+    .updateTable("app_user")
+    .set({ email: "bruno@posta.example" })
+    .where("id", "=", userId)
+    .execute();
+  await counter.db
+    .insertInto("role_assignment")
+    .values({
+      id: uuidV7(),
+      user_id: userId,
+      role: "contractor",
+      scope_kind: "firm",
+      scope_key: firms.theirs,
+    })
+    .execute();
+  for (const [action, at] of [
+    ["sign-in", sql<Date>`now() - interval '3 days'`],
+    ["sign-out", sql<Date>`now() + interval '1 second'`],
+  ] as const)
+    await counter.db
+      .insertInto("audit_entry")
+      .values({
+        ...{ at, action, subject_kind: "user", subject_id: userId },
+        actor_label: "Bruno",
+        correlation_id: "prova",
+        detail: "{}",
+      })
+      .execute();
+  const seen = async (name: string) => {
+    const { body } = await counter.as(name, "GET", `/people/${userId}`);
+    return {
+      firms: body.roles.map((role: HeldRole) => role.scopeCode).toSorted(),
+      email: body.email,
+      history: body.history,
+    };
+  };
+  const whole = await seen("Sistemi");
+  expect(whole.firms).toEqual(["F-LORO", "F-NOSTRA"]);
+  expect(whole.email).toBe("bruno@posta.example");
+  expect(whole.history.map(({ label }: { label: string }) => label)).toEqual(["Accesso", "Uscita"]);
+  const theirs = await seen("Gestore");
+  expect(theirs.firms).toEqual(["F-NOSTRA"]);
+  expect(theirs.email).toBeUndefined();
+  expect(theirs.history.map(({ label }: { label: string }) => label)).toEqual(["Uscita"]);
+  const list = await counter.as("Gestore", "GET", "/people?state=all");
+  expect(
+    list.body.items.flatMap(({ roles }: { roles: HeldRole[] }) => roles.map((role) => role.scopeCode)),
+  ).toEqual(["F-NOSTRA", "F-NOSTRA"]);
 });
 
 test("roles about to end are found fifteen days before, and only those that somebody should renew", async () => {

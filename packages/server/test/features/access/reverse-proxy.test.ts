@@ -267,7 +267,7 @@ test("a page that the browser's service worker asks for is a page", async () => 
   const fetched: Headers = [
     ["Sec-Fetch-Mode", "navigate"],
     ["Sec-Fetch-Dest", "empty"],
-    ["Sec-Fetch-Site", "cross-site"],
+    ["Sec-Fetch-Site", "same-origin"],
   ];
   expect((await arrive([...PROVEN, ...person(), ...fetched])).status).toBe(303);
 });

@@ -33,7 +33,8 @@ export async function freshDatabase(): Promise<TestDatabase> {
 async function migrationsHash(): Promise<string> {
   const folder = join(import.meta.dirname, "../../migrations");
   const hash = createHash("sha256");
-  for (const name of (await readdir(folder)).sort()) hash.update(await readFile(join(folder, name)));
+  for (const name of (await readdir(folder)).sort())
+    hash.update(name).update(await readFile(join(folder, name)));
   return hash.digest("hex").slice(0, 12);
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { AntivirusConfig } from "#runtime/antivirus/antivirus-config.ts";
 import { scanWithClamd, type Verdict } from "#runtime/antivirus/clamd.ts";
+import { keptFor } from "#runtime/kept-for.ts";
 
 /** Looks into files before they are kept. */
 export interface Scanner {
@@ -19,30 +20,24 @@ const MOST_KNOWN = 200;
 export function createScanner(config: AntivirusConfig): Scanner | undefined {
   const { ANTIVIRUS: address, ANTIVIRUS_TIMEOUT_SECONDS: seconds } = config;
   if (address === undefined) return undefined;
-  const known = new Map<string, number>();
+  const clean = keptFor<true>(KNOWN_MS, MOST_KNOWN);
   const turns = createTurns();
 
   return {
     async scan(bytes) {
       const sum = createHash("sha256").update(bytes).digest("base64");
-      if ((known.get(sum) ?? 0) > Date.now()) return { kind: "clean" };
+      if (clean.get(sum)) return { kind: "clean" };
       const until = Date.now() + seconds * 1_000;
       if (!(await turns.take(until))) return { kind: "unknown", because: "ha troppi file da guardare" };
       try {
         const verdict = await scanWithClamd(address, bytes, Math.max(until - Date.now(), 1));
-        if (verdict.kind === "clean") remember(known, sum);
+        if (verdict.kind === "clean") clean.set(sum, true);
         return verdict;
       } finally {
         turns.give();
       }
     },
   };
-}
-
-function remember(known: Map<string, number>, sum: string): void {
-  known.delete(sum);
-  known.set(sum, Date.now() + KNOWN_MS);
-  if (known.size > MOST_KNOWN) known.delete(known.keys().next().value as string);
 }
 
 /** So many at once; the others wait in order, for as long as they may. */

@@ -1,5 +1,6 @@
 import { normalizeIP, type RateLimitPluginOptions } from "@fastify/rate-limit";
 import type { FastifyRequest } from "fastify";
+import { keptFor } from "#runtime/kept-for.ts";
 import type { ClientReader } from "#runtime/web/client-reader.ts";
 import { SESSION_COOKIE, type SessionReader } from "#runtime/web/session-reader.ts";
 
@@ -23,14 +24,15 @@ const ADDRESS_FACTOR = 5;
 /** For how long a good session is counted without asking again; whether it is still good is asked where it matters. */
 const KNOWN_MS = 600_000;
 const PAUSE_MS = 1_000;
+const MOST = 5_000;
 
 /**
  * Who is counted. A cookie says nothing until its session was found: counted as it comes, a new one at each call would
  * never be slowed. So the person is counted where the session is good, and the address where it is not.
  */
 export function rateLimit({ sessions, clients, requestsPerMinute }: RateLimit): RateLimitPluginOptions {
-  const known = keptFor<string>(KNOWN_MS);
-  const slowed = keptFor<true>(PAUSE_MS);
+  const known = keptFor<string>(KNOWN_MS, MOST);
+  const slowed = keptFor<true>(PAUSE_MS, MOST);
 
   async function personOf(token: string, stranger: string): Promise<string> {
     // Of who sent too many false cookies already, no more are looked for in the database.
@@ -75,27 +77,4 @@ export function rateLimit({ sessions, clients, requestsPerMinute }: RateLimit): 
 /** The pages and what they are made of, which are files: they do not use up what the work itself needs. */
 function isPage({ url, routeOptions }: FastifyRequest): boolean {
   return [undefined, "/", "/*"].includes(routeOptions.url) && !/^\/api(\/|\?|$)/.test(url);
-}
-
-const MOST = 5_000;
-
-interface Kept<V> {
-  get(key: string): V | undefined;
-  set(key: string, value: V): void;
-}
-
-/** The last few thousand, each for a while. */
-function keptFor<V>(milliseconds: number): Kept<V> {
-  const entries = new Map<string, { until: number; value: V }>();
-  return {
-    get(key) {
-      const entry = entries.get(key);
-      return entry !== undefined && entry.until > Date.now() ? entry.value : undefined;
-    },
-    set(key, value) {
-      entries.delete(key);
-      entries.set(key, { until: Date.now() + milliseconds, value });
-      if (entries.size > MOST) entries.delete(entries.keys().next().value as string);
-    },
-  };
 }

@@ -14,9 +14,10 @@ const listeners = new Set<(event: NumberedEvent) => void>();
 const roles = new Map<string, Role | undefined>();
 
 async function openApp(heartbeatMs: number) {
-  const app = await createBareApp({
-    sessions: { read: (token) => Promise.resolve(roles.has(token) ? sessionOf(token) : undefined) },
-  });
+  const sessions = {
+    read: (token: string) => Promise.resolve(roles.has(token) ? sessionOf(token) : undefined),
+  };
+  const app = await createBareApp({ sessions });
   // why: what is told and when is the point here; that the feed reads the table is in the platforms' tests.
   const feed: EventFeed = {
     subscribe(listener) {
@@ -24,9 +25,6 @@ async function openApp(heartbeatMs: number) {
       return () => listeners.delete(listener);
     },
     close: () => {},
-  };
-  const sessions = {
-    read: (token: string) => Promise.resolve(roles.has(token) ? sessionOf(token) : undefined),
   };
   liveEvents(app.api, { sessions, feed, heartbeatMs });
   await app.fastify.listen({ host: "127.0.0.1", port: 0 });

@@ -4,8 +4,9 @@ export default defineConfig({
   test: {
     name: "e2e",
     include: ["test/**/*.test.ts"],
-    testTimeout: 120_000,
+    testTimeout: 240_000,
     hookTimeout: 240_000,
+    expect: { poll: { timeout: 30_000 } },
     fileParallelism: false,
   },
 });

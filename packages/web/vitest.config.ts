@@ -6,6 +6,7 @@ export default defineConfig({
     name: "web",
     environment: "jsdom",
     include: ["test/**/*.test.ts", "test/**/*.test.tsx"],
+    testTimeout: 60_000,
     // npm keeps React in this package and TanStack at the workspace root: inlined, it finds it as the build does.
     server: { deps: { inline: [/@tanstack\//] } },
   },

@@ -32,7 +32,7 @@ async function file(
 }
 
 function until(check: () => void): Promise<void> {
-  return vi.waitFor(check, { timeout: 10_000, interval: 20 });
+  return vi.waitFor(check, { timeout: 30_000, interval: 20 });
 }
 
 describe("The ESB, when a citizen changes a case", () => {
@@ -130,7 +130,7 @@ describe("The ESB, when a citizen changes a case", () => {
     target.answer = 400;
     await file(running);
     const events = async () => (await running.admin("GET", "/admin/events")).body.items;
-    await vi.waitFor(async () => expect((await events())[0].state).toBe("abandoned"), { timeout: 5000 });
+    await vi.waitFor(async () => expect((await events())[0].state).toBe("abandoned"), { timeout: 30_000 });
     target.answer = 204;
     const [event] = await events();
     expect((await running.admin("POST", `/admin/events/${event.eventId}/resend`)).status).toBe(202);

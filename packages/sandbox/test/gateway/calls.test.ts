@@ -174,7 +174,7 @@ test("a repeated call reaches its back end twice with the same body, and is answ
   gateway.sandbox.world.faults.set("gateway", { duplicateRate: 1 });
   const answer = await fetch(`${url}/czrm/x`, { method: "POST", headers, body: "una volta sola" });
   expect(await answer.json()).toMatchObject({ method: "POST", body: "una volta sola" });
-  await vi.waitFor(() => expect(backEnd.seen).toHaveLength(2));
+  await vi.waitFor(() => expect(backEnd.seen).toHaveLength(2), { timeout: 30_000 });
   expect(new Set(backEnd.seen.map(({ body, url: path }) => `${path} ${body}`))).toEqual(
     new Set(["/x una volta sola"]),
   );

@@ -169,7 +169,7 @@ test("a session goes on while tokens are asked for, and no token of it outlives 
   expect(last["refresh_expires_in"]).toBeGreaterThanOrEqual(1);
   await after(began + 7_500 - Date.now());
   await expect(refreshTokenGrant(config, last.refresh_token ?? "")).rejects.toMatchObject(invalidGrant);
-}, 20_000);
+});
 
 test("a session of which nobody asked anything is over, and the browser must say again who it is", async () => {
   sirac = await openSirac({ idle: 2 });
@@ -177,4 +177,4 @@ test("a session of which nobody asked anything is over, and the browser must say
   const tokens = await exchange(config, callback, attempt);
   await after(2_200);
   await expect(refreshTokenGrant(config, tokens.refresh_token ?? "")).rejects.toMatchObject(invalidGrant);
-}, 20_000);
+});

@@ -31,6 +31,8 @@ export async function openConfigured(): Promise<{ config: Config; database: Open
 function stopInTime(error: unknown): void {
   console.error(explain(error));
   process.exitCode = exitCodeOf(error);
+  // While it is still getting ready nobody closes anything: the signal itself would end it, without its code.
+  if (process.listenerCount("SIGTERM") === 0) process.exit();
   process.kill(process.pid, "SIGTERM");
 }
 

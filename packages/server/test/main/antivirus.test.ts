@@ -91,7 +91,7 @@ describe.skipIf(missingClamd.length > 0)(`with an antivirus (${databaseKind})`, 
     });
     expect(await stored()).toBe(before);
     await expect
-      .poll(() => inRegister("PROVA-technician-municipality"), { timeout: 5_000 })
+      .poll(() => inRegister("PROVA-technician-municipality"))
       .toMatchObject([
         {
           subject_kind: "route",

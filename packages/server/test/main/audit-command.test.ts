@@ -28,7 +28,7 @@ beforeAll(async () => {
   await writeEntries(db, 30);
   // The embedded database belongs to one process at a time: now it is the command's.
   await database.leave();
-}, 60_000);
+});
 afterAll(() => database.close());
 
 async function stabile(...args: string[]): Promise<{ code: number; said: string }> {
@@ -84,7 +84,7 @@ test("an operator verifies, and takes an export that anybody can verify alone", 
   expect(await stabile("audit", "export", "--out", out)).toMatchObject({ code: 0 });
   // The verification is an entry too, and was sealed meanwhile.
   expect(verifyAlone(await readFile(out, "utf8"))).toBe(3);
-}, 120_000);
+});
 
 test("with an entry changed the command names it and ends with its own code, and doctor says so", async () => {
   const opened = await openDatabase({ url: database.url, dataDir: database.dataDir });
@@ -99,7 +99,7 @@ test("with an entry changed the command names it and ends with its own code, and
     /✗ La catena non è integra\. Primo punto: Voce modificata \(registro delle operazioni, voce 7\), nel segmento 1\./,
   );
   expect(code).toBe(9);
-}, 120_000);
+});
 
 test.each([
   [[], /le voci sono verify, anchor, export/],

@@ -50,7 +50,7 @@ beforeAll(async () => {
     PDND_AUDIENCE: AUDIENCE,
     PDND_TOKEN_ONCE: "true",
   }));
-}, 120_000);
+});
 afterAll(async () => {
   await application.close();
   await issuer.close();

@@ -12,7 +12,7 @@ beforeAll(async () => {
   // Of a program that is newer than this one.
   await sql`insert into schema_migration (name, sha256) values ('9999_domani.sql', 'x')`.execute(database.db);
   await database.leave();
-}, 120_000);
+});
 afterAll(() => database.close());
 
 async function stabile(...args: string[]): Promise<{ code: number; said: string }> {
@@ -30,7 +30,7 @@ test("the commands are all in the help, and each explains itself before anything
     code: 0,
     said: expect.stringMatching(/^\.\/stabile doctor .*\n\n.*codice del primo errore/s),
   });
-}, 60_000);
+});
 
 test.each([
   [["start", "--port", "4000"], /start --port: non vuole argomenti/],
@@ -57,7 +57,7 @@ test("a database of a newer program is left alone by this one, and doctor says s
     code: 4,
     said: expect.stringMatching(/✗ La base dati è di una versione di Stabile più nuova.*9999_domani/),
   });
-}, 60_000);
+});
 
 test.each([
   [new Problem("conflict", "Un altro processo sta importando lo stesso file"), 8, /Un altro processo/],

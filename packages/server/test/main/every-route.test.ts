@@ -21,7 +21,7 @@ beforeAll(async () => {
   ({ application, base } = await serveApplication(database, { REQUESTS_PER_MINUTE: "100000" }));
   for (const role of ["technician", "urp", "systems", "contractor"] as const)
     people.push(await openSession(database.db, role));
-}, 120_000);
+});
 
 afterAll(() => application.close());
 

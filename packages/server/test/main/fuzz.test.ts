@@ -16,7 +16,7 @@ const ROUNDS = Number(process.env.STABILE_FUZZ_ROUNDS ?? 25);
 let world: AttackedWorld;
 beforeAll(async () => {
   world = await openAttackedWorld();
-}, 120_000);
+});
 afterAll(() => world.close());
 
 function allowed({ action }: RouteContract): OpenedSession[] {

@@ -22,7 +22,7 @@ beforeAll(async () => {
     if (answer === undefined) json(response, 200, GOOD_OUTCOME);
     else answer(response);
   };
-}, 120_000);
+});
 afterAll(() => world.close());
 
 /** A status to be told on a case; delivery finds it at its next sweep. @returns its subject */

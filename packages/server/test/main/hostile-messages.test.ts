@@ -17,7 +17,7 @@ import { type HostileWorld, openHostileWorld, until } from "#test/support/hostil
 let world: HostileWorld;
 beforeAll(async () => {
   world = await openHostileWorld();
-}, 120_000);
+});
 afterAll(() => world.close());
 
 /** Where a request stands, found by the platform's key. */

@@ -9,7 +9,7 @@ import { type HostileWorld, openHostileWorld, signed, until } from "#test/suppor
 let world: HostileWorld;
 beforeAll(async () => {
   world = await openHostileWorld();
-}, 120_000);
+});
 afterAll(() => world.close());
 
 let count = 0;

@@ -7,7 +7,7 @@ import { type HostileWorld, openHostileWorld, until } from "#test/support/hostil
 let world: HostileWorld;
 beforeAll(async () => {
   world = await openHostileWorld();
-}, 120_000);
+});
 afterAll(() => world.close());
 
 const buildingOf = (key: string) =>

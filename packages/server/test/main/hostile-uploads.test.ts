@@ -8,7 +8,7 @@ import { type OpenedSession, openSession } from "#test/support/open-session.ts";
 let world: AttackedWorld;
 beforeAll(async () => {
   world = await openAttackedWorld();
-}, 120_000);
+});
 afterAll(() => world.close());
 
 /** A form as its sender writes it, name and bytes untouched. */
@@ -108,7 +108,7 @@ test("a file that was still coming when its sender was shut out, or lost the rol
   };
   expect(await uploadSlowly(sender, loseRole)).toBe(403);
   expect(await kept()).toHaveLength(1);
-}, 30_000);
+});
 
 test("a picture that is also a page is given back as a picture, and as nothing else", async () => {
   const { status, headers } = await uploadRaw("pagina.html", Buffer.concat([ONE_PIXEL, Buffer.from(PAGE)]));

@@ -85,7 +85,7 @@ beforeAll(async () => {
     Buffer.from(`${DEMO_SECRETS.REALGIMM_USER}:${DEMO_SECRETS.REALGIMM_PASSWORD}`).toString("base64"),
     "credenziale di RealGimm",
   );
-}, 120_000);
+});
 
 afterAll(async () => {
   if (child.exitCode === null) {

@@ -25,7 +25,7 @@ beforeAll(async () => {
   ({ application, base } = await serveApplication(database));
   for (const role of ["technician", "systems"] as const) people.push(await openSession(database.db, role));
   building = await aBuilding("Scuola", "E-1");
-}, 120_000);
+});
 afterAll(() => application.close());
 
 async function aBuilding(name: string, code: string): Promise<string> {

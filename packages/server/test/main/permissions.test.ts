@@ -35,7 +35,7 @@ beforeAll(async () => {
   await application.serve();
   for (const role of ROLES) sessions.set(role, await openSession(database.db, role));
   sessions.set("nobody", await openSession(database.db, undefined));
-}, 120_000);
+});
 
 afterAll(() => application.close());
 

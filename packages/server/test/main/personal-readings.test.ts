@@ -25,7 +25,7 @@ beforeAll(async () => {
   ({ application, base } = await serveApplication(database));
   city = await buildTwoSides(database.db, createBlobStore({ directory: join(database.dataDir, "blobs") }));
   for (const role of ROLES) people.set(role, await openSession(database.db, role));
-}, 120_000);
+});
 afterAll(() => application.close());
 
 async function read(role: Role, path: string) {
@@ -68,7 +68,7 @@ test("whichever reading names a person is an entry of the register, and only one
     const written = new Set(await entries());
     return [...told].filter(([id]) => !written.has(id)).map(([, what]) => what);
   };
-  await expect.poll(unwritten, { timeout: 5_000 }).toEqual([]);
+  await expect.poll(unwritten).toEqual([]);
   expect((await entries()).length).toBe(told.size);
   // What it is about is really there: a list, a page, an export and the register itself.
   const operations = new Set([...told.values()].map((what) => what.split(" ")[0]));
@@ -76,7 +76,7 @@ test("whichever reading names a person is an entry of the register, and only one
     expect([...operations]).toContain(one);
   for (const one of ["listRoleRequests", "listEmergencies", "listAuditEntries"])
     expect([...operations]).toContain(one);
-}, 120_000);
+});
 
 test("an entry of a list says what was asked and how many were shown, and hides whom it was for", async () => {
   const { correlationId } = await read("systems", "/people?limit=200&state=all&q=ZQAMIA80A01Z999");
@@ -88,14 +88,14 @@ test("an entry of a list says what was asked and how many were shown, and hides 
       .where("correlation_id", "=", id)
       .executeTakeFirst();
   await expect
-    .poll(() => of(correlationId), { timeout: 5_000 })
+    .poll(() => of(correlationId))
     .toMatchObject({
       action: "read",
       subject_kind: "user-list",
       subject_id: "limit=200 q=ZQAMIA80A01Z999 state=all shown=1",
     });
   await expect
-    .poll(() => of(byCode), { timeout: 5_000 })
+    .poll(() => of(byCode))
     .toMatchObject({
       subject_id: expect.stringMatching(/q=RSS\*+P state=all shown=0$/),
     });

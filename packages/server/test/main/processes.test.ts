@@ -10,7 +10,7 @@ let database: TestDatabase;
 beforeAll(async () => {
   database = await freshDatabase();
   await database.leave();
-}, 120_000);
+});
 afterAll(() => database.close());
 
 /** Runs a process until it says that it works, then asks it to stop. */
@@ -33,18 +33,14 @@ async function startAndStop(command: string): Promise<{ code: number | null; sai
   return new Promise((resolve) => child.once("exit", (code) => resolve({ code, said })));
 }
 
-test.skipIf(databaseKind === "PGlite")(
-  "several workers may start at once on a new database",
-  async () => {
-    const ended = await Promise.all(["work", "work", "work"].map(startAndStop));
-    expect(ended).toEqual(ended.map(() => ({ code: 0, said: "Lavori in coda avviati\n" })));
-  },
-  60_000,
-);
+test.skipIf(databaseKind === "PGlite")("several workers may start at once on a new database", async () => {
+  const ended = await Promise.all(["work", "work", "work"].map(startAndStop));
+  expect(ended).toEqual(ended.map(() => ({ code: 0, said: "Lavori in coda avviati\n" })));
+});
 
 test("a worker may be the first process of an installation, before any page was served", async () => {
   expect(await startAndStop("work")).toEqual({ code: 0, said: "Lavori in coda avviati\n" });
-}, 60_000);
+});
 
 /** `./stabile serve` behind Apache with mod_shib, until it answers. @returns what kills it, as a fault does */
 async function serveBehindShibboleth(noticePort: number): Promise<() => Promise<void>> {
@@ -98,5 +94,4 @@ test.skipIf(databaseKind === "PGlite" || process.platform !== "linux")(
       await Promise.all(killers.map((kill) => kill()));
     }
   },
-  60_000,
 );

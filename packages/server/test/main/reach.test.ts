@@ -52,7 +52,7 @@ beforeAll(async () => {
       people.push({ ...opened, role, scope, principal });
     }
   }
-}, 180_000);
+});
 
 afterAll(() => application.close());
 
@@ -114,7 +114,7 @@ test("no reading, whatever the role and the scope, tells of what is out of reach
   // What is kept from the others is there to be told. Texts, authors and files are on pages, which are asked below.
   const onPages = /(descrizione|autore|nota|foto|didascalia|testo|cittadino|elemento|numero|vista|filtro)$/;
   expect(words.filter((word) => !told.has(word) && !onPages.test(word))).toEqual([]);
-}, 180_000);
+});
 
 /** What belongs to no place of the city: whoever reaches a part of it has none of it. */
 const OF_THE_WHOLE = new Set(["exchange.read", "audit.read", "permissions.manage", "emergency.review"]);
@@ -132,7 +132,7 @@ test("what is of the whole municipality is refused to whoever reaches a part of 
           `${person.role} ${person.scope} ${path}: ${isWhole ? 200 : 403}`,
         );
       }
-}, 180_000);
+});
 
 test("whose role is over, to come, lent by who has it no more, or in suspense, is told nothing by any reading", async () => {
   const { db } = database;
@@ -169,7 +169,7 @@ test("whose role is over, to come, lent by who has it no more, or in suspense, i
         const told = city.rows.flatMap(({ words }) => words).filter((word) => text.includes(word));
         expect(told, `${who} ${path}`).toEqual([]);
       }
-}, 180_000);
+});
 
 test("a page out of reach is not there, for whoever might read such pages at all", async () => {
   const readings = readingsOf(city);
@@ -213,7 +213,7 @@ test("no change touches what is out of reach, and its refusal tells nothing of i
     // Looked at once for each of them: the whole of it takes as long as all that they tried.
     expect(await everything(), `${person.role} ${person.scope}`).toEqual(before);
   }
-}, 180_000);
+});
 
 function attempt(person: Person, route: RouteContract, { path, body, file }: Change) {
   const form = new FormData();
@@ -288,9 +288,7 @@ test("live news are of what one reaches, and of nothing else", async () => {
     database.db,
     ["request", "work-order", "building", "platform", "user", "person"].flatMap((kind) => news(kind)),
   );
-  await expect
-    .poll(() => heard[people.findIndex(isTechnician)]?.text, { timeout: 10_000 })
-    .toContain(ids.nowhere);
+  await expect.poll(() => heard[people.findIndex(isTechnician)]?.text).toContain(ids.nowhere);
   abort.abort();
   for (const [place, person] of people.entries()) {
     const { text = "" } = heard[place] ?? {};

@@ -15,7 +15,7 @@ beforeAll(async () => {
   // The embedded database belongs to the replay's own process: it makes one for itself.
   if (databaseKind === "PostgreSQL") database = await freshDatabase();
   folder = await mkdtemp(join(tmpdir(), "stabile-replay-"));
-}, 120_000);
+});
 afterAll(async () => {
   await database?.close();
   await rm(folder, { recursive: true, force: true });
@@ -49,4 +49,4 @@ test("a replay that cannot begin says why in one line and ends with the code of 
   expect(missing).toMatchObject({ code: 2 });
   expect(missing.text).toContain("assente.csv non si legge");
   expect(await replay(["x.csv", "--profile", PROFILE, "--faults", "grandine"])).toMatchObject({ code: 2 });
-}, 60_000);
+});

@@ -146,4 +146,4 @@ test("neither a command that fails nor doctor writes a secret", async () => {
     expect(stdout + stderr).toContain("La base dati non risponde");
     expect(stdout + stderr).not.toMatch(/egretissim|banca/);
   }
-}, 30_000);
+});

@@ -11,7 +11,7 @@ beforeAll(async () => {
   vi.spyOn(console, "log").mockImplementation(() => undefined);
   vi.spyOn(process.stdout, "write").mockImplementation(() => true);
   if (missingPackages.length === 0) world = await openShibbolethWorld();
-}, 60_000);
+});
 afterAll(async () => {
   vi.restoreAllMocks();
   await world?.close();
@@ -46,7 +46,7 @@ const certificates = async (): Promise<string[]> =>
 /** shibd notices by itself, at the next question. */
 async function changeKey(step: string, left: number): Promise<void> {
   await world.front.change("--key-change", step);
-  await expect.poll(async () => (await certificates()).length, { timeout: 10_000 }).toBe(left);
+  await expect.poll(async () => (await certificates()).length).toBe(left);
 }
 
 describe.skipIf(missingPackages.length > 0)("changing our key", () => {
@@ -67,9 +67,9 @@ describe.skipIf(missingPackages.length > 0)("changing our key", () => {
 
   test("signing with the new one before SIRAC has it is refused there, and one step back mends it", async () => {
     await world.front.change("--key-change", "use");
-    await expect.poll(() => whereSignInEnds("none"), { timeout: 10_000 }).toMatch(/^SIRAC 4/);
+    await expect.poll(() => whereSignInEnds("none")).toMatch(/^SIRAC 4/);
     await world.front.change("--key-change", "back");
-    await expect.poll(() => whereSignInEnds("none"), { timeout: 10_000 }).toBe(IN);
+    await expect.poll(() => whereSignInEnds("none")).toBe(IN);
   });
 
   test("SIRAC has both: whichever it encrypts for, the answer is read, whichever of ours signs", async () => {
@@ -78,7 +78,7 @@ describe.skipIf(missingPackages.length > 0)("changing our key", () => {
     expect(await whereSignInEnds("last-key")).toBe(IN);
     const [oldKey] = await certificates();
     await world.front.change("--key-change", "use");
-    await expect.poll(async () => (await certificates())[0], { timeout: 10_000 }).not.toBe(oldKey);
+    await expect.poll(async () => (await certificates())[0]).not.toBe(oldKey);
     expect(await whereSignInEnds("first-key")).toBe(IN);
     expect(await whereSignInEnds("last-key")).toBe(IN);
   });

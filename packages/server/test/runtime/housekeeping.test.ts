@@ -10,7 +10,7 @@ import { databaseKind, freshDatabase, type TestDatabase } from "#test/support/da
 let database: TestDatabase;
 beforeAll(async () => {
   database = await freshDatabase();
-}, 120_000);
+});
 afterAll(() => database.close());
 
 test(`old answers, old news, sign-ins never finished and sessions long over go, however many; what is recent stays (${databaseKind})`, async () => {

@@ -12,7 +12,7 @@ import { databaseKind, freshDatabase, type TestDatabase } from "#test/support/da
 let database: TestDatabase;
 beforeAll(async () => {
   database = await freshDatabase();
-}, 120_000);
+});
 afterAll(() => database.close());
 beforeEach(async () => {
   await sql`truncate inbox_message, outbox_message, exchange_entry, settled_message`.execute(database.db);

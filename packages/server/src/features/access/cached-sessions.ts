@@ -21,8 +21,9 @@ export interface SessionKeeping extends Remembering {
 }
 
 /** Sessions as they are in the database, read there no more often than it is needed. */
-export function cachedSessions(db: Db, { refresh, onError, listen }: SessionKeeping = {}): CachedSessions {
-  const kept = new KeptSessions(db, { listen });
+export function cachedSessions(db: Db, keeping: SessionKeeping = {}): CachedSessions {
+  const { refresh, onError } = keeping;
+  const kept = new KeptSessions(db, keeping);
   const touches = sessionTouches(db, (error) => onError?.(error));
 
   async function keepUp(token: string, entry: KeptSession): Promise<void> {

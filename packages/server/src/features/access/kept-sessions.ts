@@ -14,6 +14,8 @@ const CHANNEL = "stabile_access";
 export interface Remembering {
   /** How changes are told. Undefined: they are not. */
   listen?: Listen | undefined;
+  /** How long what was read stands where changes are not told, in milliseconds. */
+  untoldMs?: number | undefined;
 }
 
 /** A session as it was read, and what its use entails. */
@@ -38,12 +40,15 @@ interface Entry extends KeptSession {
 export class KeptSessions {
   readonly #db: Db;
   readonly #listen: Listen | undefined;
-  readonly #memory = new Memory();
+  readonly #memory: Memory;
+  readonly #untoldMs: number;
   #ear: Ear | undefined;
 
-  constructor(db: Db, { listen }: Remembering) {
+  constructor(db: Db, { listen, untoldMs = KEEP_MS }: Remembering) {
     this.#db = db;
     this.#listen = listen;
+    this.#untoldMs = untoldMs;
+    this.#memory = new Memory(untoldMs);
   }
 
   find(token: string): KeptSession | undefined {
@@ -62,7 +67,7 @@ export class KeptSessions {
   }
 
   #read(token: string, now: number): Entry {
-    const until = now + KEEP_MS;
+    const until = now + this.#untoldMs;
     const found = findSession(this.#db, token);
     const entry: Entry = { readAt: now, found, keepUpAt: 0, until, toldUntil: until };
     this.#memory.put(token, entry);
@@ -87,9 +92,14 @@ export class KeptSessions {
 }
 
 class Memory {
+  readonly #untoldMs: number;
   readonly #entries = new Map<string, Entry>();
   readonly #tokensOf = new Map<string, Set<string>>();
   readonly #underWay = new Set<string>();
+
+  constructor(untoldMs: number) {
+    this.#untoldMs = untoldMs;
+  }
 
   get(token: string): Entry | undefined {
     return this.#entries.get(token);
@@ -110,7 +120,7 @@ class Memory {
     const { userId } = found.session.principal;
     entry.id = found.session.id;
     entry.userId = userId;
-    entry.until = entry.readAt + Math.min(KEEP_MS, found.holdsMs);
+    entry.until = entry.readAt + Math.min(this.#untoldMs, found.holdsMs);
     entry.toldUntil = entry.readAt + Math.min(KEEP_TOLD_MS, found.holdsMs);
     const theirs = this.#tokensOf.get(userId);
     if (theirs === undefined) this.#tokensOf.set(userId, new Set([token]));

@@ -18,7 +18,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "stabile-profili-"));
   genoa = JSON.parse(await readFile(join(SHIPPED, "genova-czrm.json"), "utf8"));
   database = await freshDatabase();
-}, 120_000);
+});
 afterAll(async () => {
   await database.close();
   await rm(folder, { recursive: true, force: true });

@@ -23,7 +23,7 @@ const ledger: ExchangeLedger = {
 
 beforeAll(async () => {
   sandbox = await startSandbox({ basePort: 0, memory: true, city: NO_CITY }, [createGateway()]);
-}, 60_000);
+});
 afterAll(() => sandbox.close());
 
 function wayOut(settings: Record<string, string>, context = "/czrm") {

@@ -21,7 +21,7 @@ beforeAll(async () => {
   [database, sirac] = await Promise.all([freshDatabase(), openSirac()]);
   ledger = createExchangeLedger(database.db, { onError: (error) => expect.fail(String(error)) });
   other = createServer((_, reply) => reply.end(page)).listen(0, "127.0.0.1");
-}, 120_000);
+});
 afterAll(async () => {
   other.close();
   await ledger.settled();

@@ -12,7 +12,7 @@ beforeAll(async () => {
   await counter.enter("Anna", "technician", { kind: "municipio", key: "I" });
   await counter.enter("Bruno", "urp");
   await counter.enter("Nuova");
-}, 120_000);
+});
 afterAll(() => counter.close());
 
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);

@@ -29,7 +29,7 @@ beforeAll(async () => {
   });
   ({ application } = served);
   ({ port } = new URL(served.base));
-}, 120_000);
+});
 afterAll(() => application.close());
 
 function arrive(certificate?: Certificate): Promise<{ status: number; cookie: string }> {

@@ -25,7 +25,7 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => sirac.listen(0, "127.0.0.1", resolve));
   issuer = `http://127.0.0.1:${(sirac.address() as AddressInfo).port}`;
   served = await serveApplication(await freshDatabase(), { SIRAC_ISSUER: issuer, SIRAC_CLIENT_ID: CLIENT });
-}, 120_000);
+});
 afterAll(async () => {
   await served.application.close();
   sirac.close();

@@ -10,7 +10,7 @@ let counter: Counter;
 beforeAll(async () => {
   counter = await openCounter();
   await counter.enter("Serena");
-}, 120_000);
+});
 afterAll(() => counter.close());
 
 const BASE = "OU=Gruppi,DC=comune,DC=example";

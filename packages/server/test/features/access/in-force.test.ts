@@ -15,7 +15,7 @@ beforeAll(async () => {
   database = await freshDatabase();
   for (const kind of ["municipality", "municipio", "building"] as const)
     people.push(await openSession(database.db, undefined, { kind, key: "" }));
-}, 120_000);
+});
 afterAll(() => database.close());
 
 const HOUR = 3_600_000;

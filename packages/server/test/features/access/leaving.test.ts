@@ -21,7 +21,7 @@ let site: string;
 beforeAll(async () => {
   database = await freshDatabase();
   ({ application, site } = await serveBehindProxy(database, { ACCESS_MODE: "shibboleth", PUBLIC_URL: SITE }));
-}, 120_000);
+});
 afterAll(() => application.close());
 beforeEach(() => {
   last = undefined;

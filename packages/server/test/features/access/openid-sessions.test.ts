@@ -33,7 +33,7 @@ beforeAll(async () => {
   });
   ({ application } = served);
   site = served.base.replace("/api/v1", "");
-}, 120_000);
+});
 afterAll(async () => {
   await application.close();
   await provider.close();

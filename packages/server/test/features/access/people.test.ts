@@ -10,7 +10,7 @@ import { type Counter, liveSession, openCounter } from "#test/features/access/co
 let counter: Counter;
 beforeAll(async () => {
   counter = await openCounter();
-}, 120_000);
+});
 afterAll(() => counter.close());
 
 const TAX_CODE = "CNVMRT84C52Z999Z";

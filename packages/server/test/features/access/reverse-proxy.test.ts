@@ -17,7 +17,7 @@ beforeAll(async () => {
   database = await freshDatabase();
   const settings = { ACCESS_MODE: "reverse-proxy", ACCESS_MINIMUM_LEVEL: "2" } as const;
   ({ application, site } = await serveBehindProxy(database, settings));
-}, 120_000);
+});
 afterAll(() => application.close());
 
 type Headers = [string, string][];

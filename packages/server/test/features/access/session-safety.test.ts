@@ -6,7 +6,7 @@ import { openSession } from "#test/support/open-session.ts";
 let world: SignInWorld;
 beforeAll(async () => {
   world = await openSignInWorld();
-}, 120_000);
+});
 afterAll(() => world.close());
 
 test("every cookie is of this host alone, sent by TLS alone, out of scripts' reach, and not from other sites' forms", async () => {

@@ -20,7 +20,7 @@ beforeAll(async () => {
     PUBLIC_URL: "https://stabile.comune.example",
   });
   site = served.base.replace("/api/v1", "");
-}, 120_000);
+});
 afterAll(() => served.application.close());
 
 const from = (where: string | undefined) =>

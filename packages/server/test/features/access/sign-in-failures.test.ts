@@ -8,7 +8,7 @@ let withoutSirac: SignInWorld;
 beforeAll(async () => {
   world = await openSignInWorld();
   withoutSirac = await openSignInWorld({ siracIsDown: true });
-}, 120_000);
+});
 afterAll(async () => {
   await world.close();
   await withoutSirac.close();

@@ -8,7 +8,7 @@ import { Jar, openSignInWorld, type SignInWorld } from "#test/features/access/si
 let world: SignInWorld;
 beforeAll(async () => {
   world = await openSignInWorld();
-}, 120_000);
+});
 afterAll(() => world.close());
 
 const browser = () => new Jar(world.base);

@@ -59,7 +59,7 @@ beforeAll(async () => {
         ],
       }),
   });
-}, 120_000);
+});
 afterAll(async () => {
   await desk.close();
   await ledger.settled();

@@ -151,7 +151,7 @@ beforeAll(async () => {
     .execute();
   await office.create({ issue: true, title: "Ordine emesso", firmId: office.firmId });
   await office.create({ title: "Ordine in bozza" });
-}, 120_000);
+});
 
 afterAll(async () => {
   await desk.close();

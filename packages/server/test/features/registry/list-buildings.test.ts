@@ -25,7 +25,7 @@ beforeAll(async () => {
       database.db,
     );
   await sql`vacuum analyze building`.execute(database.db);
-}, 120_000);
+});
 afterAll(() => database.close());
 
 async function found(q: string): Promise<string[]> {

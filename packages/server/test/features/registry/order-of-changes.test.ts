@@ -13,7 +13,7 @@ import { databaseKind, freshDatabase, type TestDatabase } from "#test/support/da
 let database: TestDatabase;
 beforeAll(async () => {
   database = await freshDatabase();
-}, 120_000);
+});
 afterAll(() => database.close());
 
 interface Said {

@@ -51,7 +51,7 @@ beforeAll(async () => {
     () => toGateway.close(),
     () => ledger.settled(),
   );
-}, 120_000);
+});
 
 afterAll(async () => {
   for (const close of closing) await close();
@@ -99,7 +99,7 @@ test("a first load that is killed at random points goes on from where it was and
     unit: city.buildings.reduce((sum, { code }) => sum + city.unitsOf(code).length, 0),
     element: city.buildings.reduce((sum, { code }) => sum + city.elementsOf(code).length, 0),
   });
-}, 180_000);
+});
 
 test("a building keeps its address with the colour of its civic number, its place and its use", async () => {
   const red = sandbox.world.city.buildings.find(({ address }) => address.colour === "red");
@@ -212,4 +212,4 @@ test("faults of the platform (lost pages, repeated and shuffled changes) lose no
   sandbox.world.faults.set("realgimm", { errorRate: 0, truncateRate: 0, duplicateRate: 0, reorderRate: 0 });
   await syncRegistry(deps);
   expect(await counts()).toEqual(before);
-}, 120_000);
+});

@@ -33,7 +33,7 @@ beforeAll(async () => {
   deps = { ...world.deps, clock, jobs };
   deps.isPollDue = pollPace({ clock, cases: world.cases, brakedSeconds: 120 });
   defineRequestJobs(deps);
-}, 120_000);
+});
 afterAll(async () => {
   await world.close();
   await database.close();

@@ -25,7 +25,7 @@ beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), "stabile-killed-"));
   // The embedded database is opened by one process at a time: the workers have one of their own.
   if (database.url === undefined) await withDatabase((db) => migrate(db));
-}, 120_000);
+});
 afterAll(async () => {
   await world.close();
   await database.close();

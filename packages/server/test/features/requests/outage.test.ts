@@ -15,7 +15,7 @@ let world: CzrmWorld;
 beforeAll(async () => {
   database = await freshDatabase();
   world = await openCzrmWorld(database);
-}, 120_000);
+});
 afterAll(async () => {
   await world.close();
   await database.close();

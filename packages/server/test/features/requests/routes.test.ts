@@ -50,7 +50,7 @@ beforeAll(async () => {
     colour: "black",
     at: [8.99, 44.44],
   });
-}, 120_000);
+});
 afterAll(async () => {
   await desk.close();
   await database.close();

@@ -12,7 +12,7 @@ let database: TestDatabase;
 beforeAll(async () => {
   database = await freshDatabase();
   if (databaseKind === "PostgreSQL") await fill();
-}, 120_000);
+});
 afterAll(() => database.close());
 
 /** Enough rows that reading them all is never the cheapest way; "neve" is all of the oldest. */

@@ -15,7 +15,7 @@ let database: TestDatabase;
 beforeAll(async () => {
   database = await freshDatabase();
   await fill();
-}, 120_000);
+});
 afterAll(() => database.close());
 
 /** A small quarter: streets with red and black civics, a thousand old orders and a few that matter. */

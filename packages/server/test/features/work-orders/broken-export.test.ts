@@ -44,7 +44,7 @@ beforeAll(async () => {
         blobs: createBlobStore({ directory: database.dataDir }),
       }),
   });
-}, 120_000);
+});
 afterAll(async () => {
   await desk.close();
   await database.close();

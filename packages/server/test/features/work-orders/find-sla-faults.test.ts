@@ -6,7 +6,7 @@ import { databaseKind, freshDatabase, type TestDatabase } from "#test/support/da
 let database: TestDatabase;
 beforeAll(async () => {
   database = await freshDatabase();
-}, 120_000);
+});
 afterAll(() => database.close());
 
 test(`the tables that come with the product are sound; what an office gets wrong in its own is told in words (${databaseKind})`, async () => {

@@ -52,7 +52,7 @@ beforeAll(async () => {
     await database.close();
     await rm(directory, { recursive: true });
   };
-}, 120_000);
+});
 afterAll(() => close());
 
 /** why: signing in is tested with SIRAC; here the token is the name of a person of the office. */

@@ -35,7 +35,7 @@ beforeAll(async () => {
   await inTransaction(db, (tx) =>
     seedDemoOrders(tx, { now: NOW, slaTables: createSlaTables({ now: () => NOW }) }, past),
   );
-}, 120_000);
+});
 afterAll(() => database.close());
 
 /** One and a half a day, back from now; those of the last month are open. */

@@ -30,7 +30,7 @@ beforeAll(async () => {
   await undoing(db, (tx) => writeEntries(tx, 9));
   await writeEntries(db, 30);
   await sealEntries(db, systemClock, FEW);
-}, 120_000);
+});
 afterAll(() => database.close());
 
 const verify = (handle: Db = db, more: Partial<Verifying> = {}) =>

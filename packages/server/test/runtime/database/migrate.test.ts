@@ -43,7 +43,6 @@ test.skipIf(ADMIN_URL === undefined)(
         expect(await readMigrationState(db)).toEqual({ missing: [], unknown: [] });
       });
     }),
-  60_000,
 );
 
 test.skipIf(ADMIN_URL === undefined)(
@@ -63,5 +62,4 @@ test.skipIf(ADMIN_URL === undefined)(
       expect(ended).toMatchObject({ status: "rejected", reason: { code: "database-unfit" } });
       await together(url, 1, (database) => database.executeSql(`drop role ${role}`));
     }),
-  60_000,
 );

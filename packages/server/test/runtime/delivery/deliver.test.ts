@@ -19,7 +19,7 @@ const clock = handClock("2026-06-24T08:00:00Z");
 
 beforeAll(async () => {
   database = await freshDatabase();
-}, 120_000);
+});
 afterAll(() => database.close());
 beforeEach(async () => {
   await database.db

@@ -35,7 +35,7 @@ beforeAll(async () => {
   await servePages(app.api, folder);
   await fastify.listen({ host: "127.0.0.1", port: 0 });
   base = `http://127.0.0.1:${(fastify.server.address() as AddressInfo).port}`;
-}, 120_000);
+});
 afterAll(async () => {
   await fastify.close();
   await rm(folder, { recursive: true });

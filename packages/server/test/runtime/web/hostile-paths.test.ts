@@ -27,7 +27,7 @@ beforeAll(async () => {
   await servePages(app.api, dist);
   await fastify.listen({ host: "127.0.0.1", port: 0 });
   port = (fastify.server.address() as AddressInfo).port;
-}, 120_000);
+});
 afterAll(async () => {
   await fastify.close();
   await rm(folder, { recursive: true });

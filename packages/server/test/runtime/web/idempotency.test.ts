@@ -22,7 +22,7 @@ beforeAll(async () => {
     .insertInto("app_user")
     .values({ id: userId, scheme: "codice-fiscale", identifier: "PROVA", display_name: "Prova" })
     .execute();
-}, 120_000);
+});
 afterAll(() => database.close());
 
 const principal = { userId, displayName: "", firmId: undefined, grants: [] };

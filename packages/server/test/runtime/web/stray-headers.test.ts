@@ -35,7 +35,7 @@ beforeAll(async () => {
   fastify.post("/legge", (request) => echo(request));
   site = await fastify.listen({ host: "127.0.0.1", port: 0 });
   close = () => fastify.close();
-}, 120_000);
+});
 afterAll(() => database.close());
 
 const WHO = ["comge_codicefiscale", "RSSDAA80A41Z999X"] as const;

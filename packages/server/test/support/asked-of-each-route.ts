@@ -72,7 +72,10 @@ export function readingsOf({ mine, theirs, rows }: TwoSides): Record<string, Rea
         .concat(`buildingId=${theirs.building}`)
         .map((filter) => `/requests?limit=200&${filter}`),
     },
-    readRequest: { open: [`/requests/${mine.request}`], hidden: [`/requests/${theirs.request}`] },
+    readRequest: {
+      open: [`/requests/${mine.request}`, `/requests/${mine.merged}`],
+      hidden: [`/requests/${theirs.request}`],
+    },
     readRequestCandidates: {
       open: [`/requests/${mine.request}/candidates`],
       hidden: [`/requests/${theirs.request}/candidates`],

@@ -13,7 +13,10 @@ import type { Db } from "#runtime/database/open-database.ts";
 export interface TwoSides {
   scopes: Record<Exclude<ScopeKind, "municipality">, string>;
   firmId: string;
-  mine: Ids;
+  mine: Ids & {
+    /** A report that was merged into one of theirs. */
+    merged: string;
+  };
   theirs: Ids;
   rows: TellingRow[];
   /** Words of what is of one person alone: told to nobody else, however wide their reach. */
@@ -68,7 +71,7 @@ export async function buildTwoSides(db: Db, blobs: BlobStore): Promise<TwoSides>
   const theirRequest = await write.request("zqsloro", others, {});
   const mineRequest = await write.request("zqsmia", scopes, { work_order_id: theirOrder.id });
   const merged = { state: "merged" };
-  await write.request("zqsunita", scopes, { ...merged, merged_into: theirRequest.id });
+  const mergedRequest = await write.request("zqsunita", scopes, { ...merged, merged_into: theirRequest.id });
   await write.request("zqsunitaqui", others, { ...merged, merged_into: mineRequest.id });
   await write.request("zqsnessuno", {}, {});
   await write.mergeNotes(mineRequest, theirRequest);
@@ -134,7 +137,7 @@ export async function buildTwoSides(db: Db, blobs: BlobStore): Promise<TwoSides>
   return {
     scopes,
     firmId: scopes.firm,
-    mine: side(scopes, mineOrder, mineRequest),
+    mine: { ...side(scopes, mineOrder, mineRequest), merged: mergedRequest.id },
     theirs,
     rows,
     privateWords: ["zqvista", "zqfiltro"],

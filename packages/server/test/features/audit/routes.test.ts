@@ -5,7 +5,7 @@ import { uuidV7 } from "#domain/ids/uuid-v7.ts";
 import { runVerification } from "#features/audit/verifications.ts";
 import { auditRoutes } from "#features/audit/routes.ts";
 import type { VerifyJob } from "#features/audit/jobs.ts";
-import { createAccessLog } from "#runtime/access-log.ts";
+import { type Access, createAccessLog } from "#runtime/access-log.ts";
 import { sealEntries } from "#runtime/audit-chain/seal-entries.ts";
 import { createLogger } from "#runtime/logger.ts";
 import { createRefusals } from "#runtime/refusals.ts";
@@ -25,6 +25,8 @@ const people = {
   parziale: person("Revisore del I", [{ role: "auditor", scopeKind: "municipio", scopeKey: "I" }]),
 };
 const asked: VerifyJob[] = [];
+/** Done once a reading is in the log, and before anything of it is answered. */
+let meanwhile: () => void = () => undefined;
 
 let database: TestDatabase;
 let desk: Desk;
@@ -38,10 +40,12 @@ beforeAll(async () => {
     ...idleJobs,
     enqueue: async (_: unknown, __: string, job: object) => void asked.push(job as VerifyJob),
   };
+  const log = createAccessLog(db);
+  const accessLog = { record: (access: Access) => log.record(access).then(() => meanwhile()) };
   desk = await openDesk({
     db,
     people,
-    register: (api) => auditRoutes(api, { jobs, accessLog: createAccessLog(db), keptDays: 730 }),
+    register: (api) => auditRoutes(api, { jobs, accessLog, keptDays: 730 }),
   });
   for (const [name, { userId, displayName }] of Object.entries(people))
     await db
@@ -194,6 +198,20 @@ test("the register is exported as filtered, with the digest of each entry, and t
     "jsonl from=2026-06-24 to=2026-06-24",
     "csv who=canevaro from=2026-06-24 to=2026-06-24",
   ]);
+});
+
+test("the register is exported to nobody who may not have it any more", async () => {
+  const { revisora } = people;
+  meanwhile = () => Object.assign(people, { revisora: { ...revisora, grants: [] } });
+  try {
+    const download = fetch(`${desk.base}/audit/export?format=jsonl&${DAY}`, {
+      headers: { cookie: "__Host-stabile=revisora" },
+    });
+    await expect(download.then((answer) => answer.text())).rejects.toThrow();
+  } finally {
+    meanwhile = () => undefined;
+    Object.assign(people, { revisora });
+  }
 });
 
 test("who reads the register is in it; who may not, or reaches a part only, is refused", async () => {

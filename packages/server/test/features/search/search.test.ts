@@ -192,6 +192,9 @@ test("a contractor finds the orders of the firm and nothing else", async () => {
   expect(codes(await search("garibaldi", contractor))).toEqual(["ODL-2026-000124", "ODL-2024-000009"]);
   expect(codes(await search("garibaldi 12", contractor))).toEqual(["ODL-2026-000124"]);
   expect(codes(await search("ODL-2026-00012", contractor))).toEqual(["ODL-2026-000124", "ODL-2026-000123"]);
+  // Who reaches every building, but not by a role that reads orders.
+  const systems: Grant = { role: "systems", scopeKind: "municipality", scopeKey: "" };
+  expect(codes(await search("garibaldi 12", systems, contractor), "work-order")).toEqual(["ODL-2026-000124"]);
 });
 
 test("who works under a contract, in a Municipio or for a building finds what is theirs, once", async () => {

@@ -2,6 +2,7 @@ import { connect } from "node:net";
 import type { KyselyPlugin } from "kysely";
 import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Principal } from "#domain/access/policy.ts";
 import { workOrderRoutes } from "#features/work-orders/routes.ts";
 import { createAccessLog } from "#runtime/access-log.ts";
 import { createBlobStore } from "#runtime/blobs/blob-store.ts";
@@ -15,12 +16,16 @@ let desk: Desk;
 /** Which of the questions to the database, from one on, it does not answer. */
 let failing = 0;
 let asked = 0;
+/** Done when it has answered the second. */
+let meanwhile: () => void = () => undefined;
+const people: Record<string, Principal> = {};
 
 /** why: a database goes away when it likes; here it does at a question that the test chooses. */
 const sometimesAway: KyselyPlugin = {
   transformQuery: ({ node }) => node,
   transformResult: async ({ result }) => {
     asked += 1;
+    if (asked === 2) meanwhile();
     if (asked === failing) throw Object.assign(new Error("away"), { code: "57P01" });
     return result;
   },
@@ -34,9 +39,10 @@ beforeAll(async () => {
     select gen_random_uuid(), 'ODL-2026-' || lpad(n::text, 6, '0'), 'issued', 'Lampada spenta', 'lighting', 'normal',
       timestamptz '2026-01-15 10:30Z' + n * interval '1 minute'
     from generate_series(1, 2500) as n`.execute(database.db);
+  people.technician = office.technician;
   desk = await openDesk({
     db: database.db.withPlugin(sometimesAway),
-    people: { technician: office.technician },
+    people,
     register: (api) =>
       workOrderRoutes(api, {
         ...office.deps,
@@ -52,6 +58,8 @@ afterAll(async () => {
 beforeEach(() => {
   failing = 0;
   asked = 0;
+  meanwhile = () => undefined;
+  people.technician = office.technician;
 });
 
 const kept = () => database.db.selectFrom("access_log").select(["action", "subject_id"]).execute();
@@ -77,6 +85,26 @@ test.each(["csv", "xlsx"])("an export that breaks off is seen to be broken off (
   await expect(download.then((answer) => answer.arrayBuffer())).rejects.toThrow();
   expect(asked).toBe(3);
 });
+
+test.each<[string, string, () => void]>(
+  ["csv", "xlsx"].flatMap((format): [string, string, () => void][] => [
+    [format, "is shut out", () => delete people.technician],
+    [
+      format,
+      "has another reach",
+      () => (people.technician = { ...office.technician, grants: OF_ONE_MUNICIPIO }),
+    ],
+  ]),
+)("an export (%s) of somebody who %s meanwhile is broken off", async (format, _, change) => {
+  meanwhile = change;
+  const download = fetch(`${desk.base}/work-orders/export?format=${format}`, {
+    headers: { cookie: "__Host-stabile=technician" },
+  });
+  await expect(download.then((answer) => answer.arrayBuffer())).rejects.toThrow();
+  expect(asked).toBe(2);
+});
+
+const OF_ONE_MUNICIPIO: Principal["grants"] = [{ role: "technician", scopeKind: "municipio", scopeKey: "I" }];
 
 test("so it is for an old proxy, to whom a file lasts until the connection ends", async () => {
   failing = 3;

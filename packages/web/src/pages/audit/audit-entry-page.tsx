@@ -4,6 +4,7 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { queryOf } from "#api/queries.ts";
 import { useSession } from "#api/session.tsx";
 import { actionText, subjectText } from "#pages/audit/action-text.ts";
+import { askedWords } from "#pages/audit/asked-words.ts";
 import { EntryParticulars } from "#pages/audit/entry-particulars.tsx";
 import { audit as words } from "#text/it-audit.ts";
 import { DateText } from "#ui/date-text.tsx";
@@ -38,7 +39,7 @@ export function AuditEntryPage() {
 }
 
 function EntryContent({ entry }: { entry: AuditEntryDetail }) {
-  const { detail, integrity } = entry;
+  const { integrity } = entry;
   return (
     <>
       <PageHeading
@@ -55,11 +56,7 @@ function EntryContent({ entry }: { entry: AuditEntryDetail }) {
       <div className="order-grid">
         <div className="order-first">
           <Panel title={words.detail}>
-            {detail === undefined || Object.keys(detail).length === 0 ? (
-              <p className="quiet">{words.noDetail}</p>
-            ) : (
-              <EntryParticulars detail={detail} />
-            )}
+            <Said entry={entry} />
           </Panel>
         </div>
         <div className="order-aside">
@@ -69,6 +66,14 @@ function EntryContent({ entry }: { entry: AuditEntryDetail }) {
       </div>
     </>
   );
+}
+
+function Said({ entry: { detail, subjectKind, subjectLabel, subjectId } }: { entry: AuditEntryDetail }) {
+  const asked = subjectLabel === undefined ? askedWords(subjectKind, subjectId) : undefined;
+  if (asked !== undefined) return <Facts items={asked} />;
+  if (detail === undefined || Object.keys(detail).length === 0)
+    return <p className="quiet">{words.noDetail}</p>;
+  return <EntryParticulars detail={detail} />;
 }
 
 function EntryFacts({ entry }: { entry: AuditEntryDetail }) {

@@ -4,6 +4,7 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { addressOf } from "#api/address.ts";
 import { pagesOf } from "#api/queries.ts";
 import { actionText, subjectText } from "#pages/audit/action-text.ts";
+import { askedWords } from "#pages/audit/asked-words.ts";
 import { AuditFilters } from "#pages/audit/audit-filters.tsx";
 import { ChainPanel } from "#pages/audit/chain-panel.tsx";
 import type { AuditSearch } from "#pages/audit/search-params.ts";
@@ -91,6 +92,19 @@ function Actor({ row: { actor } }: { row: AuditEntry }) {
 const NAMED: ReadonlySet<string> = new Set(["user", "building", "firm"]);
 
 function Subject({ row: { subjectKind, subjectId, subjectLabel } }: { row: AuditEntry }) {
+  const asked = subjectLabel === undefined ? askedWords(subjectKind, subjectId) : undefined;
+  if (asked !== undefined)
+    return (
+      <>
+        {subjectText(subjectKind)}{" "}
+        <span className="quiet wrap-anywhere">
+          {asked
+            .map(([label, text]) => `${label}: ${text}`)
+            .join(" · ")
+            .slice(0, 160)}
+        </span>
+      </>
+    );
   return (
     <>
       {subjectText(subjectKind)}{" "}

@@ -32,7 +32,7 @@ export const ASKED = {
   shown: "Mostrate",
 } as const;
 
-export const SHOWN = (n: number): string => (n === 1 ? "una voce" : `${n} voci`);
+export const SHOWN = (n: number): string => (n === 0 ? "nessuna voce" : n === 1 ? "una voce" : `${n} voci`);
 
 /** Of which list it is, where the same name is asked of several. */
 export const registerOf = (subjectKind: string): string => subjectKind.replace(/-list$/, "");

@@ -9,6 +9,7 @@ export const audit = {
     subject: "Su che cosa",
     subjectPlaceholder: "ODL-2026-000123, un codice",
     register: "Registro",
+    registers: { operations: "Operazioni", readings: "Letture" },
     action: "Che cosa",
     from: "Dal giorno",
     to: "Al giorno",

@@ -7,7 +7,7 @@ import { TextFilter } from "#ui/text-filter.tsx";
 
 const words = audit.filters;
 const ACTIONS = ACTION_CHOICES.map((value) => ({ value, label: ACTION_GROUPS[value] ?? actionText(value) }));
-const REGISTERS = Object.entries(audit.registers).map(([value, label]) => ({ value, label }));
+const REGISTERS = Object.entries(audit.filters.registers).map(([value, label]) => ({ value, label }));
 
 /** Every change goes into the address; the list follows the address. */
 export function AuditFilters({ search }: { search: AuditSearch }) {

@@ -3,11 +3,12 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useAction } from "#api/action.ts";
 import { fieldError } from "#api/problem.ts";
+import { ReasonField } from "#pages/people/term-fields.tsx";
 import { people, person as words } from "#text/it-people.ts";
 import { ActionForm } from "#ui/action-form.tsx";
 import { dayText } from "#ui/dates.ts";
 import { Dialog } from "#ui/dialog.tsx";
-import { TextArea, TextField } from "#ui/field.tsx";
+import { TextField } from "#ui/field.tsx";
 import { keepFocus } from "#ui/keep-focus.ts";
 
 interface EndRoleProps {
@@ -69,15 +70,10 @@ function EndForm({ role, onClose, onEnded }: EndRoleProps & { role: HeldRole }) 
             value={on}
             onChange={(event) => setOn(event.target.value)}
           />
-          <TextArea
-            label={words.reason}
-            help={words.reasonHelp}
-            required
-            rows={2}
-            maxLength={500}
-            error={wasTried && isShort ? words.tooShort : fieldError(action.error, "reason")}
+          <ReasonField
             value={reason}
-            onChange={(event) => setReason(event.target.value)}
+            error={wasTried && isShort ? words.tooShort : fieldError(action.error, "reason")}
+            onChange={setReason}
           />
         </>
       )}

@@ -7,9 +7,10 @@ import { useCatalogue } from "#api/catalogue.ts";
 import { fieldError } from "#api/problem.ts";
 import { queryOf } from "#api/queries.ts";
 import { type RoleDraft, type RoleField, withRole } from "#pages/people/role-draft.ts";
+import { ReasonField, TermFields } from "#pages/people/term-fields.tsx";
 import { person as words } from "#text/it-people.ts";
 import { BuildingPicker, type PickedBuilding } from "#ui/building-picker.tsx";
-import { SelectField, TextArea, TextField } from "#ui/field.tsx";
+import { SelectField, TextField } from "#ui/field.tsx";
 
 export interface RoleFieldsProps {
   choices: readonly RoleChoice[];
@@ -56,46 +57,21 @@ export function RoleFields({ choices, draft, onChange, missing, error, without =
         error={wrong("scopeCode")}
         onChange={(scopeCode) => onChange({ ...draft, scopeCode })}
       />
-      {without.includes("term") ? null : <TermFields draft={draft} onChange={onChange} error={error} />}
+      {without.includes("term") ? null : (
+        <TermFields
+          term={draft}
+          errors={{ from: fieldError(error, "from"), until: fieldError(error, "until") }}
+          onChange={(term) => onChange({ ...draft, ...term })}
+        />
+      )}
       {without.includes("reason") ? null : (
-        <TextArea
-          label={words.reason}
-          help={words.reasonHelp}
-          required
-          rows={2}
-          maxLength={500}
+        <ReasonField
           value={draft.reason}
           error={wrong("reason")}
-          onChange={(event) => onChange({ ...draft, reason: event.target.value })}
+          onChange={(reason) => onChange({ ...draft, reason })}
         />
       )}
     </>
-  );
-}
-
-function TermFields({ draft, onChange, error }: Pick<RoleFieldsProps, "draft" | "onChange" | "error">) {
-  return (
-    <div className="field-row">
-      <TextField
-        label={words.fromDay}
-        type="date"
-        optional
-        help={words.fromHelp}
-        error={fieldError(error, "from")}
-        value={draft.from}
-        onChange={(event) => onChange({ ...draft, from: event.target.value })}
-      />
-      <TextField
-        label={words.untilDay}
-        type="date"
-        optional
-        help={words.untilHelp}
-        min={draft.from || undefined}
-        error={fieldError(error, "until")}
-        value={draft.until}
-        onChange={(event) => onChange({ ...draft, until: event.target.value })}
-      />
-    </div>
   );
 }
 

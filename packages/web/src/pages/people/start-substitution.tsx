@@ -5,12 +5,12 @@ import { useAction } from "#api/action.ts";
 import { fieldError } from "#api/problem.ts";
 import { ColleaguePicker, type Colleague } from "#pages/people/colleague-picker.tsx";
 import { RoleChecks } from "#pages/people/lent-roles.tsx";
+import { ReasonField, TermFields } from "#pages/people/term-fields.tsx";
 import { person } from "#text/it-people.ts";
 import { substitution as words } from "#text/it-permissions.ts";
 import { ActionForm } from "#ui/action-form.tsx";
 import { Button } from "#ui/button.tsx";
 import { Dialog } from "#ui/dialog.tsx";
-import { TextArea, TextField } from "#ui/field.tsx";
 import { keepFocus } from "#ui/keep-focus.ts";
 
 interface StartProps {
@@ -92,34 +92,16 @@ function StartForm({ absent, roles, onClose }: StartProps & { onClose: () => voi
               error={wrong("roleIds", lacking !== undefined, lacking)}
               onChange={(ids) => change({ roleIds: [...ids] })}
             />
-            <div className="field-row">
-              <TextField
-                label={person.fromDay}
-                type="date"
-                optional
-                help={person.fromHelp}
-                error={fieldError(action.error, "from")}
-                value={from}
-                onChange={(event) => change({ from: event.target.value })}
-              />
-              <TextField
-                label={person.untilDay}
-                type="date"
-                required
-                min={from || undefined}
-                error={wrong("until", until === "")}
-                value={until}
-                onChange={(event) => change({ until: event.target.value })}
-              />
-            </div>
-            <TextArea
-              label={person.reason}
-              required
-              rows={2}
-              maxLength={500}
-              error={wrong("reason", isShort, person.tooShort)}
+            <TermFields
+              term={{ from, until }}
+              errors={{ from: fieldError(action.error, "from"), until: wrong("until", until === "") }}
+              needsEnd
+              onChange={change}
+            />
+            <ReasonField
               value={reason}
-              onChange={(event) => change({ reason: event.target.value })}
+              error={wrong("reason", isShort, person.tooShort)}
+              onChange={(text) => change({ reason: text })}
             />
           </>
         );

@@ -12,7 +12,11 @@ import pg from "pg";
 import type { BarePlan, BareReading, BareStep, BareWriting } from "./bare-plan.ts";
 
 const plan = JSON.parse(readFileSync(process.argv[2] ?? "", "utf8")) as BarePlan;
-const pool = new pg.Pool({ connectionString: plan.databaseUrl, max: plan.poolSize });
+const pool = new pg.Pool({
+  connectionString: plan.databaseUrl,
+  max: plan.poolSize,
+  idleTimeoutMillis: 300_000,
+});
 const turns = new Map<string, number>();
 
 const server = createServer((request, response) => {

@@ -1,3 +1,4 @@
+import { setTimeout as after } from "node:timers/promises";
 import type autocannon from "autocannon";
 import { type Measured, measureLoad, median } from "./measure-load.ts";
 import type { RunningProduct } from "./product-server.ts";
@@ -76,12 +77,28 @@ async function measureHalf(
     seconds,
     ...(ofConnection === undefined ? {} : { ofConnection }),
   });
-  const after = await server.cpu();
-  const used = before === undefined || after === undefined ? undefined : after - before;
+  const end = await server.cpu();
+  await untilIdle(server);
+  const used = before === undefined || end === undefined ? undefined : end - before;
   return {
     ...measured,
     cpuPerRequest: used === undefined ? undefined : used / (measured.perSecond * seconds),
   };
+}
+
+const LOOK_EVERY_MS = 500;
+const MOST_LOOKS = 60;
+const IDLE_SECONDS = 0.02;
+
+/** What was asked and not waited for is still worked on: it must not fall on the other's turn. */
+async function untilIdle({ cpu }: RunningProduct): Promise<void> {
+  let before = await cpu();
+  for (let look = 0; look < MOST_LOOKS && before !== undefined; look += 1) {
+    await after(LOOK_EVERY_MS);
+    const now = (await cpu()) ?? before;
+    if (now - before < IDLE_SECONDS) return;
+    before = now;
+  }
 }
 
 function middle(halves: readonly Measured[]): Measured {

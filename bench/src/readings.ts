@@ -48,7 +48,7 @@ export function readingsOf(city: Metropolis): Record<ReadingKind, Reading[]> {
       const text = SEARCHES[index % SEARCHES.length]!;
       return {
         path: `/api/v1/search?q=${encodeURIComponent(text)}`,
-        run: (db) => searchEverything(db, { text, limit: 10, principal: TECHNICIAN, now }),
+        run: (db) => searchEverything(db, { text, limit: 12, principal: TECHNICIAN, now }),
       };
     }),
     near: many((index) => {

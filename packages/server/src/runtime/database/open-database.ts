@@ -43,6 +43,9 @@ async function openPostgres(url: string, { maxConnections = 10 }: DatabaseOption
     connectionString: url,
     max: maxConnections,
     connectionTimeoutMillis: 10_000,
+    // A new connection plans everything again: kept through the quiet minutes of an office, and not for ever.
+    idleTimeoutMillis: 300_000,
+    maxLifetimeSeconds: 3_600,
     types: { getTypeParser: parserOf },
     // Plans of a prepared statement are kept per connection; a stuck query must not hold a connection for ever.
     statement_timeout: 60_000,

@@ -111,11 +111,19 @@ test("a file that would change is shown and left as it is; with --overwrite it i
   expect(said).toContain("Non ho scritto nulla: 2 file cambierebbero");
   expect(await read("shibboleth2.xml")).toContain("SpidL2");
 
-  await stabileOps("--level", "3", "--overwrite");
+  expect(await stabileOps("--level", "3", "--overwrite")).not.toContain("reload apache2");
   expect(await read("shibboleth2.xml")).toContain("SpidL3");
   expect(await read("shibboleth2.xml.prima")).toContain("SpidL2");
   expect(await read("sp-key.pem")).toBe(key);
   await stabileOps("--level", "2", "--overwrite");
+});
+
+test("what Apache reads only when it is loaded again is said", async () => {
+  const app = /http:\/\/127\.0\.0\.1:\d+/.exec(await read("impostazioni.json"))?.[0] ?? "";
+  const two = ["--app", app, "--app", "http://127.0.0.1:3999", "--overwrite"];
+  expect(await stabileOps(...two)).toContain("systemctl reload apache2");
+  expect(await stabileOps()).not.toContain("reload apache2");
+  await stabileOps("--app", app, "--overwrite");
 });
 
 test("a key without its certificate stops the command before another is made", async () => {
@@ -215,4 +223,15 @@ test.each(BROKEN)("--check finds what was done to %s: %s → %s", async (file, w
   } finally {
     await writeFile(join(out, file), text);
   }
+});
+
+test("--check says which step of a key change is next", async () => {
+  await stabileOps("--key-change", "add", "--overwrite");
+  expect(await stabileOps("--check")).toContain("--key-change use, poi drop");
+  await stabileOps("--key-change", "use", "--overwrite");
+  const used = await stabileOps("--check");
+  expect(used).toContain("cifra per la nuova: --key-change drop");
+  expect(used).not.toContain("--key-change use");
+  await stabileOps("--key-change", "back", "--overwrite");
+  await stabileOps("--key-change", "drop", "--overwrite");
 });

@@ -18,10 +18,14 @@ export async function judgeKeys(
   now = new Date(),
 ): Promise<Finding[]> {
   const found = (await Promise.all(keys.map((key) => judgeKey(folder, key, now)))).flat();
+  const next =
+    signingKey === keys.at(-1)
+      ? "Quando il SIRAC cifra per la nuova: --key-change drop"
+      : "Quando il SIRAC ha registrato la nuova: --key-change use, poi drop";
   if (keys.length > 1)
     found.push({
       level: "warning",
-      text: `Cambio di chiave in corso: le chiavi sono due, firma ${signingKey}-key.pem. Quando il SIRAC ha registrato la nuova: --key-change use, poi drop`,
+      text: `Cambio di chiave in corso: le chiavi sono due, firma ${signingKey}-key.pem. ${next}`,
     });
   return found;
 }

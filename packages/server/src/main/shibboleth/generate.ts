@@ -169,6 +169,9 @@ function report({ folder, planned, made, idp }: Done): void {
   console.log(
     all.length === 0 ? `${folder}: era già tutto così.` : `Scritti in ${folder}: ${all.join(", ")}.`,
   );
+  // shibd reads its own files again by itself.
+  if (planned.some(({ name, state }) => name === "apache.conf" && state === "changed"))
+    console.log("Apache lo legge quando lo si ricarica: systemctl reload apache2");
   console.log(`\nFornitore di identità: ${idp.entityId}`);
   for (const { fingerprint256, validTo } of idp.certificates)
     console.log(`  firma con il certificato di impronta SHA-256 ${fingerprint256}, fino al ${validTo}`);

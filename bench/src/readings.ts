@@ -22,6 +22,8 @@ export interface Reading {
 export type ReadingKind = "page" | "list" | "search" | "near" | "home";
 
 const VARIETY = 60;
+/** Of each kind: said to both, so that they look for as many. */
+const SEARCH_LIMIT = 12;
 const TECHNICIAN: Principal = {
   userId: "00000000-0000-7000-8000-00000000ffff",
   displayName: "Tecnico di prova",
@@ -47,8 +49,8 @@ export function readingsOf(city: Metropolis): Record<ReadingKind, Reading[]> {
     search: many((index) => {
       const text = SEARCHES[index % SEARCHES.length]!;
       return {
-        path: `/api/v1/search?q=${encodeURIComponent(text)}`,
-        run: (db) => searchEverything(db, { text, limit: 12, principal: TECHNICIAN, now }),
+        path: `/api/v1/search?limit=${SEARCH_LIMIT}&q=${encodeURIComponent(text)}`,
+        run: (db) => searchEverything(db, { text, limit: SEARCH_LIMIT, principal: TECHNICIAN, now }),
       };
     }),
     near: many((index) => {

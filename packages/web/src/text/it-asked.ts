@@ -1,4 +1,4 @@
-import { ACTIONS, audit, SUBJECTS } from "#text/it-audit.ts";
+import { ACTIONS, audit } from "#text/it-audit.ts";
 import { people, ROLES } from "#text/it-people.ts";
 import { URGENCIES, WORK_ORDER_STATES } from "#text/it.ts";
 
@@ -55,5 +55,4 @@ export const ASKED_VALUES: Record<string, Readonly<Record<string, string>>> = {
   register: audit.registers,
   action: ACTIONS,
   page: { next: "Una dopo la prima" },
-  subject: SUBJECTS,
 };

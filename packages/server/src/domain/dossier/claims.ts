@@ -45,10 +45,7 @@ export interface Recorded {
  * @param at now; not before any instant that is written already
  */
 export function record(claims: readonly Claim[], said: NewClaim, at: string): Recorded {
-  const own = claims.filter(
-    ({ field, source, supersededAt }) =>
-      field === said.field && source === said.source && supersededAt === undefined,
-  );
+  const own = claims.filter((claim) => isStandingOf(claim, said));
   const standing = own.find(({ validFrom }) => validFrom === said.validFrom);
   const hasLater = own.some(({ validFrom }) => validFrom > said.validFrom);
   if (standing !== undefined && !hasLater && isSame(standing, said)) return { claims, isNew: false };
@@ -62,18 +59,18 @@ export function record(claims: readonly Claim[], said: NewClaim, at: string): Re
   };
 }
 
+/** Said by that source of that field, and not superseded. */
+const isStandingOf = (claim: Claim, { field, source }: Pick<Claim, "field" | "source">): boolean =>
+  claim.field === field && claim.source === source && claim.supersededAt === undefined;
+
 const isSame = (one: Claim, other: NewClaim): boolean =>
   one.value === other.value && one.quality === other.quality && one.evidence === other.evidence;
 
 /** A source takes back what it said of a field, as a platform does that no longer has the record. */
 export function withdraw(
   claims: readonly Claim[],
-  { field, source }: Pick<Claim, "field" | "source">,
+  said: Pick<Claim, "field" | "source">,
   at: string,
 ): readonly Claim[] {
-  return claims.map((claim) =>
-    claim.field === field && claim.source === source && claim.supersededAt === undefined
-      ? { ...claim, supersededAt: at }
-      : claim,
-  );
+  return claims.map((claim) => (isStandingOf(claim, said) ? { ...claim, supersededAt: at } : claim));
 }

@@ -60,9 +60,7 @@ function joined(
 function distinct(judged: readonly Judgement[]): Looked[] {
   const seen = new Map<string, Looked>();
   for (const { because } of judged)
-    for (const looked of because) {
-      seen.set(JSON.stringify(looked.test), looked);
-    }
+    for (const looked of because) seen.set(JSON.stringify(looked.test), looked);
   return [...seen.values()];
 }
 

@@ -40,7 +40,7 @@ interface Entry extends KeptSession {
 export class KeptSessions {
   readonly #db: Db;
   readonly #listen: Listen | undefined;
-  readonly #memory: Memory;
+  readonly #memory = new Memory();
   readonly #untoldMs: number;
   #ear: Ear | undefined;
 
@@ -48,7 +48,6 @@ export class KeptSessions {
     this.#db = db;
     this.#listen = listen;
     this.#untoldMs = untoldMs;
-    this.#memory = new Memory(untoldMs);
   }
 
   find(token: string): KeptSession | undefined {
@@ -92,14 +91,9 @@ export class KeptSessions {
 }
 
 class Memory {
-  readonly #untoldMs: number;
   readonly #entries = new Map<string, Entry>();
   readonly #tokensOf = new Map<string, Set<string>>();
   readonly #underWay = new Set<string>();
-
-  constructor(untoldMs: number) {
-    this.#untoldMs = untoldMs;
-  }
 
   get(token: string): Entry | undefined {
     return this.#entries.get(token);
@@ -120,7 +114,7 @@ class Memory {
     const { userId } = found.session.principal;
     entry.id = found.session.id;
     entry.userId = userId;
-    entry.until = entry.readAt + Math.min(this.#untoldMs, found.holdsMs);
+    entry.until = Math.min(entry.until, entry.readAt + found.holdsMs);
     entry.toldUntil = entry.readAt + Math.min(KEEP_TOLD_MS, found.holdsMs);
     const theirs = this.#tokensOf.get(userId);
     if (theirs === undefined) this.#tokensOf.set(userId, new Set([token]));

@@ -6,9 +6,11 @@ const GREATER_RISK: Condition = {
   any: [is("siteKind", ["construction-site", "medical"]), is("fireActivity")],
 };
 
+const RISK_IN_WORDS = "cantiere, locale medico o maggior rischio in caso d'incendio";
+
 /** DPR 462/2001: two years where the risk is greater, five elsewhere. */
 const TWO_OR_FIVE_YEARS: readonly Term[] = [
-  every(24, { when: GREATER_RISK, because: "cantiere, locale medico o maggior rischio in caso d'incendio" }),
+  every(24, { when: GREATER_RISK, because: RISK_IN_WORDS }),
   every(60),
 ];
 const DPR_462 = "2002-01-23";
@@ -30,7 +32,7 @@ export const ELECTRICAL: readonly CheckRule[] = [
     },
     ...{ from: DPR_462, norm: "DPR 462/2001, art. 4", certainty: "read", element: "6.2" },
     when: GREATER_RISK,
-    terms: [every(24, { because: "cantiere, locale medico o maggior rischio in caso d'incendio" })],
+    terms: [every(24, { because: RISK_IN_WORDS })],
     ...{ doneBy: "authorised-body", document: "Verbale di verifica", forbidsUse: true },
   }),
   check({

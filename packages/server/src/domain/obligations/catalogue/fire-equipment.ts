@@ -4,26 +4,35 @@ import type { CheckRule } from "#domain/obligations/rule.ts";
 const EXTINGUISHERS = "2024-01-01";
 const UNI_9994 = "UNI 9994-1:2024";
 
+const ANY_EXTINGUISHER = is("extinguisher", [
+  "powder",
+  "co2",
+  "halogen",
+  "water-plastic",
+  "water-steel",
+  "foam",
+]);
+
 /** Extinguishers, hydrants, detection, doors: 41–51 of the calendar of statutory checks. */
 export const FIRE_EQUIPMENT: readonly CheckRule[] = [
   check({
     ...{ code: "estintori-sorveglianza", number: 41, title: "Sorveglianza degli estintori" },
     ...{ from: EXTINGUISHERS, norm: UNI_9994, certainty: "to-verify", element: "6.1" },
-    when: is("extinguisher", ["powder", "co2", "halogen", "water-plastic", "water-steel", "foam"]),
+    when: ANY_EXTINGUISHER,
     terms: [every(1)],
     ...{ doneBy: "owner", document: "Registro dei controlli" },
   }),
   check({
     ...{ code: "estintori-controllo", number: 42, title: "Controllo degli estintori" },
     ...{ from: EXTINGUISHERS, norm: UNI_9994, certainty: "read", element: "6.1" },
-    when: is("extinguisher", ["powder", "co2", "halogen", "water-plastic", "water-steel", "foam"]),
+    when: ANY_EXTINGUISHER,
     terms: [every(6)],
     ...{ doneBy: "maintainer", document: "Cartellino", includes: ["estintori-sorveglianza"] },
   }),
   check({
     ...{ code: "estintori-revisione", number: 43, title: "Revisione degli estintori" },
     ...{ from: EXTINGUISHERS, norm: UNI_9994, certainty: "read", element: "6.1" },
-    when: is("extinguisher", ["powder", "co2", "halogen", "water-plastic", "water-steel", "foam"]),
+    when: ANY_EXTINGUISHER,
     terms: [
       every(24, { when: is("extinguisher", "foam"), because: "schiuma premiscelata" }),
       every(72, { when: is("extinguisher", "halogen"), because: "idrocarburi alogenati" }),
@@ -34,7 +43,7 @@ export const FIRE_EQUIPMENT: readonly CheckRule[] = [
   check({
     ...{ code: "estintori-collaudo", number: 43, title: "Collaudo degli estintori" },
     ...{ from: EXTINGUISHERS, norm: UNI_9994, certainty: "read", element: "6.1" },
-    when: is("extinguisher", ["powder", "co2", "halogen", "water-plastic", "water-steel", "foam"]),
+    when: ANY_EXTINGUISHER,
     terms: [
       every(72, {
         when: is("extinguisher", ["water-plastic", "foam"]),

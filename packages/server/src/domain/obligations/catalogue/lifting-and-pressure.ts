@@ -5,19 +5,21 @@ const DPR_162 = "1999-06-25";
 const DLGS_81 = "2008-05-15";
 const DM_329 = "2005-02-12";
 
+const ANY_LIFT = is("liftKind", ["lift", "platform", "goods-lift"]);
+
 /** Lifts, lifting equipment, pressure: 11–21 of the calendar of statutory checks. */
 export const LIFTING_AND_PRESSURE: readonly CheckRule[] = [
   check({
     ...{ code: "ascensore-manutenzione", number: 11, title: "Manutenzione dell'ascensore" },
     ...{ from: DPR_162, norm: "DPR 162/1999, art. 15", certainty: "read", element: "5.9" },
-    when: is("liftKind", ["lift", "platform", "goods-lift"]),
+    when: ANY_LIFT,
     terms: [every(12, { when: is("liftKind", "goods-lift"), because: "montacarichi" }), every(6)],
     ...{ doneBy: "maintainer", document: "Libretto dell'impianto" },
   }),
   check({
     ...{ code: "ascensore-verifica", number: 12, title: "Verifica periodica dell'ascensore" },
     ...{ from: DPR_162, norm: "DPR 162/1999, art. 13", certainty: "read", element: "5.9" },
-    when: is("liftKind", ["lift", "platform", "goods-lift"]),
+    when: ANY_LIFT,
     terms: [every(24)],
     liftedBy: ["ascensore-straordinaria"],
     ...{ doneBy: "authorised-body", document: "Verbale di verifica", forbidsUse: true },
@@ -40,7 +42,7 @@ export const LIFTING_AND_PRESSURE: readonly CheckRule[] = [
       certainty: "read",
       element: "5.9",
     },
-    when: is("liftKind", ["lift", "platform", "goods-lift"]),
+    when: ANY_LIFT,
     terms: [{ onceWithin: { days: 60 } }],
     ...{ doneBy: "owner", document: "Matricola" },
   }),

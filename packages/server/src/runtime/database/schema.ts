@@ -149,6 +149,24 @@ export interface CivicTable {
   updated_at: Generated<Timestamp>;
 }
 
+export interface ClaimTable {
+  id: string;
+  building_id: string;
+  subject_kind: string;
+  subject_id: string;
+  field: string;
+  value: Json;
+  source: string;
+  quality: string;
+  evidence_id: string | null;
+  note: string | null;
+  valid_from: string;
+  recorded_at: Timestamp;
+  change_id: string;
+  superseded_at: Timestamp | null;
+  superseded_by: string | null;
+}
+
 export interface ClientTokenSeenTable {
   digest: Uint8Array;
   expires_at: Timestamp;
@@ -176,6 +194,23 @@ export interface ContractTable {
   valid_to: string;
 }
 
+export interface CurrentFactTable {
+  subject_id: string;
+  field: string;
+  building_id: string;
+  subject_kind: string;
+  claim_id: string;
+  value: Json;
+  source: string;
+  quality: string;
+  evidence_id: string | null;
+  valid_from: string;
+  recorded_at: Timestamp;
+  fresh_until: string | null;
+  disagreeing: Generated<number>;
+  disagreeing_since: Timestamp | null;
+}
+
 export interface DomainEventTable {
   id: Generated<number>;
   at: Generated<Timestamp>;
@@ -183,6 +218,50 @@ export interface DomainEventTable {
   subject_kind: string;
   subject_id: string;
   detail: Generated<Json>;
+}
+
+export interface DossierTable {
+  building_id: string;
+  version: Generated<number>;
+  head: Uint8Array | null;
+  required: Generated<number>;
+  stated: Generated<number>;
+  founded: Generated<number>;
+  current: Generated<number>;
+  disagreeing: Generated<number>;
+  dictionary_version: Generated<number>;
+  measured_on: string | null;
+}
+
+export interface DossierChangeTable {
+  id: string;
+  building_id: string;
+  number: number;
+  at: Timestamp;
+  actor_id: string | null;
+  actor_label: string;
+  cause: string;
+  correlation_id: string;
+  claims: number;
+  digest: Uint8Array;
+  hash: Uint8Array;
+}
+
+export interface DossierCursorTable {
+  stream: string;
+  instant: Timestamp | null;
+  day: string | null;
+}
+
+export interface DossierRecordTable {
+  id: string;
+  building_id: string;
+  kind: string;
+  label: string;
+  source: string;
+  source_key: string;
+  created_at: Generated<Timestamp>;
+  withdrawn_on: string | null;
 }
 
 export interface ElementTable {
@@ -725,10 +804,16 @@ export interface Schema {
   building: BuildingTable;
   category: CategoryTable;
   civic: CivicTable;
+  claim: ClaimTable;
   client_token_seen: ClientTokenSeenTable;
   complex: ComplexTable;
   contract: ContractTable;
+  current_fact: CurrentFactTable;
   domain_event: DomainEventTable;
+  dossier: DossierTable;
+  dossier_change: DossierChangeTable;
+  dossier_cursor: DossierCursorTable;
+  dossier_record: DossierRecordTable;
   element: ElementTable;
   emergency_access: EmergencyAccessTable;
   emergency_acknowledgement: EmergencyAcknowledgementTable;

@@ -7,6 +7,8 @@ export const ACTIONS = [
   "home.read",
   "search",
   "building.read",
+  "dossier.read",
+  "dossier.write",
   "request.read",
   "request.triage",
   "work-order.read",

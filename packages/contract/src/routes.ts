@@ -1,5 +1,6 @@
 import { auditRoutes } from "./audit.ts";
 import { buildingRoutes } from "./buildings.ts";
+import { dossierRoutes } from "./dossier.ts";
 import { exchangeRoutes } from "./exchange.ts";
 import { liveRoutes } from "./live.ts";
 import { mapRoutes } from "./map.ts";
@@ -14,6 +15,7 @@ import { workOrderRoutes } from "./work-orders.ts";
 export const ALL_ROUTES: readonly RouteContract[] = [
   ...Object.values(sessionRoutes),
   ...Object.values(buildingRoutes),
+  ...Object.values(dossierRoutes),
   ...Object.values(requestRoutes),
   ...Object.values(workOrderRoutes),
   ...Object.values(exchangeRoutes),

@@ -14,6 +14,8 @@ create table dossier (
   disagreeing integer not null default 0,
   dictionary_version integer not null default 0,
   measured_on date,
+  -- Digest of what was last read of it in the property register.
+  registry_digest text,
   check ((version = 0) = (head is null))
 );
 comment on table dossier is 'Fascicolo di un edificio: a che punto è';
@@ -124,10 +126,8 @@ comment on table current_fact is 'Fascicolo di oggi: proiezione dei dati che val
 create index current_fact_by_building on current_fact (building_id, subject_kind, subject_id);
 create index current_fact_disagreeing on current_fact (disagreeing_since, subject_id, field) where disagreeing_since is not null;
 
--- Where the projections have come to: the registry's changes that were read, the day whose values are shown.
 create table dossier_cursor (
   stream text primary key,
-  instant timestamptz,
-  day date
+  instant timestamptz not null
 );
 comment on table dossier_cursor is 'Fin dove è arrivata ciascuna lettura che alimenta i fascicoli';

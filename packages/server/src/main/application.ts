@@ -8,6 +8,8 @@ import { auditRoutes } from "#features/audit/routes.ts";
 import { defineAuditJobs, sealInTurn } from "#features/audit/jobs.ts";
 import type { ConnectedPlatform } from "#features/exchange/exchange-deps.ts";
 import { exchangeRoutes } from "#features/exchange/routes.ts";
+import { repeatDossierWork } from "#features/dossier/jobs.ts";
+import { dossierRoutes } from "#features/dossier/routes.ts";
 import { homeRoutes } from "#features/home/routes.ts";
 import { roleSheetRoutes } from "#features/import/role-sheet-routes.ts";
 import { REALGIMM } from "#features/registry/apply-changes.ts";
@@ -214,6 +216,7 @@ function registerFeatures(
   permissionRoutes(api, { accessLog });
   roleSheetRoutes(api, { accessLog });
   registryRoutes(api);
+  dossierRoutes(api);
   searchRoutes(api);
   requestRoutes(api, { jobs, accessLog });
   workOrderRoutes(api, { jobs, clock, slaTables, accessLog, blobs });
@@ -268,7 +271,7 @@ function startRepeating(
   ground: Ground,
   { intake, delivery }: { intake: IntakeDeps; delivery: Delivery },
 ): Repeating[] {
-  const { logger, config, db, platforms } = ground;
+  const { logger, config, db, clock, platforms } = ground;
   const began = Date.now();
   const intakeInTurn = async () => {
     const mayWait = Date.now() - began < LONGEST_WAIT_FOR_REGISTRY_MS;
@@ -288,6 +291,7 @@ function startRepeating(
       },
       logger,
     ),
+    ...repeatDossierWork({ db, clock, logger, everySeconds: config.REALGIMM_POLL_SECONDS }),
     repeat({ name: "delivery", everySeconds: 2, run: () => delivery.sweep() }, logger),
     repeat({ name: "audit-seal", everySeconds: 1, run: sealer(ground) }, logger),
     repeat({ name: "housekeeping", everySeconds: 3_600, run: () => keepHouse(ground) }, logger),

@@ -5,6 +5,8 @@ export const ACTION_LABEL: Record<string, string> = {
   "home.read": "Vedere la pagina iniziale",
   search: "Cercare in Stabile",
   "building.read": "Vedere gli edifici",
+  "dossier.read": "Vedere i fascicoli degli edifici",
+  "dossier.write": "Scrivere nei fascicoli e decidere fra fonti in disaccordo",
   "request.read": "Vedere le segnalazioni",
   "request.triage": "Valutare, unire e respingere le segnalazioni",
   "reporter.read": "Vedere chi ha segnalato",

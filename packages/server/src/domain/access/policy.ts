@@ -38,7 +38,14 @@ export interface Principal {
   grants: readonly Grant[];
 }
 
-const EVERYONE_INSIDE = ["home.read", "search", "building.read", "work-order.read", "attachment.read"];
+const EVERYONE_INSIDE = [
+  "home.read",
+  "search",
+  "building.read",
+  "dossier.read",
+  "work-order.read",
+  "attachment.read",
+];
 
 /** Separation of duties starts here: who executes (contractor) never manages; who operates the exchange never triages. */
 const ROLE_ACTIONS: Record<Role, readonly string[]> = {
@@ -61,6 +68,7 @@ const ROLE_ACTIONS: Record<Role, readonly string[]> = {
     "work-order.manage",
     "work-order.execute",
     "work-order.export",
+    "dossier.write",
     "attachment.add",
     "firm.read",
     "role.lend",

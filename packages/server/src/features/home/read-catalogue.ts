@@ -1,7 +1,7 @@
 import type { Catalogue } from "@stabile/contract/work-orders";
 import { REQUEST_STATE_LABEL } from "#domain/request/states.ts";
 import { SUSPEND_CAUSES, WORK_ORDER_STATE_LABEL } from "#domain/work-order/states.ts";
-import { USE_LABEL } from "#features/registry/public.ts";
+import { USE_LABEL } from "#domain/building/uses.ts";
 import { URGENCY_LABEL } from "#features/work-orders/public.ts";
 import type { PlatformDescriptor } from "#ports/platform-descriptor.ts";
 import { runText } from "#runtime/database/run-text.ts";

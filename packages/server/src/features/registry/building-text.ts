@@ -1,18 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
-
-export const USE_LABEL: Record<string, string> = {
-  school: "Scuola",
-  nursery: "Nido d'infanzia",
-  market: "Mercato",
-  museum: "Museo",
-  office: "Uffici",
-  housing: "Alloggi ERP",
-  sports: "Impianto sportivo",
-  library: "Biblioteca",
-  cemetery: "Cimitero",
-  social: "Centro sociale",
-  depot: "Deposito",
-};
+import { USE_LABEL } from "#domain/building/uses.ts";
 
 const labels: RawBuilder<string> = sql.raw(
   `case b.use ${Object.entries(USE_LABEL)

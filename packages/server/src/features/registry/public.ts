@@ -1,4 +1,8 @@
 /** What the floors above may use of the register. */
-export { USE_LABEL } from "#features/registry/building-text.ts";
-export { escapeLike, escapePattern, wordsOf } from "#features/registry/list-buildings.ts";
+export {
+  conditionsOf as buildingConditions,
+  escapeLike,
+  escapePattern,
+  wordsOf,
+} from "#features/registry/list-buildings.ts";
 export { boxSql, collectionSql, middleSql, parseBox, pointSql } from "#features/registry/map-box.ts";

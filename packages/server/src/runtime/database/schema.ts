@@ -231,6 +231,7 @@ export interface DossierTable {
   disagreeing: Generated<number>;
   dictionary_version: Generated<number>;
   measured_on: string | null;
+  registry_digest: string | null;
 }
 
 export interface DossierChangeTable {
@@ -249,8 +250,7 @@ export interface DossierChangeTable {
 
 export interface DossierCursorTable {
   stream: string;
-  instant: Timestamp | null;
-  day: string | null;
+  instant: Timestamp;
 }
 
 export interface DossierRecordTable {

@@ -1,4 +1,5 @@
 import { buildingRoutes } from "@stabile/contract/buildings";
+import { dossierRoutes } from "@stabile/contract/dossier";
 import { exchangeRoutes } from "@stabile/contract/exchange";
 import { mapRoutes } from "@stabile/contract/map";
 import { peopleRoutes } from "@stabile/contract/people";
@@ -32,8 +33,17 @@ const READINGS: Record<string, Readings> = {
     many: [workOrderRoutes.listWorkOrders.operationId, mapRoutes.readMapWorkOrders.operationId, HOME],
   },
   building: {
-    one: [buildingRoutes.readBuilding.operationId],
-    many: [buildingRoutes.listBuildings.operationId, mapRoutes.readMapBuildings.operationId],
+    one: [
+      buildingRoutes.readBuilding.operationId,
+      dossierRoutes.readDossier.operationId,
+      dossierRoutes.listDossierChanges.operationId,
+    ],
+    many: [
+      buildingRoutes.listBuildings.operationId,
+      mapRoutes.readMapBuildings.operationId,
+      dossierRoutes.listDossiers.operationId,
+      dossierRoutes.listDisagreements.operationId,
+    ],
   },
   // What one may do may have changed with it: the session is read again.
   person: {

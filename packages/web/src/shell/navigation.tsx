@@ -6,7 +6,7 @@ import { it } from "#text/it.ts";
 import { Icon } from "#ui/icon.tsx";
 
 interface Place {
-  to: "/" | "/segnalazioni" | "/ordini" | "/edifici" | "/scambi" | "/registro" | "/persone";
+  to: "/" | "/segnalazioni" | "/ordini" | "/edifici" | "/fascicoli" | "/scambi" | "/registro" | "/persone";
   label: string;
   short: string;
   icon: string;
@@ -30,6 +30,13 @@ const PLACES: readonly Place[] = [
     action: "work-order.read",
   },
   { to: "/edifici", label: it.nav.buildings, short: it.nav.buildings, icon: "pa", action: "building.read" },
+  {
+    to: "/fascicoli",
+    label: it.nav.dossiers,
+    short: it.nav.dossiers,
+    icon: "folder",
+    action: "dossier.read",
+  },
   {
     to: "/scambi",
     label: it.nav.exchange,

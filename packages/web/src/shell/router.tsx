@@ -14,6 +14,7 @@ import { CrashPage } from "#pages/errors/crash-page.tsx";
 import { NotFoundPage } from "#pages/errors/not-found-page.tsx";
 import { auditSearch } from "#pages/audit/search-params.ts";
 import { buildingSearch } from "#pages/buildings/search-params.ts";
+import { comparisonSearch, dossierSearch, dossiersSearch } from "#pages/dossier/search-params.ts";
 import { exchangeSearch } from "#pages/exchange/search-params.ts";
 import { homeQuery } from "#pages/home/home-query.ts";
 import { personSearch } from "#pages/people/search-params.ts";
@@ -94,6 +95,40 @@ const building = createRoute({
   path: "/edifici/$id",
   staticData: { action: "building.read" },
   component: lazyRouteComponent(() => import("#pages/buildings/building-page.tsx"), "BuildingPage"),
+});
+
+const dossier = createRoute({
+  getParentRoute: () => root,
+  path: "/edifici/$id/fascicolo",
+  staticData: { action: "dossier.read" },
+  validateSearch: dossierSearch,
+  component: lazyRouteComponent(() => import("#pages/dossier/dossier-page.tsx"), "DossierPage"),
+});
+const dossierChanges = createRoute({
+  getParentRoute: () => root,
+  path: "/edifici/$id/scritture",
+  staticData: { action: "dossier.read" },
+  component: lazyRouteComponent(() => import("#pages/dossier/changes-page.tsx"), "ChangesPage"),
+});
+const dossierComparison = createRoute({
+  getParentRoute: () => root,
+  path: "/edifici/$id/confronto",
+  staticData: { action: "dossier.read" },
+  validateSearch: comparisonSearch,
+  component: lazyRouteComponent(() => import("#pages/dossier/comparison-page.tsx"), "ComparisonPage"),
+});
+const dossiers = createRoute({
+  getParentRoute: () => root,
+  path: "/fascicoli",
+  staticData: { action: "dossier.read" },
+  validateSearch: dossiersSearch,
+  component: lazyRouteComponent(() => import("#pages/dossier/dossiers-page.tsx"), "DossiersPage"),
+});
+const disagreements = createRoute({
+  getParentRoute: () => root,
+  path: "/fascicoli/disaccordi",
+  staticData: { action: "dossier.read" },
+  component: lazyRouteComponent(() => import("#pages/dossier/disagreements-page.tsx"), "DisagreementsPage"),
 });
 
 const exchange = createRoute({
@@ -192,6 +227,11 @@ const routeTree = root.addChildren([
   request,
   buildings,
   building,
+  dossier,
+  dossierChanges,
+  dossierComparison,
+  dossiers,
+  disagreements,
   exchange,
   message,
   audit,

@@ -22,6 +22,7 @@ export const it = {
     workOrders: "Ordini di lavoro",
     workOrdersShort: "Ordini",
     buildings: "Edifici",
+    dossiers: "Fascicoli",
     exchange: "Console scambi",
     exchangeShort: "Scambi",
     audit: "Registro",

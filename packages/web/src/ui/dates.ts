@@ -34,6 +34,11 @@ export function dayText(instant: string): string {
   return day ? `${day[3]}/${day[2]}/${day[1]}` : DAY.format(new Date(instant));
 }
 
+/** Today in Italy, as date inputs have it: `2026-06-24`. */
+export function todayText(now: Date = new Date()): string {
+  return dayText(now.toISOString()).split("/").toReversed().join("-");
+}
+
 /** By Italy's calendar. */
 export function isToday(instant: string, now: Date = new Date()): boolean {
   return dayText(instant) === DAY.format(now);

@@ -8,6 +8,7 @@ import { BuildingElements } from "#pages/buildings/building-elements.tsx";
 import { BuildingOrders, BuildingRequests } from "#pages/buildings/building-work.tsx";
 import { BuildingMap } from "#pages/buildings/building-map.tsx";
 import { building as words } from "#text/it-buildings.ts";
+import { BuildingTabs } from "#ui/building-tabs.tsx";
 import { DateText } from "#ui/date-text.tsx";
 import { Icon } from "#ui/icon.tsx";
 import { PageHeading } from "#ui/page-heading.tsx";
@@ -53,6 +54,7 @@ function BuildingContent({ building }: { building: Building }) {
           ) : null
         }
       />
+      <BuildingTabs id={building.id} current="building" />
       <div className="order-grid">
         <div className="order-first">
           <BuildingOrders buildingId={building.id} />

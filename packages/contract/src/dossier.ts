@@ -124,6 +124,25 @@ export const dossierRoutes = {
     success: 200,
     response: page(DossierChange).meta({ id: "DossierChangePage" }),
   },
+  verifyDossier: {
+    method: "GET",
+    path: "/buildings/:id/dossier/verification",
+    operationId: "verifyDossier",
+    summary: "Ricalcola la catena delle scritture e dice se il fascicolo è integro",
+    area: "dossier",
+    action: "dossier.read",
+    params: ofBuilding,
+    success: 200,
+    response: z
+      .object({
+        changes: z.int(),
+        claims: z.int(),
+        head: z.string(),
+        isAnchored: z.boolean(),
+        faults: z.array(z.string()),
+      })
+      .meta({ id: "DossierVerification" }),
+  },
   compareDossiers: {
     method: "GET",
     path: "/buildings/:id/dossier/comparison",

@@ -1,6 +1,7 @@
 import { AUDIT_HELP, audit } from "#main/audit-command.ts";
 import { build } from "#main/build-pages.ts";
 import { doctor } from "#main/doctor.ts";
+import { DOSSIER_HELP, dossier } from "#main/dossier-command.ts";
 import { FIRM_HELP, firm } from "#main/firm-command.ts";
 import { IMPORT_HELP, importData } from "#main/import-command.ts";
 import { OPS_HELP, ops } from "#main/ops-command.ts";
@@ -123,6 +124,13 @@ export const commands: readonly Command[] = [
     summary: "Verifica ed esporta i registri delle operazioni e degli accessi",
     help: AUDIT_HELP,
     run: audit,
+  },
+  {
+    name: "dossier",
+    usage: "dossier verify CODICE",
+    summary: "Verifica che il fascicolo di un edificio non sia stato alterato",
+    help: DOSSIER_HELP,
+    run: dossier,
   },
   {
     name: "doctor",

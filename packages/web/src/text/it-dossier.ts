@@ -123,6 +123,12 @@ export const dossier = {
     of: ["scrittura", "scritture"] as const,
     columns: { number: "N.", at: "Quando", actor: "Chi", cause: "Come", fields: "Dati", hash: "Impronta" },
     values: (n: number) => plural(n, "valore", "valori"),
+    verify: "Verifica adesso",
+    intact: (changes: number, claims: number) =>
+      `Integro: ${plural(changes, "scrittura", "scritture")}, ${plural(claims, "valore", "valori")}.`,
+    anchored: "L’ultima impronta è la stessa del registro delle operazioni.",
+    notAnchored: "Il registro delle operazioni non ha più la voce dell’ultima scrittura.",
+    broken: "Il fascicolo non è integro",
   },
   comparison: {
     title: (name: string) => `Confronto: ${name}`,

@@ -1,5 +1,6 @@
 import { dossierRoutes as contract } from "@stabile/contract/dossier";
 import { addRecord } from "#features/dossier/add-record.ts";
+import { findGround } from "#features/dossier/dossier-ground.ts";
 import { compareDossiers } from "#features/dossier/compare-dossiers.ts";
 import { decideFact } from "#features/dossier/decide-fact.ts";
 import { listDisagreements } from "#features/dossier/list-disagreements.ts";
@@ -8,6 +9,7 @@ import { readDictionary } from "#features/dossier/read-dictionary.ts";
 import { readDossier } from "#features/dossier/read-dossier.ts";
 import { listDossierChanges, readFactHistory } from "#features/dossier/read-history.ts";
 import { readSubjectFacts } from "#features/dossier/read-subject.ts";
+import { verifyDossier } from "#features/dossier/verify-dossier.ts";
 import { withdrawRecord } from "#features/dossier/withdraw-record.ts";
 import { writeFacts } from "#features/dossier/write-facts.ts";
 import type { Api } from "#runtime/web/api.ts";
@@ -42,6 +44,11 @@ function readingRoutes(api: Api): void {
   api.route(contract.listDossierChanges, async ({ db, params, query, reach }) => ({
     value: await listDossierChanges(db, { id: params.id, cursor: query.cursor, limit: query.limit, reach }),
   }));
+  api.route(contract.verifyDossier, async ({ db, params, reach }) => {
+    const { id } = await findGround(db, params.id, reach);
+    const { faults, ...rest } = await verifyDossier(db, clock.now(), id);
+    return { value: { ...rest, faults: [...faults] } };
+  });
   api.route(contract.compareDossiers, async ({ db, params, query, reach }) => ({
     value: await compareDossiers(db, {
       ...{ id: params.id, on: query.on, reach, now: clock.now() },

@@ -95,7 +95,14 @@ export const dossierRoutes = {
     query: z.object({ on: onDay }),
     success: 200,
     response: z
-      .object({ kind: z.string(), label: z.string(), facts: z.array(DossierFact) })
+      .object({
+        kind: z.string(),
+        code: z.string(),
+        label: z.string(),
+        uni8290: z.string().optional(),
+        buildingName: z.string(),
+        facts: z.array(DossierFact),
+      })
       .meta({ id: "SubjectFacts" }),
   },
   readFactHistory: {

@@ -8,6 +8,8 @@ export const Role = z.enum([
   "contractor",
   "firm-admin",
   "building-contact",
+  "building-manager",
+  "safety-officer",
   "finance",
   "systems",
   "auditor",

@@ -104,6 +104,12 @@ const dossier = createRoute({
   validateSearch: dossierSearch,
   component: lazyRouteComponent(() => import("#pages/dossier/dossier-page.tsx"), "DossierPage"),
 });
+const dossierSubject = createRoute({
+  getParentRoute: () => root,
+  path: "/edifici/$id/parti/$subjectId",
+  staticData: { action: "dossier.read" },
+  component: lazyRouteComponent(() => import("#pages/dossier/subject-page.tsx"), "SubjectPage"),
+});
 const dossierChanges = createRoute({
   getParentRoute: () => root,
   path: "/edifici/$id/scritture",
@@ -228,6 +234,7 @@ const routeTree = root.addChildren([
   buildings,
   building,
   dossier,
+  dossierSubject,
   dossierChanges,
   dossierComparison,
   dossiers,

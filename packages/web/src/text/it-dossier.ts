@@ -38,8 +38,18 @@ export const dossier = {
   others: (n: number) => `Mostra anche ${plural(n, "dato facoltativo vuoto", "dati facoltativi vuoti")}`,
   nothing: "Nessun dato.",
   noItems: "Nessuna voce.",
-  ofElements: (n: number) => plural(n, "elemento tecnico", "elementi tecnici"),
-  elementsHere: "I dati di ciascun elemento si aprono dalla pagina dell’edificio.",
+  subject: {
+    notFound: "Questa parte dell’edificio non c’è",
+    list: "Edifici",
+    facts: "Dati",
+    newOrder: "Nuovo ordine",
+    kinds: {
+      element: "Elemento tecnico",
+      unit: "Unità immobiliare",
+      space: "Vano",
+      storey: "Piano",
+    } as Record<string, string>,
+  },
   fact: {
     missing: "Manca",
     asks: (provider: string) => `lo fornisce: ${provider}`,

@@ -145,6 +145,8 @@ export const ROLES: Record<Role, string> = {
   contractor: "Impresa esecutrice",
   "firm-admin": "Amministratore di impresa",
   "building-contact": "Referente di edificio",
+  "building-manager": "Gestore di edifici",
+  "safety-officer": "Responsabile della sicurezza",
   finance: "Ufficio contratti e finanza",
   systems: "Sistemi informativi",
   auditor: "Revisore",

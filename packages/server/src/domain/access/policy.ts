@@ -8,6 +8,8 @@ export type Role =
   | "contractor"
   | "firm-admin"
   | "building-contact"
+  | "building-manager"
+  | "safety-officer"
   | "finance"
   | "systems"
   | "auditor";
@@ -85,6 +87,26 @@ const ROLE_ACTIONS: Record<Role, readonly string[]> = {
   // Of a contractor company: its own workers, and nothing of the work itself.
   "firm-admin": ["home.read", "people.read", "people.manage", "firm.read"],
   "building-contact": [...EVERYONE_INSIDE, "request.read", "role.lend"],
+  // Keeps the dossiers, and orders no work.
+  "building-manager": [
+    ...EVERYONE_INSIDE,
+    "request.read",
+    "dossier.write",
+    "attachment.add",
+    "firm.read",
+    "role.lend",
+  ],
+  // Answers with their name if a check of the law is missed: plans it into orders, which a technician issues.
+  "safety-officer": [
+    ...EVERYONE_INSIDE,
+    "request.read",
+    "dossier.write",
+    "work-order.create",
+    "work-order.export",
+    "attachment.add",
+    "firm.read",
+    "role.lend",
+  ],
   finance: [...EVERYONE_INSIDE, "work-order.export", "firm.read", "role.lend"],
   systems: [
     "home.read",
@@ -145,6 +167,8 @@ export const ROLE_LABEL: Record<Role, string> = {
   contractor: "Impresa esecutrice",
   "firm-admin": "Amministratore di impresa",
   "building-contact": "Referente di edificio",
+  "building-manager": "Gestore di edifici",
+  "safety-officer": "Responsabile della sicurezza",
   finance: "Ufficio contratti e finanza",
   systems: "Sistemi informativi",
   auditor: "Revisore",
@@ -218,6 +242,8 @@ const ROLE_SCOPES: Record<Role, readonly ScopeKind[]> = {
   contractor: ["firm", "contract"],
   "firm-admin": ["firm"],
   "building-contact": ["building", "municipio"],
+  "building-manager": ["municipality", "municipio", "building"],
+  "safety-officer": ["municipality", "municipio", "building"],
   finance: ["municipality", "contract"],
   systems: ["municipality"],
   auditor: ["municipality"],

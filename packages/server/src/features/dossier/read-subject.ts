@@ -19,7 +19,17 @@ export interface SubjectAsked {
   now: Date;
 }
 
+export interface SubjectFacts {
+  kind: string;
+  code: string;
+  label: string;
+  uni8290?: string;
+  buildingName: string;
+  facts: DossierFact[];
+}
+
 interface Part {
+  code: string;
   kind: Exclude<SubjectKind, "building" | "record">;
   label: string;
   uni8290: string | null;
@@ -29,7 +39,7 @@ interface Part {
 export async function readSubjectFacts(
   db: Db,
   { id, subjectId, on, reach, now }: SubjectAsked,
-): Promise<{ kind: string; label: string; facts: DossierFact[] }> {
+): Promise<SubjectFacts> {
   const moment = momentOf(on, now);
   const ground = await findGround(db, id, reach);
   const part = await findPart(db, id, subjectId);
@@ -42,7 +52,10 @@ export async function readSubjectFacts(
   const viewed = { use: ground.use, facts: new Map(), day: moment?.day ?? romeDay(now) };
   return {
     kind: part.kind,
+    code: part.code,
     label: part.label,
+    ...(part.uni8290 === null ? {} : { uni8290: part.uni8290 }),
+    buildingName: ground.name,
     facts: fields.map((field) => factView(field, { subjectId, fact: stated?.get(field.code) }, viewed)),
   };
 }
@@ -57,13 +70,13 @@ function isOfClass({ uni8290 }: Field, known: string | null): boolean {
 
 async function findPart(db: Db, buildingId: string, subjectId: string): Promise<Part> {
   const { rows } = await sql<Part>`
-    select 'element' as kind, e.name as label, e.uni8290 from element e where e.id = ${subjectId}::uuid and e.building_id = ${buildingId}::uuid
+    select 'element' as kind, e.code, e.name as label, e.uni8290 from element e where e.id = ${subjectId}::uuid and e.building_id = ${buildingId}::uuid
     union all
-    select 'unit', concat_ws(', ', u.code, 'sub. ' || u.subalterno), null from unit u where u.id = ${subjectId}::uuid and u.building_id = ${buildingId}::uuid
+    select 'unit', u.code, concat_ws(', ', u.code, 'sub. ' || u.subalterno), null from unit u where u.id = ${subjectId}::uuid and u.building_id = ${buildingId}::uuid
     union all
-    select 'storey', s.name, null from storey s where s.id = ${subjectId}::uuid and s.building_id = ${buildingId}::uuid
+    select 'storey', s.code, s.name, null from storey s where s.id = ${subjectId}::uuid and s.building_id = ${buildingId}::uuid
     union all
-    select 'space', v.name, null from space v join storey s on s.id = v.storey_id where v.id = ${subjectId}::uuid and s.building_id = ${buildingId}::uuid`.execute(
+    select 'space', v.code, v.name, null from space v join storey s on s.id = v.storey_id where v.id = ${subjectId}::uuid and s.building_id = ${buildingId}::uuid`.execute(
     db,
   );
   const part = rows[0];

@@ -17,6 +17,7 @@ import type { Api } from "#runtime/web/api.ts";
 /** The dossiers: reading them, now and as they stood, and writing them. */
 export function dossierRoutes(api: Api): void {
   readingRoutes(api);
+  historyRoutes(api);
   writingRoutes(api);
 }
 
@@ -32,6 +33,10 @@ function readingRoutes(api: Api): void {
   api.route(contract.readSubjectFacts, async ({ db, params, query, reach }) => ({
     value: await readSubjectFacts(db, { ...params, on: query.on, reach, now: clock.now() }),
   }));
+}
+
+function historyRoutes(api: Api): void {
+  const { clock } = api;
   api.route(contract.readFactHistory, async ({ db, params, query, reach }) => ({
     value: await readFactHistory(db, {
       ...params,

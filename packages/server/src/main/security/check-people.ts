@@ -16,6 +16,8 @@ const APART: readonly (readonly [Role, Role])[] = [
   ["auditor", "finance"],
   ["auditor", "systems"],
   ["auditor", "urp"],
+  ["auditor", "safety-officer"],
+  ["contractor", "safety-officer"],
 ];
 
 const MOST_NAMES = 10;

@@ -1,4 +1,6 @@
 import type { Building } from "@stabile/contract/buildings";
+import { Link } from "@tanstack/react-router";
+import { useMay } from "#api/session.tsx";
 import { building as words, UNI8290 } from "#text/it-buildings.ts";
 import { DateText } from "#ui/date-text.tsx";
 import { Panel } from "#ui/panel.tsx";
@@ -6,7 +8,13 @@ import { Panel } from "#ui/panel.tsx";
 type Element = Building["elements"][number];
 
 /** The maintained elements, by their UNI 8290 class. */
-export function BuildingElements({ elements }: { elements: readonly Element[] }) {
+export function BuildingElements({
+  buildingId,
+  elements,
+}: {
+  buildingId: string;
+  elements: readonly Element[];
+}) {
   const classes = [...new Set(elements.map(({ uni8290 }) => uni8290))];
   return (
     <Panel title={words.elements} aside={<span className="quiet">{elements.length}</span>}>
@@ -21,7 +29,7 @@ export function BuildingElements({ elements }: { elements: readonly Element[] })
             {elements
               .filter(({ uni8290 }) => uni8290 === code)
               .map((element) => (
-                <ElementRow key={element.id} element={element} />
+                <ElementRow key={element.id} buildingId={buildingId} element={element} />
               ))}
           </ul>
         </details>
@@ -30,7 +38,8 @@ export function BuildingElements({ elements }: { elements: readonly Element[] })
   );
 }
 
-function ElementRow({ element }: { element: Element }) {
+function ElementRow({ buildingId, element }: { buildingId: string; element: Element }) {
+  const mayOpen = useMay("dossier.read");
   const details = [
     element.maker,
     element.model,
@@ -38,7 +47,14 @@ function ElementRow({ element }: { element: Element }) {
   ];
   return (
     <li>
-      {element.name} <span className="code">{element.code}</span>
+      {mayOpen ? (
+        <Link to="/edifici/$id/parti/$subjectId" params={{ id: buildingId, subjectId: element.id }}>
+          {element.name}
+        </Link>
+      ) : (
+        element.name
+      )}{" "}
+      <span className="code">{element.code}</span>
       <br />
       <span className="quiet">
         {details.filter(Boolean).join(" · ")}{" "}

@@ -62,7 +62,7 @@ function BuildingContent({ building }: { building: Building }) {
         </div>
         <div className="order-work">
           <BuildingMap building={building} />
-          <BuildingElements elements={building.elements} />
+          <BuildingElements buildingId={building.id} elements={building.elements} />
         </div>
         <div className="order-aside">
           <Identity building={building} />

@@ -66,6 +66,7 @@ export function readingsOf({ mine, theirs, rows }: TwoSides): Record<string, Rea
       open: ["", "q=perdita", "q=zqcasaloro", "municipio=II", "use=school"].map((f) => `/buildings?${f}`),
     },
     readBuilding: { open: [`/buildings/${mine.building}`], hidden: [`/buildings/${theirs.building}`] },
+    ...dossierReadings({ mine, theirs }),
     search: { open: sought.map((word) => `/search?limit=30&q=${encodeURIComponent(word)}`) },
     listRequests: {
       open: ["", "state=inbox", "state=merged", "q=perdita", "q=zqsloro", "municipio=II", "category=leak"]
@@ -105,6 +106,51 @@ export function readingsOf({ mine, theirs, rows }: TwoSides): Record<string, Rea
     readAuditEntry: { open: [`/audit/entries/${mine.auditEntry}`] },
     exportAuditEntries: { open: ["csv", "jsonl"].map((format) => `/audit/export?format=${format}`) },
     readAuditChain: { open: ["/audit/chain"] },
+  };
+}
+
+function dossierReadings({ mine, theirs }: Pick<TwoSides, "mine" | "theirs">): Record<string, Reading> {
+  const of = (building: string) => `/buildings/${building}/dossier`;
+  const parts = ({ building, element, dossierRecord }: TwoSides["theirs"]) => ({
+    dossier: [of(building), `${of(building)}?on=2026-01-01`],
+    subjects: [`${of(building)}/subjects/${element}`],
+    history: [
+      `${of(building)}/facts/occupier`,
+      `${of(building)}/facts/interventionTitle?subjectId=${dossierRecord}`,
+    ],
+    changes: [`${of(building)}/changes`],
+    verification: [`${of(building)}/verification`],
+  });
+  const [own, others] = [parts(mine), parts(theirs)];
+  return {
+    readDictionary: { open: ["/dossier-dictionary"] },
+    listDossiers: {
+      open: ["", "q=perdita", "q=zqcasaloro", "municipio=II", "disagreeing=only"].map(
+        (f) => `/dossiers?${f}`,
+      ),
+    },
+    readDossier: { open: own.dossier, hidden: others.dossier },
+    readSubjectFacts: {
+      // A part of another building, asked of one's own, is not there for anybody.
+      open: [...own.subjects, `${of(mine.building)}/subjects/${theirs.element}`],
+      hidden: others.subjects,
+    },
+    readFactHistory: {
+      open: [...own.history, `${of(mine.building)}/facts/occupier?subjectId=${theirs.building}`],
+      hidden: others.history,
+    },
+    listDossierChanges: { open: own.changes, hidden: others.changes },
+    verifyDossier: { open: own.verification, hidden: others.verification },
+    compareDossiers: {
+      open: [`${of(mine.building)}/comparison?on=2026-01-01`],
+      hidden: [
+        `${of(theirs.building)}/comparison?on=2026-01-01`,
+        `${of(mine.building)}/comparison?withBuilding=${theirs.building}`,
+      ],
+    },
+    listDisagreements: {
+      open: ["", `buildingId=${theirs.building}`].map((f) => `/dossier-disagreements?${f}`),
+    },
   };
 }
 
@@ -149,6 +195,7 @@ export function changesOf({ mine, theirs }: TwoSides): Record<string, Change[]> 
     endSubstitution: [{ path: `/substitutions/${theirs.substitution}/end`, body: reason }],
     previewRoleSheet: [{ path: "/role-sheets/preview", file: "ruoli.csv" }],
     applyRoleSheet: [{ path: "/role-sheets", file: "ruoli.csv" }],
+    ...dossierChanges({ mine, theirs }),
     // Of oneself only: what is asked waits for somebody else.
     askRole: [],
     withdrawRoleRequest: [{ path: `/role-requests/${theirs.roleRequest}/withdraw` }],
@@ -206,5 +253,45 @@ export function changesOf({ mine, theirs }: TwoSides): Record<string, Change[]> 
     verifyAudit: [{ path: "/audit/verifications" }],
     // Of a platform, not of a person: signatures are in permissions.test.ts.
     notifyCzrmEvent: [],
+  };
+}
+
+function dossierChanges({ mine, theirs }: Pick<TwoSides, "mine" | "theirs">): Record<string, Change[]> {
+  const of = (building: string) => `/buildings/${building}/dossier`;
+  const fact = { field: "apeClass", value: "C", validFrom: "2026-01-01" };
+  const maker = {
+    field: "maker",
+    value: "X",
+    validFrom: "2026-01-01",
+    seen: theirs.dossierClaims[0] ?? null,
+  };
+  const item = {
+    kind: "intervention",
+    facts: [{ field: "interventionTitle", value: "X", validFrom: "2026-01-01" }],
+  };
+  const decision = {
+    field: "occupier",
+    value: "X",
+    validFrom: "2026-01-01",
+    reason: "Visto",
+    seen: theirs.dossierClaims,
+  };
+  return {
+    stateFacts: [
+      { path: `${of(theirs.building)}/facts`, body: { facts: [{ ...fact, seen: null }] } },
+      {
+        path: `${of(mine.building)}/facts`,
+        body: { facts: [{ ...maker, subject: { kind: "element", id: theirs.element } }] },
+      },
+    ],
+    addRecord: [{ path: `${of(theirs.building)}/records`, body: item }],
+    withdrawRecord: [theirs.building, mine.building].map((building) => ({
+      path: `${of(building)}/records/${theirs.dossierRecord}/withdrawal`,
+      body: { reason: "Non è per noi" },
+    })),
+    decideFact: [theirs.building, mine.building].map((building) => ({
+      path: `${of(building)}/decisions`,
+      body: { ...decision, subjectId: theirs.building },
+    })),
   };
 }

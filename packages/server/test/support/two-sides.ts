@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { buildDossier, type DossierIds } from "#test/support/two-sides-dossier.ts";
 import { buildPeople } from "#test/support/two-sides-people.ts";
 import type { ScopeKind } from "#domain/access/policy.ts";
 import { uuidV7 } from "#domain/ids/uuid-v7.ts";
@@ -23,7 +24,7 @@ export interface TwoSides {
   privateWords: string[];
 }
 
-interface Ids {
+interface Ids extends DossierIds {
   building: string;
   order: string;
   request: string;
@@ -60,6 +61,20 @@ export async function buildTwoSides(db: Db, blobs: BlobStore): Promise<TwoSides>
   await write.firm(others, "altrui");
   await write.building("zqcasamia", scopes, NEAR.mine);
   await write.building("zqcasaloro", others, NEAR.theirs);
+
+  const dossiers = {
+    mine: await buildDossier(db, scopes.building, "zqcasamia"),
+    theirs: await buildDossier(db, others.building, "zqcasaloro"),
+  };
+  const told = ["utenteperson", "utenterealgimm", "appunto", "scrivente", "lavori", "marca"];
+  rows.push({
+    words: told.map((word) => `zqcasaloro${word}`),
+    place: { municipio: "II", building: others.building },
+  });
+  rows.push({
+    words: told.map((word) => `zqcasamia${word}`),
+    place: { municipio: "I", building: scopes.building },
+  });
 
   const theirOrder = await write.order("zqoloro", others);
   const mineOrder = await write.order("zqomio", scopes, theirOrder.id);
@@ -129,6 +144,7 @@ export async function buildTwoSides(db: Db, blobs: BlobStore): Promise<TwoSides>
     view: uuidV7(),
     message,
     auditEntry: `o${entry.id}`,
+    ...(ids === scopes ? dossiers.mine : dossiers.theirs),
     ...(ids === scopes ? people.mine : people.theirs),
     ...people.ofAll,
   });

@@ -112,7 +112,8 @@ test("no reading, whatever the role and the scope, tells of what is out of reach
   }
   expect(leaks).toEqual([]);
   // What is kept from the others is there to be told. Texts, authors and files are on pages, which are asked below.
-  const onPages = /(descrizione|autore|nota|foto|didascalia|testo|cittadino|elemento|lavori|marca|numero|vista|filtro)$/;
+  const onPages =
+    /(descrizione|autore|nota|foto|didascalia|testo|cittadino|elemento|lavori|marca|numero|vista|filtro)$/;
   expect(words.filter((word) => !told.has(word) && !onPages.test(word))).toEqual([]);
 });
 

@@ -101,7 +101,10 @@ export const dossier = {
     note: "Nota",
     save: "Scrivi nel fascicolo",
     conflict: "Qualcuno ha scritto un altro valore nel frattempo.",
-    reload: "Vedi il valore di adesso",
+    now: (text: string, who: string) =>
+      text === ""
+        ? "Adesso non c’è nessun valore."
+        : `Adesso c’è «${text}», scritto da ${who}. Se scrivi, il tuo lo supera.`,
   },
   decide: {
     lead: "Le fonti dicono cose diverse. Scegli il valore che vale: resta finché una di loro non dice altro.",

@@ -6,7 +6,7 @@ import { dossierQuery } from "#pages/dossier/dossier-queries.ts";
 import { MeasurePanel, MissingPanel } from "#pages/dossier/measure-panel.tsx";
 import { SectionPanel } from "#pages/dossier/section-panel.tsx";
 import { building as buildingWords } from "#text/it-buildings.ts";
-import { dossier as words } from "#text/it-dossier.ts";
+import { dossiers as listWords, dossier as words } from "#text/it-dossier.ts";
 import { BuildingTabs } from "#ui/building-tabs.tsx";
 import { dayText, todayText } from "#ui/dates.ts";
 import { TextField } from "#ui/field.tsx";
@@ -45,7 +45,7 @@ function DossierContent({ dossier, on }: { dossier: Dossier; on: string | undefi
     <>
       <PageHeading
         title={words.title(building.name)}
-        above={<Link to="/fascicoli">{words.tabs.dossier}</Link>}
+        above={<Link to="/fascicoli">{listWords.title}</Link>}
         lead={
           <>
             <span className="code">{building.code}</span> · {building.useLabel} · {building.addressText}

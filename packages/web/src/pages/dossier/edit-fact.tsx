@@ -1,8 +1,8 @@
 import { dossierRoutes } from "@stabile/contract/dossier";
 import type { DossierFact, FactQuality } from "@stabile/contract/dossier-shapes";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useAction } from "#api/action.ts";
-import { fieldError } from "#api/problem.ts";
+import { fieldError, statusOf } from "#api/problem.ts";
 import { useDossierRefresh, useField } from "#pages/dossier/dossier-queries.ts";
 import { readTyped, typedText } from "#pages/dossier/read-typed.ts";
 import { ValueInput } from "#pages/dossier/value-input.tsx";
@@ -10,6 +10,7 @@ import { dossier as words } from "#text/it-dossier.ts";
 import { ActionForm } from "#ui/action-form.tsx";
 import { Dialog } from "#ui/dialog.tsx";
 import { SelectField, TextArea, TextField } from "#ui/field.tsx";
+import { Notice } from "#ui/notice.tsx";
 import { Skeleton } from "#ui/skeleton.tsx";
 import { todayText } from "#ui/dates.ts";
 
@@ -34,7 +35,7 @@ export function EditFact(props: EditFactProps) {
 
 /** A document is attached from the documents' page: here one says, or has seen. */
 const QUALITIES: readonly FactQuality[] = ["declared", "verified"];
-const FIELDS = ["facts/0/value", "facts/0/validFrom", "facts/0/evidenceId"];
+const FIELDS = ["value", "validFrom", "seen"];
 
 function EditForm({
   buildingId,
@@ -48,12 +49,19 @@ function EditForm({
   const [validFrom, setValidFrom] = useState(todayText());
   const [quality, setQuality] = useState<FactQuality>("declared");
   const [note, setNote] = useState("");
+  const [opened] = useState(fact.origin?.claimId);
   const action = useAction(dossierRoutes.stateFacts, {
     onDone: () => {
       refresh();
       onClose();
     },
   });
+  // Somebody else wrote meanwhile: the page is read again, and who writes sees what is there now.
+  const { error } = action;
+  useEffect(() => {
+    if (statusOf(error) === 409) refresh();
+    // Once for each refusal, and not for each drawing.
+  }, [error]);
   const typed = readTyped(field, text);
   const hasDay = /^\d{4}-\d\d-\d\d$/.test(validFrom);
   function send(): void {
@@ -81,10 +89,15 @@ function EditForm({
     >
       {(wasTried) => (
         <>
+          {fact.origin?.claimId === opened ? null : (
+            <Notice tone="warning" announce title={words.form.conflict}>
+              <p>{words.form.now(fact.text ?? "", fact.origin?.saidBy ?? "")}</p>
+            </Notice>
+          )}
           <ValueInput
             field={field}
             text={text}
-            error={wasTried && "error" in typed ? typed.error : fieldError(action.error, "facts/0/value")}
+            error={wasTried && "error" in typed ? typed.error : fieldError(action.error, "value")}
             onText={setText}
           />
           <TextField
@@ -93,7 +106,7 @@ function EditForm({
             type="date"
             required
             value={validFrom}
-            error={wasTried && !hasDay ? words.form.wrongDay : fieldError(action.error, "facts/0/validFrom")}
+            error={wasTried && !hasDay ? words.form.wrongDay : fieldError(action.error, "validFrom")}
             onChange={(event) => setValidFrom(event.target.value)}
           />
           <SelectField

@@ -2,6 +2,7 @@ import { readArguments } from "./arguments.ts";
 import { measureAudit } from "./measure-audit.ts";
 import { measureCreating } from "./measure-creating.ts";
 import { measureCrowd } from "./measure-crowd.ts";
+import { measureDossier } from "./measure-dossier.ts";
 import { measureHome } from "./measure-home.ts";
 import { measureIntake } from "./measure-intake.ts";
 import { measurePage } from "./measure-page.ts";
@@ -26,6 +27,7 @@ async function main(): Promise<void> {
     if (wants("intake")) await report(await measureIntake(await server.database("intake"), options));
     if (wants("sessions")) await report(await measureSessions(await server.database("sessions"), options));
     if (wants("audit")) await report(await measureAudit(await server.database("audit"), options));
+    if (wants("dossier")) await report(await measureDossier(await server.database("dossier"), options));
     if (wants("start")) await report(await measureStart(server, options));
     if (wants("weight")) await report(await measurePage());
     if (!OF_THE_METROPOLIS.some(wants)) return;

@@ -1,4 +1,5 @@
 import type { Platform } from "#core/platform.ts";
+import { auriga } from "#platforms/auriga/platform.ts";
 import { czrm } from "#platforms/czrm/platform.ts";
 import { gateway } from "#platforms/gateway/platform.ts";
 import { realgimm } from "#platforms/realgimm/platform.ts";
@@ -14,4 +15,5 @@ export const EVERY_PLATFORM: readonly Platform[] = [
   segnalaciApi,
   segnalaciSite,
   realgimm,
+  auriga,
 ];

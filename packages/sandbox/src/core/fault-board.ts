@@ -9,6 +9,7 @@ export const PLATFORM_NAMES = [
   "czrm",
   "segnalaci",
   "realgimm",
+  "auriga",
 ] as const satisfies readonly PlatformName[];
 
 const rate = z.number().min(0).max(1);
@@ -25,6 +26,11 @@ export const faultsPatchSchema = z
     reorderRate: rate,
     truncateRate: rate,
     down: z.boolean(),
+    refusalRate: rate,
+    digestRate: rate,
+    malformedRate: rate,
+    lostFileRate: rate,
+    unattachedRate: rate,
   })
   .partial();
 
@@ -38,6 +44,11 @@ export const NO_FAULTS: Faults = {
   reorderRate: 0,
   truncateRate: 0,
   down: false,
+  refusalRate: 0,
+  digestRate: 0,
+  malformedRate: 0,
+  lostFileRate: 0,
+  unattachedRate: 0,
 };
 
 export interface ObservableFaultBoard extends FaultBoard {

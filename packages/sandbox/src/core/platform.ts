@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { City } from "#city/types.ts";
 
 /** Every outside platform that the sandbox plays, by the name its console and its faults use. */
-export type PlatformName = "gateway" | "sirac" | "czrm" | "segnalaci" | "realgimm";
+export type PlatformName = "gateway" | "sirac" | "czrm" | "segnalaci" | "realgimm" | "auriga";
 
 /**
  * One listener per platform, all on loopback. The gateway reaches the back ends over real sockets, as the
@@ -19,6 +19,7 @@ export const PORT_OFFSET = {
   segnalaci: 5,
   realgimm: 6,
   "sirac-proxy": 7,
+  auriga: 8,
 } as const;
 
 /** A listener of the sandbox, by name. */
@@ -29,6 +30,7 @@ export const GATEWAY_CONTEXT = {
   czrm: "/czrm",
   segnalaci: "/segnalaci/v1",
   realgimm: "/realgimm/v1",
+  auriga: "/auriga/v1",
   /** Stabile's own API, published on the gateway like any other. */
   stabile: "/stabile/v1",
 } as const;
@@ -97,6 +99,16 @@ export interface Faults {
   truncateRate: number;
   /** The platform refuses every call (connection refused or 503), as in an outage. */
   down: boolean;
+  /** A business refusal inside an answer that looks good (AURIGA). */
+  refusalRate: number;
+  /** What arrived is said not to be what was sent, whatever its digest (AURIGA). */
+  digestRate: number;
+  /** An answer whose envelope is good and whose inside cannot be read (AURIGA). */
+  malformedRate: number;
+  /** A file is lost on its way into the archive: the rest is done, with a warning (AURIGA). */
+  lostFileRate: number;
+  /** The work is done, and the answer is a failure to attach its result (AURIGA). */
+  unattachedRate: number;
 }
 
 export interface FaultBoard {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type RunningSandbox, startSandbox } from "#core/serve.ts";
+import { rawEnvelope } from "#test/auriga/raw-envelope.ts";
 import { takeToken } from "#test/gateway/open-gateway.ts";
 
 let sandbox: RunningSandbox;
@@ -32,6 +33,32 @@ test("RealGimm answers through the gateway with its second header", async () => 
   const answer = await call("/realgimm/v1/api/patrimonio/Asset/GetChanges?limit=1", credential);
   expect(await answer.json()).toMatchObject({ validationSucceded: true });
   expect((await call("/realgimm/v1/api/patrimonio/Asset/GetChanges")).status).toBe(401);
+});
+
+test("AURIGA answers through the gateway, attachments and all, and its administration does not", async () => {
+  const xml =
+    "<NewUD><OggettoUD>x</OggettoUD><VersioneElettronica><NroAttachmentAssociato>1</NroAttachmentAssociato><NomeFile>a.bin</NomeFile></VersioneElettronica></NewUD>";
+  const answer = await fetch(`${sandbox.urls.gateway}/auriga/v1/services/WSAddUd`, {
+    method: "POST",
+    headers: {
+      ...headers,
+      "content-type": 'multipart/related; boundary=b1; start="<root>"',
+      soapaction: '""',
+    },
+    body: Buffer.concat([
+      Buffer.from(`--b1\r\nContent-Id: <root>\r\n\r\n${rawEnvelope({ service: "WSAddUd", xml })}\r\n`),
+      Buffer.from("--b1\r\nContent-Id: <#1#a.bin>\r\n\r\n"),
+      Buffer.from([0, 255, 1]),
+      Buffer.from("\r\n--b1--\r\n"),
+    ]),
+  });
+  const text = await answer.text();
+  expect([answer.status, answer.headers.get("content-type")]).toEqual([
+    200,
+    expect.stringContaining("multipart/related"),
+  ]);
+  expect(text).toMatch(/<Output_UD><IdUD>\d+<\/IdUD><\/Output_UD>/);
+  expect((await call("/auriga/v1/admin/registrations")).status).toBe(404);
 });
 
 test("Stabile being stopped is the gateway's 101503", async () => {

@@ -18,6 +18,11 @@ export const RATES: readonly [name: RateName, label: string, hint: string][] = [
   ["duplicateRate", "Doppioni (%)", "elenchi e avvisi ripetuti"],
   ["reorderRate", "Fuori ordine (%)", "elenchi e avvisi in disordine"],
   ["truncateRate", "Risposte troncate (%)", "interrotte a metà"],
+  ["refusalRate", "Rifiuti (%)", "errore applicativo dentro una risposta regolare"],
+  ["digestRate", "Impronta contestata (%)", "l'impronta giusta è dichiarata sbagliata"],
+  ["malformedRate", "Risposte illeggibili (%)", "arrivano intere, ma dentro non si leggono"],
+  ["lostFileRate", "File perduti (%)", "registrato, ma un file non è arrivato: è solo un avviso"],
+  ["unattachedRate", "Esiti non allegati (%)", "il lavoro è fatto, la risposta dice di no"],
 ];
 
 /** The console for people: what is simulated, where, and which faults are on. */
@@ -73,8 +78,18 @@ function platformRow({ title, addresses, gatewayUrl, faults, regular }: Platform
 `;
 }
 
+const OF_AURIGA: ReadonlySet<RateName> = new Set([
+  "refusalRate",
+  "digestRate",
+  "malformedRate",
+  "lostFileRate",
+  "unattachedRate",
+]);
+
 /** A sign-in is a conversation: nothing of it can be repeated or come out of order. */
 function applies(rate: RateName, platform: PlatformOverview["name"]): boolean {
+  if (OF_AURIGA.has(rate)) return platform === "auriga";
+  if (platform === "auriga") return rate !== "duplicateRate" && rate !== "reorderRate";
   return platform !== "sirac" || (rate !== "duplicateRate" && rate !== "reorderRate");
 }
 

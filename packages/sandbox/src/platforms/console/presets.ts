@@ -10,7 +10,7 @@ export interface Preset {
   faults: Partial<Record<PlatformName, Partial<Faults>>>;
 }
 
-const BACK_ENDS = ["czrm", "segnalaci", "realgimm"] as const;
+const BACK_ENDS = ["czrm", "segnalaci", "realgimm", "auriga"] as const;
 
 /** Whole situations to train on, each replacing whatever was switched on. */
 export const PRESETS: readonly Preset[] = [
@@ -73,6 +73,12 @@ export const PRESETS: readonly Preset[] = [
     title: "RealGimm fermo",
     explanation: "Il patrimonio immobiliare non risponde; il resto sì.",
     faults: { realgimm: { down: true } },
+  },
+  {
+    id: "auriga-fermo",
+    title: "Protocollo fermo",
+    explanation: "AURIGA non risponde: si protocolla sul registro di emergenza.",
+    faults: { auriga: { down: true } },
   },
   {
     id: "giornata-nera",

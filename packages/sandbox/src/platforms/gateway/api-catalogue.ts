@@ -51,6 +51,17 @@ export const PUBLISHED_APIS: readonly PublishedApi[] = [
     backEndJwt: false,
   },
   {
+    id: "3f0a4c2e-6d51-4b7e-9a35-0c1d5e2f7a05",
+    name: "AURIGA",
+    context: GATEWAY_CONTEXT.auriga,
+    version: "v1",
+    description: "Protocollo e documenti: registrazioni, fascicoli, organigramma, titolario (SOAP).",
+    provider: "documenti",
+    tags: ["documenti"],
+    backEnd: (world) => `${world.urlOf("auriga")}/aurigarepository`,
+    backEndJwt: false,
+  },
+  {
     id: "3f0a4c2e-6d51-4b7e-9a35-0c1d5e2f7a04",
     name: "Stabile",
     context: GATEWAY_CONTEXT.stabile,

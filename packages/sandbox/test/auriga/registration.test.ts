@@ -156,6 +156,23 @@ test("an annulled registration keeps its number and is read as annulled; no serv
   expect(textsOf((await add(incoming("Successiva"))).attachments[0], "NumReg")).toEqual(["2"]);
 });
 
+test("the registry's page shows what was registered, escaped, and annuls it; not for another site", async () => {
+  await add(incoming("Scala &lt;b&gt;rotta&lt;/b&gt;"));
+  const page = async (): Promise<string> => (await fetch(sandbox.urls.auriga ?? "")).text();
+  expect(await page()).toContain("Scala &lt;b&gt;rotta&lt;/b&gt;");
+  const annul = (headers: Record<string, string>): Promise<Response> =>
+    fetch(`${sandbox.urls.auriga}/annulla`, {
+      method: "POST",
+      redirect: "manual",
+      headers,
+      body: new URLSearchParams({ category: "PG", code: "PG", year: "2026", number: "1", reason: "Errore" }),
+    });
+  expect((await annul({ "sec-fetch-site": "cross-site" })).status).toBe(403);
+  expect(await page()).not.toContain("Annullata");
+  expect((await annul({})).status).toBe(303);
+  expect(await page()).toContain("Annullata");
+});
+
 test("a number of the emergency register is recorded beside the ordinary one, and only once", async () => {
   const emergency = incoming("Emergenza").replace(
     "<NewUD>",

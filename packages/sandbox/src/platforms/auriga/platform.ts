@@ -2,6 +2,7 @@ import type { Platform } from "#core/platform.ts";
 import { adminRoutes } from "#platforms/auriga/admin-routes.ts";
 import { createTables } from "#platforms/auriga/archive/open-archive.ts";
 import { callRoutes, sendFault } from "#platforms/auriga/call-routes.ts";
+import { registryPage } from "#platforms/auriga/registry-page.ts";
 import { faultEnvelope } from "#platforms/auriga/wire/envelope.ts";
 
 /** AURIGA on its own listener, both generations of its wire side by side: see the README beside this file. */
@@ -36,5 +37,6 @@ export const auriga: Platform = {
     });
     callRoutes(app, world);
     adminRoutes(app, world);
+    registryPage(app, world);
   },
 };

@@ -54,7 +54,17 @@ test("numbers of a register follow one another without gaps, whatever is refused
     ),
   );
   expect(refused.base).toMatch(/<WSResult>0.*<ErrorNumber>100.*Classificazione inesistente: 99/s);
+  // Refused only after the number of the first register was taken: it is given back.
+  const closed = await add(
+    incoming("quattro").replace(
+      "<OggettoUD>",
+      "<RegistrazioneDaDare><CategoriaReg>R</CategoriaReg><SiglaReg>COLL</SiglaReg></RegistrazioneDaDare><OggettoUD>",
+    ),
+  );
+  expect(closed.base).toContain("Il registro COLL e' chiuso");
   numbers.push(textsOf((await add(incoming("quattro"))).attachments[0], "NumReg")[0]);
+  const all = await ask("WSTrovaDocFolder", "<TrovaDocFolder/>");
+  expect(all.attachments[0]?.toString()).toContain('NroTotaleRecord="3"');
   sandbox.world.clock.set({ now: new Date("2027-01-01T08:00:00Z"), speed: 1 });
   const next = await add(incoming("cinque"));
   expect(numbers).toEqual(["1", "2", "3"]);

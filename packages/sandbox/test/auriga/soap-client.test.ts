@@ -12,6 +12,7 @@ beforeAll(async () => {
 afterAll(() => sandbox.close());
 
 interface Answer {
+  contentType: string;
   base: string;
   attachments: Buffer[];
 }
@@ -24,6 +25,10 @@ async function call(
 ): Promise<Answer> {
   const client = await createClientAsync(`${sandbox.urls.auriga}/aurigarepository/${path}/${service}?wsdl`, {
     parseReponseAttachments: true,
+  });
+  let contentType = "";
+  client.once("response", (_body: unknown, response: { headers: Record<string, unknown> }) => {
+    contentType = String(response.headers["content-type"]);
   });
   const fields = { ...ACCOUNT, xml, hash: createHash("sha1").update(xml, "utf8").digest("base64") };
   const attachments = files.map((body, place) => ({
@@ -38,6 +43,7 @@ async function call(
   ];
   const text = typeof result.serviceReturn === "string" ? result.serviceReturn : result.serviceReturn.$value;
   return {
+    contentType,
     base: Buffer.from(text, "base64").toString("latin1"),
     attachments: (client.lastResponseAttachments?.parts ?? []).map(({ body }) => Buffer.from(body)),
   };
@@ -53,6 +59,7 @@ test("a third-party client registers a document with MTOM, and takes its file ba
     files: [pdf],
   });
   expect(added.base).toContain("<WSResult>1</WSResult></BaseOutput_WS>");
+  expect(added.contentType).toContain('type="application/xop+xml"');
   expect(textsOf(added.attachments[0], "NumReg")).toEqual(["1"]);
   expect(textsOf(added.attachments[0], "IdDocPrimario")).toHaveLength(1);
   const id = textsOf(added.attachments[0], "IdUD")[0];
@@ -68,6 +75,7 @@ test("the same client reads the WSDL of the older generation and calls it as RPC
     xml: "<TrovaClassifTitolario><LivelloGerarchico>1</LivelloGerarchico></TrovaClassifTitolario>",
   });
   expect(answer.base).toContain("<WSResult>1</WSResult>");
+  expect(answer.contentType).toContain('multipart/related; type="text/xml"');
   expect(textsOf(answer.attachments[0], "Indice")).toHaveLength(14);
 });
 

@@ -20,6 +20,8 @@ export interface ModelProperty {
   /** Several of a list, an enumeration, a table or a range. */
   value: Scalar | readonly Scalar[];
   unit?: string;
+  /** What turns it into the unit of the SI; absent: it is in it, or has none. */
+  toSi?: number;
   /** IFC's name of its type: `IFCLABEL`. */
   dataType?: string;
   /** Of a range, with the value between; absent bounds are open. */

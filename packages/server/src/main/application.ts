@@ -12,6 +12,9 @@ import { repeatDossierWork } from "#features/dossier/jobs.ts";
 import { dossierRoutes } from "#features/dossier/routes.ts";
 import { homeRoutes } from "#features/home/routes.ts";
 import { roleSheetRoutes } from "#features/import/role-sheet-routes.ts";
+import { defineModelJobs } from "#features/models/jobs.ts";
+import type { ModelDeps } from "#features/models/model-deps.ts";
+import { modelRoutes } from "#features/models/routes.ts";
 import { REALGIMM } from "#features/registry/apply-changes.ts";
 import { pictureSources } from "#features/registry/map-config.ts";
 import { loadGround } from "#features/registry/map-ground.ts";
@@ -35,6 +38,7 @@ import type { Ground } from "#main/ground.ts";
 import { auditDeps } from "#main/audit-deps.ts";
 import { describePlatforms } from "#main/platform-descriptors.ts";
 import { writeMunicipality } from "#main/municipality.ts";
+import { modelDeps } from "#main/models.ts";
 import { connectPlatforms } from "#main/platforms.ts";
 import { refuseUnknownCategories } from "#main/refuse-unknown-categories.ts";
 import {
@@ -94,8 +98,10 @@ export async function createApplication(config: Config, database: OpenDatabase):
   const scanner = createScanner(config);
   const intake = createIntake(ground, scanner);
   const delivery = createDelivery({ db, clock, logger, senders: [caseStatusSender(CZRM, platforms.cases)] });
-  const web = await createWeb(ground, { intake, scanner, listen: database.listen });
+  const models = modelDeps(ground, scanner);
+  const web = await createWeb(ground, { intake, models, scanner, listen: database.listen });
   defineJobs(ground, { intake, delivery });
+  defineModelJobs(db, models);
   const repeating: Repeating[] = [];
 
   return {
@@ -135,9 +141,16 @@ function createIntake(
   };
 }
 
+interface WebDeps {
+  intake: IntakeDeps;
+  models: ModelDeps;
+  scanner: Scanner | undefined;
+  listen: Listen;
+}
+
 async function createWeb(
   ground: Ground,
-  { intake, scanner, listen }: { intake: IntakeDeps; scanner: Scanner | undefined; listen: Listen },
+  { intake, models, scanner, listen }: WebDeps,
 ): Promise<{ listen(): Promise<string>; close(): Promise<void> }> {
   const { config, db, clock, logger } = ground;
   const { publicUrl } = config;
@@ -150,6 +163,7 @@ async function createWeb(
   mapBackgroundRoutes(api, { config, ground: await loadGround(config.MAP_GROUND_FILE) });
   const { accessLog, ...journal } = openJournal(ground);
   registerFeatures(api, ground, { intake, accessLog });
+  modelRoutes(api, { ...models, accessLog });
   serveSecurityTxt(fastify, { contact: config.SECURITY_CONTACT, publicUrl, now: () => clock.now() });
   await servePages(api, WEB_DIST);
   return {

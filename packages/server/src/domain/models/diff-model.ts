@@ -70,7 +70,8 @@ export function diffModel(
   }
   const kept = new Set([...matches.values()].map(({ id }) => id));
   for (const thing of held)
-    if (thing.isOwn && thing.discipline === discipline && !kept.has(thing.id)) changes.push(withdrawal(thing));
+    if (thing.isOwn && thing.discipline === discipline && !kept.has(thing.id))
+      changes.push(withdrawal(thing));
   return { changes, unchanged };
 }
 
@@ -163,7 +164,9 @@ function matchThings(
   };
   const byGuid = indexOf(held, ({ kind, guid }) => (guid === undefined ? undefined : `${kind}/${guid}`));
   for (const thing of things) take(thing, byGuid.get(`${thing.kind}/${thing.key}`));
-  const byCode = indexOf(held, ({ kind, code, guid }) => (guid === undefined ? `${kind}/${code}` : undefined));
+  const byCode = indexOf(held, ({ kind, code, guid }) =>
+    guid === undefined ? `${kind}/${code}` : undefined,
+  );
   const byName = indexOf(held, (one) => (one.guid === undefined ? nameKey(one, one.parentId) : undefined));
   for (const thing of things) {
     if (matches.has(thing.key)) continue;

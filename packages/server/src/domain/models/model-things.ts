@@ -38,7 +38,8 @@ export const REGISTER_FIELDS = {
   installedOn: "Data di installazione",
 } as const;
 export type RegisterField = keyof typeof REGISTER_FIELDS;
-export const isRegisterField = (field: string): field is RegisterField => Object.hasOwn(REGISTER_FIELDS, field);
+export const isRegisterField = (field: string): field is RegisterField =>
+  Object.hasOwn(REGISTER_FIELDS, field);
 
 /** Said of a thing besides its own columns. */
 const OTHER_LABELS: Readonly<Record<string, string>> = {
@@ -84,7 +85,8 @@ function toThing(object: ModelObject, ground: Ground): ModelThing[] {
   const { kind, key, ifcClass } = object;
   if (kind !== "storey" && kind !== "space" && kind !== "element") return [];
   const storey = kind === "storey" ? object : nearest(object, "storey", ground);
-  const parent = kind === "space" ? storey : kind === "element" ? nearest(object, "space", ground) : undefined;
+  const parent =
+    kind === "space" ? storey : kind === "element" ? nearest(object, "space", ground) : undefined;
   const name = nameOf(object);
   return [
     {
@@ -131,7 +133,7 @@ function ownFields(object: ModelObject, ground: Ground): Fields {
   if (kind === "storey") return { ...described, level: { value: ground.levels.get(object.key) ?? 0 } };
   const groups = groupsOf(object, ground);
   if (kind === "space") {
-    const area = measures.areaM2;
+    const area = isArea(measures.areaM2) ? measures.areaM2 : undefined;
     return {
       ...described,
       ...groups,
@@ -141,6 +143,9 @@ function ownFields(object: ModelObject, ground: Ground): Fields {
   }
   return { ...described, ...groups, ...elementFields(object, ground) };
 }
+
+/** More than a square kilometre is no room: its unit was wrong. */
+const isArea = (area: number | undefined): boolean => area !== undefined && area >= 0 && area <= 1_000_000;
 
 const stringOf = (value: Scalar | undefined): string | undefined =>
   value === undefined ? undefined : String(value).trim();

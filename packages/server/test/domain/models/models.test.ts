@@ -11,7 +11,8 @@ function object(kind: ObjectKind, key: string, rest: Partial<ModelObject> = {}):
   return {
     key,
     kind,
-    ifcClass: { storey: "IfcBuildingStorey", space: "IfcSpace", element: "IfcBoiler" }[kind as string] ?? "IfcWall",
+    ifcClass:
+      { storey: "IfcBuildingStorey", space: "IfcSpace", element: "IfcBoiler" }[kind as string] ?? "IfcWall",
     name: key,
     attributes: {},
     parents: [],
@@ -109,14 +110,20 @@ test("whatever is wrong in a model ends in findings, and what is left is sound",
 
 test("things that contain each other are told of, and no walk upward goes round", () => {
   const sound = soundModel(
-    modelOf([object("storey", "a", within("b")), object("storey", "b", within("a")), object("element", "c", within("b"))]),
+    modelOf([
+      object("storey", "a", within("b")),
+      object("storey", "b", within("a")),
+      object("element", "c", within("b")),
+    ]),
   );
   expect(sound.findings).toMatchObject([{ code: "cyclic-containment" }]);
   expect(modelThings(sound)).toHaveLength(3);
 });
 
 test("containment a hundred thousand deep does not end the process", () => {
-  const deep = Array.from({ length: 100_000 }, (_, index) => object("other", `${index}`, within(`${index + 1}`)));
+  const deep = Array.from({ length: 100_000 }, (_, index) =>
+    object("other", `${index}`, within(`${index + 1}`)),
+  );
   expect(soundModel(modelOf(deep)).findings).toMatchObject([{ code: "missing-parent" }]);
 });
 
@@ -159,7 +166,11 @@ test("a changed value is told with what was there, and alone", () => {
 });
 
 test("a model withdraws what it brought, not what another discipline or another platform did", () => {
-  const held = registerAfter([], changesAfter([ground, object("element", "C1", within("S0"))], []), "architecture");
+  const held = registerAfter(
+    [],
+    changesAfter([ground, object("element", "C1", within("S0"))], []),
+    "architecture",
+  );
   const others: RegisterThing = { ...(held[1] as RegisterThing), id: "altrui", guid: "X", isOwn: false };
   const withdrawn = diffModel(thingsOf([ground]), [...held, others], "architecture").changes;
   expect(withdrawn).toMatchObject([{ action: "withdraw", key: "C1" }]);
@@ -217,6 +228,22 @@ test("an IFC class has its UNI 8290 class; a classification of the model says it
 });
 
 test("what goes out with a class of IFC comes in again with the same class of UNI 8290", () => {
-  for (const code of ["1.1", "1.2", "2.1", "2.4", "3.1", "3.2", "3.3", "5.1", "5.2", "5.4", "5.7", "5.9", "6.1", "7", "8"])
+  for (const code of [
+    "1.1",
+    "1.2",
+    "2.1",
+    "2.4",
+    "3.1",
+    "3.2",
+    "3.3",
+    "5.1",
+    "5.2",
+    "5.4",
+    "5.7",
+    "5.9",
+    "6.1",
+    "7",
+    "8",
+  ])
     expect(uni8290OfIfc(ifcOfUni8290(code))).toBe(code);
 });

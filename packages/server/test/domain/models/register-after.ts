@@ -26,7 +26,8 @@ function rowOf(
 ): RegisterThing {
   const { found, discipline, idOf } = given;
   const { kind, key, name, parentKey, storey, fields } = thing;
-  const parentId = parentKey === undefined ? undefined : idOf.get(`${kind === "space" ? "storey" : "space"}/${parentKey}`);
+  const parentId =
+    parentKey === undefined ? undefined : idOf.get(`${kind === "space" ? "storey" : "space"}/${parentKey}`);
   return {
     id: found?.id ?? `row of ${key}`,
     kind,

@@ -1,5 +1,10 @@
 import { facetOutcome, type IdsGround } from "#domain/models/ids/facet-outcome.ts";
-import type { IdsDocument, IdsFacet, IdsRequirement, IdsSpecification } from "#domain/models/ids/ids-rules.ts";
+import type {
+  IdsDocument,
+  IdsFacet,
+  IdsRequirement,
+  IdsSpecification,
+} from "#domain/models/ids/ids-rules.ts";
 import { valueText } from "#domain/models/ids/matches-value.ts";
 import type { ModelObject, NeutralModel } from "#domain/models/model-object.ts";
 
@@ -49,7 +54,9 @@ function check(
   );
   const failures = applicable.flatMap((object) => {
     const reasons = requirements.flatMap((one) => whyNot(one, object, ground) ?? []);
-    return reasons.length === 0 ? [] : [{ key: object.key, name: object.name, ifcClass: object.ifcClass, reasons }];
+    return reasons.length === 0
+      ? []
+      : [{ key: object.key, name: object.name, ifcClass: object.ifcClass, reasons }];
   });
   const outcome = outcomeOf(cardinality, applicable, failures);
   return {
@@ -78,7 +85,12 @@ function outcomeOf(
     return { passed: false, failed: forbidden, failures: present };
   }
   if (cardinality === "required" && applicable.length === 0)
-    return { passed: false, failed: 0, failures, reason: "Nel modello non c'è nessun oggetto di quelli richiesti" };
+    return {
+      passed: false,
+      failed: 0,
+      failures,
+      reason: "Nel modello non c'è nessun oggetto di quelli richiesti",
+    };
   return { passed: failures.length === 0, failed: failures.length, failures };
 }
 
@@ -88,7 +100,8 @@ function whyNot(
   ground: IdsGround,
 ): string | undefined {
   const outcome = facetOutcome(facet, object, ground);
-  if (cardinality === "prohibited") return outcome === "met" ? `Non deve avere ${facetText(facet)}` : undefined;
+  if (cardinality === "prohibited")
+    return outcome === "met" ? `Non deve avere ${facetText(facet)}` : undefined;
   if (outcome === "met" || (cardinality === "optional" && outcome === "absent")) return undefined;
   return outcome === "absent" ? `Manca ${facetText(facet)}` : `Non è come richiesto: ${facetText(facet)}`;
 }
@@ -103,7 +116,8 @@ const requirementText = ({ facet, cardinality, instructions }: IdsRequirement): 
   `${CARDINALITY[cardinality]} ${facetText(facet)}${instructions === undefined ? "" : ` (${instructions})`}`;
 
 function facetText(facet: IdsFacet): string {
-  const withValue = (value: Parameters<typeof valueText>[0]) => (value === undefined ? "" : `: ${valueText(value)}`);
+  const withValue = (value: Parameters<typeof valueText>[0]) =>
+    value === undefined ? "" : `: ${valueText(value)}`;
   switch (facet.facet) {
     case "entity":
       return `classe ${valueText(facet.name)}${facet.predefinedType ? `, tipo ${valueText(facet.predefinedType)}` : ""}`;

@@ -19,7 +19,10 @@ export function facetOutcome(facet: IdsFacet, object: ModelObject, ground: IdsGr
     case "property":
       return propertyOutcome(facet, object, ground);
     case "classification":
-      return classificationOutcome(facet, withType(object, ground, ({ classifications }) => classifications));
+      return classificationOutcome(
+        facet,
+        withType(object, ground, ({ classifications }) => classifications),
+      );
     case "material":
       return materialOutcome(facet.value, object, ground);
     case "partOf":
@@ -127,7 +130,9 @@ function isProperty(
 const toSi = (value: Scalar, factor = 1): Scalar => (typeof value === "number" ? value * factor : value);
 
 function valuesOf({ value, toSi: factor }: ModelProperty): Scalar[] {
-  return (Array.isArray(value) ? (value as readonly Scalar[]) : [value as Scalar]).map((one) => toSi(one, factor));
+  return (Array.isArray(value) ? (value as readonly Scalar[]) : [value as Scalar]).map((one) =>
+    toSi(one, factor),
+  );
 }
 
 /** A range that is asked for must hold both ends of one that is given; the side that is asked for must be given. */
@@ -164,7 +169,9 @@ function partOutcome(
 ): FacetOutcome {
   const wholes = wholesOf(object, relations, ground);
   if (wholes.length === 0) return "absent";
-  return entity === undefined || wholes.some((whole) => isEntity(entity, whole, ground)) ? "met" : "different";
+  return entity === undefined || wholes.some((whole) => isEntity(entity, whole, ground))
+    ? "met"
+    : "different";
 }
 
 /** Directly or through others, by the relations that are asked for; a ring is walked once. */

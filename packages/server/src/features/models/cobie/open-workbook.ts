@@ -1,5 +1,6 @@
 import { inflateRawSync } from "node:zlib";
 import ExcelJs from "exceljs";
+import { storable } from "#domain/text/storable-text.ts";
 import { ModelUnreadable } from "#features/models/model-unreadable.ts";
 
 /** Of a workbook opened in memory: one of a large hospital unpacks to some forty megabytes. */
@@ -18,7 +19,8 @@ export async function openWorkbook(bytes: Uint8Array): Promise<ExcelJs.Workbook>
   return workbook;
 }
 
-const unreadable = () => new ModelUnreadable("Il file non si legge come XLSX: l'archivio è rovinato o troncato");
+const unreadable = () =>
+  new ModelUnreadable("Il file non si legge come XLSX: l'archivio è rovinato o troncato");
 
 const [END, ENTRY] = [0x06054b50, 0x02014b50];
 const [END_BYTES, ENTRY_BYTES, LOCAL_BYTES] = [22, 46, 30];
@@ -32,7 +34,8 @@ function refuseBomb(bytes: Buffer): void {
   for (let count = bytes.readUInt16LE(end + 10); count > 0; count -= 1) {
     if (at + ENTRY_BYTES > bytes.length || bytes.readUInt32LE(at) !== ENTRY) throw unreadable();
     left -= unpackedSize(bytes, at, left);
-    at += ENTRY_BYTES + bytes.readUInt16LE(at + 28) + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
+    at +=
+      ENTRY_BYTES + bytes.readUInt16LE(at + 28) + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
   }
 }
 
@@ -57,8 +60,12 @@ function unpackedSize(bytes: Buffer, entry: number, most: number): number {
 export function cellText(value: unknown): string {
   if (value === null || value === undefined) return "";
   if (value instanceof Date) return dateText(value);
-  if (typeof value !== "object") return String(value).replaceAll("\0", "").trim();
-  const { richText, text, result } = value as { richText?: { text: string }[]; text?: unknown; result?: unknown };
+  if (typeof value !== "object") return storable(String(value)).trim();
+  const { richText, text, result } = value as {
+    richText?: { text: string }[];
+    text?: unknown;
+    result?: unknown;
+  };
   if (richText !== undefined) return cellText(richText.map((part) => part.text).join(""));
   return cellText(text ?? result);
 }

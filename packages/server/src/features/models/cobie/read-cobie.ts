@@ -1,4 +1,10 @@
-import type { KeptSheet, ModelFinding, ModelObject, NeutralModel, ObjectKind } from "#domain/models/model-object.ts";
+import type {
+  KeptSheet,
+  ModelFinding,
+  ModelObject,
+  NeutralModel,
+  ObjectKind,
+} from "#domain/models/model-object.ts";
 import { attributeProperties, ownProperties } from "#features/models/cobie/cobie-properties.ts";
 import { openWorkbook } from "#features/models/cobie/open-workbook.ts";
 import { type CobieRow, type CobieSheet, placeOf, readSheets } from "#features/models/cobie/read-sheets.ts";
@@ -140,7 +146,10 @@ interface Making {
   ground: Ground;
 }
 
-function toObject(row: CobieRow, { key, kind, ifcClass, refers, ground }: Making): Omit<ModelObject, "properties"> {
+function toObject(
+  row: CobieRow,
+  { key, kind, ifcClass, refers, ground }: Making,
+): Omit<ModelObject, "properties"> {
   const { values, name } = row;
   const wholes: string[] = [];
   let typeKey: string | undefined;

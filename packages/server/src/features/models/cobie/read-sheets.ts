@@ -36,7 +36,9 @@ export function readSheets(workbook: ExcelJs.Workbook, findings: ModelFinding[])
 function readSheet(sheet: ExcelJs.Worksheet, findings: ModelFinding[]): CobieSheet {
   const name = sheet.name.trim();
   const columns = Math.min(sheet.columnCount, MOST_COLUMNS);
-  const headings = Array.from({ length: columns }, (_, index) => cellText(sheet.getRow(1).getCell(index + 1).value));
+  const headings = Array.from({ length: columns }, (_, index) =>
+    cellText(sheet.getRow(1).getCell(index + 1).value),
+  );
   const blank = new Set<number>();
   const rows: CobieRow[] = [];
   sheet.eachRow((row, line) => {
@@ -78,4 +80,5 @@ function toRow(given: {
   return { sheet, line, name: `Riga ${line}`, values };
 }
 
-export const placeOf = ({ sheet, line }: { sheet: string; line: number }): string => `Foglio ${sheet}, riga ${line}`;
+export const placeOf = ({ sheet, line }: { sheet: string; line: number }): string =>
+  `Foglio ${sheet}, riga ${line}`;

@@ -17,7 +17,8 @@ export function readIds(bytes: Uint8Array): IdsDocument {
   const root = readXmlTree(bytes);
   if (root.name !== "ids") throw new ModelUnreadable("Non è un file IDS: manca l'elemento «ids»");
   const specifications = (childNamed(root, "specifications")?.children ?? []).map(readSpecification);
-  if (specifications.length === 0) throw new ModelUnreadable("Il file IDS non chiede niente: non ha specifiche");
+  if (specifications.length === 0)
+    throw new ModelUnreadable("Il file IDS non chiede niente: non ha specifiche");
   if (specifications.length > MOST_SPECIFICATIONS)
     throw new ModelUnreadable(`Il file IDS ha più di ${MOST_SPECIFICATIONS} specifiche: dividilo`);
   return { title: childNamed(childNamed(root, "info"), "title")?.text.trim() ?? "", specifications };

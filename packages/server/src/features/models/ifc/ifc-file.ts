@@ -1,5 +1,6 @@
 import { IfcAPI, LogLevel } from "web-ifc";
 import type { Scalar } from "#domain/models/model-object.ts";
+import { storable } from "#domain/text/storable-text.ts";
 import { ModelUnreadable } from "#features/models/model-unreadable.ts";
 
 /** A line of the file with its attributes by name; what each holds depends on the schema. */
@@ -25,7 +26,8 @@ export async function openIfc(bytes: Uint8Array): Promise<IfcFile> {
   await api.Init();
   api.SetLogLevel(LogLevel.LOG_LEVEL_OFF);
   const model = openModel(api, bytes);
-  if (model < 0) throw new ModelUnreadable(`Schema IFC non riconosciuto${schemaIn(bytes)}: si leggono ${READ}`);
+  if (model < 0)
+    throw new ModelUnreadable(`Schema IFC non riconosciuto${schemaIn(bytes)}: si leggono ${READ}`);
   return {
     schema: api.GetModelSchema(model),
     idsOf: (type) => [...api.GetLineIDsWithType(model, type, true)],
@@ -63,7 +65,9 @@ function refuseOtherFiles(bytes: Uint8Array): void {
   if (!/^\s*(\uFEFF|ï»¿)?\s*ISO-10303-21\s*;/.test(start))
     throw new ModelUnreadable("Non è un file IFC: un modello IFC comincia con ISO-10303-21");
   if (!/END-ISO-10303-21\s*;/.test(latin(bytes.subarray(-1_024))))
-    throw new ModelUnreadable("Il file è troncato: manca la fine (END-ISO-10303-21). Esportalo o copialo di nuovo");
+    throw new ModelUnreadable(
+      "Il file è troncato: manca la fine (END-ISO-10303-21). Esportalo o copialo di nuovo",
+    );
 }
 
 function schemaIn(bytes: Uint8Array): string {
@@ -98,12 +102,13 @@ export function scalarOf(given: unknown): Scalar | undefined {
   const { value, name } = given as Tagged;
   if (name === "IFCBOOLEAN" || name === "IFCLOGICAL")
     return typeof value === "boolean" ? value : TRUTH[String(value)];
-  return typeof value === "number" && !Number.isFinite(value) ? undefined : (value as Scalar | undefined);
+  if (typeof value === "number") return Number.isFinite(value) ? value : undefined;
+  return typeof value === "string" ? storable(value) : typeof value === "boolean" ? value : undefined;
 }
 
 export function textOf(given: unknown): string | undefined {
   const value = scalarOf(given);
-  const text = value === undefined || value === null ? "" : String(value).replaceAll("\0", "").trim();
+  const text = value === undefined || value === null ? "" : String(value).trim();
   return text === "" ? undefined : text;
 }
 

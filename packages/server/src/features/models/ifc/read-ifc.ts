@@ -7,7 +7,14 @@ import type {
   ObjectKind,
   Scalar,
 } from "#domain/models/model-object.ts";
-import { type IfcFile, type IfcLine, isReference, openIfc, scalarOf, textOf } from "#features/models/ifc/ifc-file.ts";
+import {
+  type IfcFile,
+  type IfcLine,
+  isReference,
+  openIfc,
+  scalarOf,
+  textOf,
+} from "#features/models/ifc/ifc-file.ts";
 import { propertyReader } from "#features/models/ifc/read-properties.ts";
 import { type Relations, readRelations } from "#features/models/ifc/read-relations.ts";
 import { readUnits, type Units } from "#features/models/ifc/read-units.ts";
@@ -87,7 +94,8 @@ function kindsOf(file: IfcFile): Map<number, ObjectKind> {
   };
   mark(ifc.IFCELEMENT, "element");
   // Holes, imaginary walls, bolts and bars are no maintained elements.
-  for (const type of [ifc.IFCFEATUREELEMENT, ifc.IFCVIRTUALELEMENT, ifc.IFCELEMENTCOMPONENT]) mark(type, "other");
+  for (const type of [ifc.IFCFEATUREELEMENT, ifc.IFCVIRTUALELEMENT, ifc.IFCELEMENTCOMPONENT])
+    mark(type, "other");
   mark(ifc.IFCTYPEOBJECT, "type");
   mark(ifc.IFCSYSTEM, "system");
   mark(ifc.IFCZONE, "zone");

@@ -1,5 +1,12 @@
 import type { ModelProperty, Scalar } from "#domain/models/model-object.ts";
-import { dataTypeOf, type IfcFile, type IfcLine, referencesIn, scalarOf, textOf } from "#features/models/ifc/ifc-file.ts";
+import {
+  dataTypeOf,
+  type IfcFile,
+  type IfcLine,
+  referencesIn,
+  scalarOf,
+  textOf,
+} from "#features/models/ifc/ifc-file.ts";
 import type { Unit, Units } from "#features/models/ifc/read-units.ts";
 
 /** Properties of a property set or a quantity set; the same set is read once, however many things share it. */
@@ -87,7 +94,8 @@ function valueOf(line: IfcLine): Given | undefined {
   if ("EnumerationValues" in line) return several(line.EnumerationValues);
   if ("ListValues" in line) return several(line.ListValues);
   if ("UpperBoundValue" in line) return range(line);
-  if ("DefinedValues" in line) return several([...listOf(line.DefiningValues), ...listOf(line.DefinedValues)]);
+  if ("DefinedValues" in line)
+    return several([...listOf(line.DefiningValues), ...listOf(line.DefinedValues)]);
   return undefined;
 }
 

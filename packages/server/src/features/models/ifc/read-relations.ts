@@ -48,7 +48,12 @@ export function readRelations(file: IfcFile): Relations {
   readWholes(file, relations);
   for (const { from, to } of pairs(file, IFCRELDEFINESBYTYPE, "RelatingType", "RelatedObjects"))
     relations.types.set(to, from);
-  for (const { from, to } of pairs(file, IFCRELDEFINESBYPROPERTIES, "RelatingPropertyDefinition", "RelatedObjects"))
+  for (const { from, to } of pairs(
+    file,
+    IFCRELDEFINESBYPROPERTIES,
+    "RelatingPropertyDefinition",
+    "RelatedObjects",
+  ))
     push(relations.propertySets, to, from);
   readClassifications(file, relations);
   const materials = new Map<number, string[]>();
@@ -96,7 +101,12 @@ function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
 
 function readClassifications(file: IfcFile, { classifications }: Relations): void {
   const known = new Map<number, ModelClassification[]>();
-  for (const { from, to } of pairs(file, IFCRELASSOCIATESCLASSIFICATION, "RelatingClassification", "RelatedObjects")) {
+  for (const { from, to } of pairs(
+    file,
+    IFCRELASSOCIATESCLASSIFICATION,
+    "RelatingClassification",
+    "RelatedObjects",
+  )) {
     if (!known.has(from)) known.set(from, classificationsAt(file, from));
     for (const one of known.get(from) ?? []) push(classifications, to, one);
   }

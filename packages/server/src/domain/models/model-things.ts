@@ -217,7 +217,10 @@ function propertiesOf({ properties }: ModelObject): Fields {
   const fields: Record<string, Stated> = {};
   for (const { set, name, value, unit } of properties) {
     const flat = Array.isArray(value) ? value.join(", ") : (value as Scalar);
-    if (flat !== "") fields[`${set}.${name}`] = { value: flat, ...(unit === undefined ? {} : { unit }) };
+    const field = `${set}.${name}`;
+    // Said twice, the first stands.
+    if (flat !== "" && !Object.hasOwn(fields, field))
+      fields[field] = { value: flat, ...(unit === undefined ? {} : { unit }) };
   }
   return fields;
 }

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { ifcOfUni8290 } from "#domain/models/uni8290-of-ifc.ts";
 import type { KeptSheet } from "#domain/models/model-object.ts";
 import type { Fields } from "#domain/models/model-things.ts";
+import { COBIE_SET } from "#features/models/cobie/cobie-properties.ts";
 import { type CobieRecord, type CobieSource, writeCobie } from "#features/models/cobie/write-cobie.ts";
 import type { Building } from "#features/models/model-rows.ts";
 import type { Db } from "#runtime/database/open-database.ts";
@@ -13,7 +14,8 @@ export async function exportCobie(db: Db, building: Building, now: Date): Promis
   const made = { CreatedBy: "n/a", CreatedOn: now.toISOString().slice(0, 19), ExtSystem: "Stabile" };
   const sources = rows.map((row): CobieSource => {
     const stated = row.stated ?? {};
-    const columns = { ...made, ...keptOf(stated), ...columnsOf(row, nameOf), Name: nameOf(row.id) };
+    const own = isFromWorkbook(stated) ? {} : { ...made, ExtObject: classOf(row) };
+    const columns = { ...own, ...columnsOf(row, nameOf), Name: nameOf(row.id) };
     return { sheet: SHEET[row.kind], name: nameOf(row.id), columns, stated };
   });
   const facility = {
@@ -78,14 +80,9 @@ function uniqueNames(rows: readonly Row[]): (id: string) => string {
   return (id) => names.get(id) ?? "";
 }
 
-/** What the workbook that it came from said of who made the row. */
-function keptOf(stated: Fields): CobieRecord {
-  const kept = ["CreatedBy", "CreatedOn", "ExtSystem"].flatMap((column) => {
-    const value = stated[`COBie.${column}`]?.value;
-    return value === undefined ? [] : [[column, String(value)]];
-  });
-  return Object.fromEntries(kept) as CobieRecord;
-}
+/** A row that a workbook brought goes out with the columns that it came with. */
+const isFromWorkbook = (stated: Fields): boolean =>
+  Object.keys(stated).some((field) => field.startsWith(`${COBIE_SET}.`));
 
 function columnsOf(row: Row, nameOf: (id: string) => string): CobieRecord {
   const stated = row.stated ?? {};
@@ -112,10 +109,11 @@ function columnsOf(row: Row, nameOf: (id: string) => string): CobieRecord {
 
 const GLOBAL_ID = /^[0-3][0-9A-Za-z_$]{21}$/;
 
-function withGuid({ guid, ifcClass, uni8290 }: Row): CobieRecord {
-  const ofClass = ifcClass ?? (uni8290 === null ? "" : ifcOfUni8290(uni8290));
-  return { ExtObject: ofClass, ...(guid !== null && GLOBAL_ID.test(guid) ? { ExtIdentifier: guid } : {}) };
-}
+const withGuid = ({ guid }: Row): CobieRecord =>
+  guid !== null && GLOBAL_ID.test(guid) ? { ExtIdentifier: guid } : {};
+
+const classOf = ({ ifcClass, uni8290 }: Row): string =>
+  ifcClass ?? (uni8290 === null ? "" : ifcOfUni8290(uni8290));
 
 /** Of each discipline those of the model that was taken last. */
 async function keptSheets(db: Db, buildingId: string): Promise<KeptSheet[]> {

@@ -55,22 +55,21 @@ const attributeKey = ({ Name, SheetName, RowName }: CobieRecord): string => `${S
 
 /** What a model said of a row besides its columns; who said it, and when, as the workbook that it came from has it. */
 function withAttributes(kept: readonly CobieRecord[], sources: readonly CobieSource[]): CobieRecord[] {
-  const rows = new Map(kept.map((row, index) => [attributeKey(row) || String(index), row]));
+  const rows = [...kept];
+  const places = new Map<string, number>();
+  // A workbook may say one twice: the first is what was taken, the second goes out as it came.
+  for (const [place, row] of kept.entries())
+    if (!places.has(attributeKey(row))) places.set(attributeKey(row), place);
   for (const { sheet, name, stated } of sources)
     for (const [field, { value, unit }] of Object.entries(stated)) {
       const dot = field.indexOf(".");
       const set = field.slice(0, dot);
       if (dot === -1 || set === COBIE_SET) continue;
       const row = { Name: field.slice(dot + 1), SheetName: sheet, RowName: name, Value: String(value) };
-      const known = rows.get(attributeKey(row));
-      rows.set(attributeKey(row), {
-        ExtObject: set,
-        ...known,
-        ...row,
-        ...(unit === undefined ? {} : { Unit: unit }),
-      });
+      const place = places.get(attributeKey(row)) ?? rows.length;
+      rows[place] = { ExtObject: set, ...rows[place], ...row, ...(unit === undefined ? {} : { Unit: unit }) };
     }
-  return [...rows.values()];
+  return rows;
 }
 
 /** An empty cell is `n/a` in COBie. What begins like a formula is text: cells hold text only. */

@@ -13,7 +13,6 @@ import { dossierRoutes } from "#features/dossier/routes.ts";
 import { homeRoutes } from "#features/home/routes.ts";
 import { roleSheetRoutes } from "#features/import/role-sheet-routes.ts";
 import { defineModelJobs } from "#features/models/jobs.ts";
-import type { ModelDeps } from "#features/models/model-deps.ts";
 import { modelRoutes } from "#features/models/routes.ts";
 import { REALGIMM } from "#features/registry/apply-changes.ts";
 import { pictureSources } from "#features/registry/map-config.ts";
@@ -98,10 +97,9 @@ export async function createApplication(config: Config, database: OpenDatabase):
   const scanner = createScanner(config);
   const intake = createIntake(ground, scanner);
   const delivery = createDelivery({ db, clock, logger, senders: [caseStatusSender(CZRM, platforms.cases)] });
-  const models = modelDeps(ground, scanner);
-  const web = await createWeb(ground, { intake, models, scanner, listen: database.listen });
+  const web = await createWeb(ground, { intake, scanner, listen: database.listen });
   defineJobs(ground, { intake, delivery });
-  defineModelJobs(db, models);
+  defineModelJobs(db, modelDeps(ground, scanner));
   const repeating: Repeating[] = [];
 
   return {
@@ -141,16 +139,9 @@ function createIntake(
   };
 }
 
-interface WebDeps {
-  intake: IntakeDeps;
-  models: ModelDeps;
-  scanner: Scanner | undefined;
-  listen: Listen;
-}
-
 async function createWeb(
   ground: Ground,
-  { intake, models, scanner, listen }: WebDeps,
+  { intake, scanner, listen }: { intake: IntakeDeps; scanner: Scanner | undefined; listen: Listen },
 ): Promise<{ listen(): Promise<string>; close(): Promise<void> }> {
   const { config, db, clock, logger } = ground;
   const { publicUrl } = config;
@@ -163,7 +154,7 @@ async function createWeb(
   mapBackgroundRoutes(api, { config, ground: await loadGround(config.MAP_GROUND_FILE) });
   const { accessLog, ...journal } = openJournal(ground);
   registerFeatures(api, ground, { intake, accessLog });
-  modelRoutes(api, { ...models, accessLog });
+  modelRoutes(api, { ...modelDeps(ground, scanner), accessLog });
   serveSecurityTxt(fastify, { contact: config.SECURITY_CONTACT, publicUrl, now: () => clock.now() });
   await servePages(api, WEB_DIST);
   return {

@@ -94,6 +94,7 @@ const ROLE_ACTIONS: Record<Role, readonly string[]> = {
     ...EVERYONE_INSIDE,
     "request.read",
     "dossier.write",
+    "model.manage",
     "attachment.add",
     "firm.read",
     "role.lend",

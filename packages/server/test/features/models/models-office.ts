@@ -39,7 +39,7 @@ export async function openModelsOffice(database: TestDatabase) {
 
   const send = async (who: string, path: string, file: { name: string; bytes: Uint8Array | string }) => {
     const form = new FormData();
-    form.append("file", new Blob([file.bytes as BlobPart]), file.name);
+    form.append("file", new Blob([file.bytes as Uint8Array<ArrayBuffer>]), file.name);
     const answer = await fetch(desk.base + path, {
       method: "POST",
       headers: {

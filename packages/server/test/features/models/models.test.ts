@@ -279,7 +279,7 @@ test("an IFC model comes out as a COBie workbook with its storeys, rooms, compon
   const namesOf = (sheet: string) => (workbook.getWorksheet(sheet)?.getColumn(1).values ?? []).slice(2);
   expect(namesOf("Floor")).toEqual(["Piano terra", "Piano primo"]);
   expect(namesOf("Space")).toEqual(["CT01 Centrale termica"]);
-  expect([...namesOf("Component")].sort()).toEqual(["Caldaia à gas", "Parete ovest"]);
+  expect(new Set(namesOf("Component"))).toEqual(new Set(["Caldaia à gas", "Parete ovest"]));
   expect(namesOf("Attribute")).toContain("NominalPower");
   expect(namesOf("Facility")).toHaveLength(1);
 });

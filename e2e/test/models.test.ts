@@ -25,6 +25,7 @@ test("a model is loaded, seen before it is accepted, written, and what a second 
     const { page } = technician;
     await signIn(technician, town, "tecnico");
     await page.getByRole("navigation", { name: "Principale" }).getByRole("link", { name: "Edifici" }).click();
+    await page.getByRole("heading", { name: "Edifici", exact: true }).waitFor();
     await page.locator("[data-row-link]").first().click();
     const pages = page.getByRole("navigation", { name: "Pagine dell’edificio" });
     await pages.getByRole("link", { name: "Modelli" }).click();

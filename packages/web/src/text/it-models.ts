@@ -76,9 +76,9 @@ export const models = {
     actions: { add: "Da aggiungere", change: "Da modificare", withdraw: "Da dismettere" },
     decided: (accepted: number, rejected: number, applied: number) =>
       [
-        accepted > 0 ? `${accepted.toLocaleString("it-IT")} accettati` : "",
-        rejected > 0 ? `${rejected.toLocaleString("it-IT")} rifiutati` : "",
-        applied > 0 ? `${applied.toLocaleString("it-IT")} applicati` : "",
+        accepted > 0 ? `accettati: ${accepted.toLocaleString("it-IT")}` : "",
+        rejected > 0 ? `rifiutati: ${rejected.toLocaleString("it-IT")}` : "",
+        applied > 0 ? `applicati: ${applied.toLocaleString("it-IT")}` : "",
       ]
         .filter(Boolean)
         .join(", ") || "da decidere",

@@ -9,6 +9,8 @@ export const ACTIONS = [
   "building.read",
   "dossier.read",
   "dossier.write",
+  "model.read",
+  "model.manage",
   "request.read",
   "request.triage",
   "work-order.read",
@@ -47,6 +49,8 @@ export interface RouteContract {
   body?: z.ZodType;
   /** `multipart` for uploads, `text` for raw platform notifications. */
   bodyType?: "json" | "multipart" | "text";
+  /** Of a `multipart` upload, when it may be larger than a photo. */
+  uploadMegabytes?: number;
   success: 200 | 201 | 202;
   response: z.ZodType;
   /** Not JSON: a file or an event stream. */

@@ -4,6 +4,7 @@ import { dossierRoutes } from "./dossier.ts";
 import { exchangeRoutes } from "./exchange.ts";
 import { liveRoutes } from "./live.ts";
 import { mapRoutes } from "./map.ts";
+import { modelRoutes } from "./models.ts";
 import { peopleRoutes } from "./people.ts";
 import { permissionRoutes } from "./permissions.ts";
 import { requestRoutes } from "./requests.ts";
@@ -16,6 +17,7 @@ export const ALL_ROUTES: readonly RouteContract[] = [
   ...Object.values(sessionRoutes),
   ...Object.values(buildingRoutes),
   ...Object.values(dossierRoutes),
+  ...Object.values(modelRoutes),
   ...Object.values(requestRoutes),
   ...Object.values(workOrderRoutes),
   ...Object.values(exchangeRoutes),

@@ -12,6 +12,8 @@ import { repeatDossierWork } from "#features/dossier/jobs.ts";
 import { dossierRoutes } from "#features/dossier/routes.ts";
 import { homeRoutes } from "#features/home/routes.ts";
 import { roleSheetRoutes } from "#features/import/role-sheet-routes.ts";
+import { defineModelJobs } from "#features/models/jobs.ts";
+import { modelRoutes } from "#features/models/routes.ts";
 import { REALGIMM } from "#features/registry/apply-changes.ts";
 import { pictureSources } from "#features/registry/map-config.ts";
 import { loadGround } from "#features/registry/map-ground.ts";
@@ -35,6 +37,7 @@ import type { Ground } from "#main/ground.ts";
 import { auditDeps } from "#main/audit-deps.ts";
 import { describePlatforms } from "#main/platform-descriptors.ts";
 import { writeMunicipality } from "#main/municipality.ts";
+import { modelDeps } from "#main/models.ts";
 import { connectPlatforms } from "#main/platforms.ts";
 import { refuseUnknownCategories } from "#main/refuse-unknown-categories.ts";
 import {
@@ -96,6 +99,7 @@ export async function createApplication(config: Config, database: OpenDatabase):
   const delivery = createDelivery({ db, clock, logger, senders: [caseStatusSender(CZRM, platforms.cases)] });
   const web = await createWeb(ground, { intake, scanner, listen: database.listen });
   defineJobs(ground, { intake, delivery });
+  defineModelJobs(db, modelDeps(ground, scanner));
   const repeating: Repeating[] = [];
 
   return {
@@ -150,6 +154,7 @@ async function createWeb(
   mapBackgroundRoutes(api, { config, ground: await loadGround(config.MAP_GROUND_FILE) });
   const { accessLog, ...journal } = openJournal(ground);
   registerFeatures(api, ground, { intake, accessLog });
+  modelRoutes(api, { ...modelDeps(ground, scanner), accessLog });
   serveSecurityTxt(fastify, { contact: config.SECURITY_CONTACT, publicUrl, now: () => clock.now() });
   await servePages(api, WEB_DIST);
   return {

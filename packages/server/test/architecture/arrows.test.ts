@@ -11,7 +11,7 @@ const FLOORS = [
   ["access"],
   ["registry"],
   ["requests", "dossier", "territory"],
-  ["work-orders", "compliance"],
+  ["work-orders", "compliance", "models"],
   ["accounting", "planning", "contracts"],
   ["exchange", "payments", "markets", "permits", "home", "search", "import", "audit"],
 ];

@@ -113,7 +113,7 @@ test("no reading, whatever the role and the scope, tells of what is out of reach
   expect(leaks).toEqual([]);
   // What is kept from the others is there to be told. Texts, authors and files are on pages, which are asked below.
   const onPages =
-    /(descrizione|autore|nota|foto|didascalia|testo|cittadino|elemento|lavori|marca|numero|vista|filtro)$/;
+    /(descrizione|autore|nota|foto|didascalia|testo|cittadino|elemento|lavori|marca|modello|numero|vista|filtro)$/;
   expect(words.filter((word) => !told.has(word) && !onPages.test(word))).toEqual([]);
 });
 
@@ -240,6 +240,13 @@ const KEPT = [
   "request",
   "request_event",
   "building",
+  "storey",
+  "space",
+  "element",
+  "building_model",
+  "model_change",
+  "model_item",
+  "model_check",
   "attachment",
   "saved_view",
   "inbox_message",

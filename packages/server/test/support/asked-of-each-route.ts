@@ -1,3 +1,4 @@
+import { modelChanges, modelReadings } from "#test/support/asked-of-models.ts";
 import type { TwoSides } from "#test/support/two-sides.ts";
 
 /** What is asked of a reading by somebody with a narrow reach. */
@@ -67,6 +68,7 @@ export function readingsOf({ mine, theirs, rows }: TwoSides): Record<string, Rea
     },
     readBuilding: { open: [`/buildings/${mine.building}`], hidden: [`/buildings/${theirs.building}`] },
     ...dossierReadings({ mine, theirs }),
+    ...modelReadings({ mine, theirs }),
     search: { open: sought.map((word) => `/search?limit=30&q=${encodeURIComponent(word)}`) },
     listRequests: {
       open: ["", "state=inbox", "state=merged", "q=perdita", "q=zqsloro", "municipio=II", "category=leak"]
@@ -196,6 +198,7 @@ export function changesOf({ mine, theirs }: TwoSides): Record<string, Change[]> 
     previewRoleSheet: [{ path: "/role-sheets/preview", file: "ruoli.csv" }],
     applyRoleSheet: [{ path: "/role-sheets", file: "ruoli.csv" }],
     ...dossierChanges({ mine, theirs }),
+    ...modelChanges({ mine, theirs }),
     // Of oneself only: what is asked waits for somebody else.
     askRole: [],
     withdrawRoleRequest: [{ path: `/role-requests/${theirs.roleRequest}/withdraw` }],

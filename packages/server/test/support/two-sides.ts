@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { buildModel, MODEL_WORDS, type ModelIds } from "#test/support/two-sides-models.ts";
 import { buildDossier, type DossierIds } from "#test/support/two-sides-dossier.ts";
 import { buildPeople } from "#test/support/two-sides-people.ts";
 import type { ScopeKind } from "#domain/access/policy.ts";
@@ -24,7 +25,7 @@ export interface TwoSides {
   privateWords: string[];
 }
 
-interface Ids extends DossierIds {
+interface Ids extends DossierIds, ModelIds {
   building: string;
   order: string;
   request: string;
@@ -66,7 +67,11 @@ export async function buildTwoSides(db: Db, blobs: BlobStore): Promise<TwoSides>
     mine: await buildDossier(db, scopes.building, "zqcasamia"),
     theirs: await buildDossier(db, others.building, "zqcasaloro"),
   };
-  const told = ["utenteperson", "utenterealgimm", "appunto", "scrivente", "lavori", "marca"];
+  const models = {
+    mine: await buildModel(db, scopes.building, "zqcasamia"),
+    theirs: await buildModel(db, others.building, "zqcasaloro"),
+  };
+  const told = [...MODEL_WORDS, "utenteperson", "utenterealgimm", "appunto", "scrivente", "lavori", "marca"];
   rows.push({
     words: told.map((word) => `zqcasaloro${word}`),
     place: { municipio: "II", building: others.building },
@@ -145,6 +150,7 @@ export async function buildTwoSides(db: Db, blobs: BlobStore): Promise<TwoSides>
     message,
     auditEntry: `o${entry.id}`,
     ...(ids === scopes ? dossiers.mine : dossiers.theirs),
+    ...(ids === scopes ? models.mine : models.theirs),
     ...(ids === scopes ? people.mine : people.theirs),
     ...people.ofAll,
   });

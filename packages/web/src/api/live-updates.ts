@@ -2,6 +2,7 @@ import { buildingRoutes } from "@stabile/contract/buildings";
 import { dossierRoutes } from "@stabile/contract/dossier";
 import { exchangeRoutes } from "@stabile/contract/exchange";
 import { mapRoutes } from "@stabile/contract/map";
+import { modelRoutes } from "@stabile/contract/models";
 import { peopleRoutes } from "@stabile/contract/people";
 import { permissionRoutes } from "@stabile/contract/permissions";
 import { requestRoutes } from "@stabile/contract/requests";
@@ -37,6 +38,9 @@ const READINGS: Record<string, Readings> = {
       buildingRoutes.readBuilding.operationId,
       dossierRoutes.readDossier.operationId,
       dossierRoutes.listDossierChanges.operationId,
+      modelRoutes.listModels.operationId,
+      modelRoutes.readModel.operationId,
+      modelRoutes.listModelChanges.operationId,
     ],
     many: [
       buildingRoutes.listBuildings.operationId,

@@ -36,8 +36,10 @@ type Paged = { nextCursor?: string | undefined };
 
 /** A keyset-paged list, page after page, for `useInfiniteQuery`; `query` without its cursor. */
 export function pagesOf<const R extends RouteContract>(route: R, input: CallInput<R>) {
-  const given = input as { query?: Record<string, unknown> };
-  const queryKey: ApiQueryKey = [route.operationId, "pages", given.query ?? null];
+  const given = input as { params?: Record<string, unknown>; query?: Record<string, unknown> };
+  // A list of one building is not that of another.
+  const of = given.params === undefined ? "pages" : { ...given.params, pages: true };
+  const queryKey: ApiQueryKey = [route.operationId, of, given.query ?? null];
   return infiniteQueryOptions({
     queryKey,
     queryFn: ({ signal, pageParam }): Promise<Answer<R>> => {

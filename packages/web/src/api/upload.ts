@@ -6,6 +6,7 @@ import { Unreachable } from "#api/problem.ts";
 
 export interface UploadInput {
   params: AddressValues;
+  query?: AddressValues;
   file: File;
   /** Share of the bytes already sent, 0–1. */
   onProgress: (share: number) => void;
@@ -21,7 +22,7 @@ export interface UploadInput {
 export function upload<const R extends RouteContract>(route: R, input: UploadInput): Promise<Answer<R>> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open(route.method, addressOf(route, { params: input.params }));
+    request.open(route.method, addressOf(route, { params: input.params, query: input.query }));
     for (const [name, value] of Object.entries(headersFor(route, input)))
       request.setRequestHeader(name, value);
     request.upload.onprogress = (event) => {

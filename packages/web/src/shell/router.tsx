@@ -104,6 +104,18 @@ const dossier = createRoute({
   validateSearch: dossierSearch,
   component: lazyRouteComponent(() => import("#pages/dossier/dossier-page.tsx"), "DossierPage"),
 });
+const models = createRoute({
+  getParentRoute: () => root,
+  path: "/edifici/$id/modelli",
+  staticData: { action: "model.read" },
+  component: lazyRouteComponent(() => import("#pages/models/models-page.tsx"), "ModelsPage"),
+});
+const model = createRoute({
+  getParentRoute: () => root,
+  path: "/edifici/$id/modelli/$modelId",
+  staticData: { action: "model.read" },
+  component: lazyRouteComponent(() => import("#pages/models/model-page.tsx"), "ModelPage"),
+});
 const dossierSubject = createRoute({
   getParentRoute: () => root,
   path: "/edifici/$id/parti/$subjectId",
@@ -234,6 +246,8 @@ const routeTree = root.addChildren([
   buildings,
   building,
   dossier,
+  models,
+  model,
   dossierSubject,
   dossierChanges,
   dossierComparison,

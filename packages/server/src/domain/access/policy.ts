@@ -45,6 +45,7 @@ const EVERYONE_INSIDE = [
   "search",
   "building.read",
   "dossier.read",
+  "model.read",
   "work-order.read",
   "attachment.read",
 ];
@@ -71,6 +72,7 @@ const ROLE_ACTIONS: Record<Role, readonly string[]> = {
     "work-order.execute",
     "work-order.export",
     "dossier.write",
+    "model.manage",
     "attachment.add",
     "firm.read",
     "role.lend",
@@ -92,6 +94,7 @@ const ROLE_ACTIONS: Record<Role, readonly string[]> = {
     ...EVERYONE_INSIDE,
     "request.read",
     "dossier.write",
+    "model.manage",
     "attachment.add",
     "firm.read",
     "role.lend",

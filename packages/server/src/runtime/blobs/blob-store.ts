@@ -12,6 +12,14 @@ export interface BlobStoreOptions {
   maxBytes?: number;
   /** Looks into what is to be kept; undefined: nothing does. */
   scanner?: Scanner | undefined;
+  /** What may be kept, told by its first bytes: a media type, or nothing. Absent: photos and PDF. */
+  takes?: TakenKinds;
+}
+
+export interface TakenKinds {
+  mediaTypeOf(bytes: Uint8Array): Promise<string | undefined>;
+  /** What to say of everything else, in Italian. */
+  otherwise: string;
 }
 
 export type KeepOutcome =
@@ -36,6 +44,10 @@ const TAKEN = new Map([
   ["image/heif", "image/heic"],
   ["application/pdf", "application/pdf"],
 ]);
+const PHOTOS_AND_PDF: TakenKinds = {
+  mediaTypeOf: async (bytes) => TAKEN.get((await fileTypeFromBuffer(bytes))?.mime ?? ""),
+  otherwise: "Si accettano solo foto (JPEG, PNG, WebP, HEIC) e PDF",
+};
 const DEFAULT_LIMIT = 15 * 1024 * 1024;
 const SHA256 = /^[0-9a-f]{64}$/;
 
@@ -44,6 +56,7 @@ export function createBlobStore({
   directory,
   maxBytes = DEFAULT_LIMIT,
   scanner,
+  takes = PHOTOS_AND_PDF,
 }: BlobStoreOptions): BlobStore {
   const pathOf = (sha256: string) => pathIn(directory, sha256);
   const thumbnails = createThumbnails(directory);
@@ -53,9 +66,8 @@ export function createBlobStore({
       if (bytes.byteLength === 0) return refuse("empty", "Il file è vuoto");
       if (bytes.byteLength > maxBytes)
         return refuse("too-large", `Il file supera ${Math.floor(maxBytes / 1024 / 1024)} MB`);
-      const mediaType = TAKEN.get((await fileTypeFromBuffer(bytes))?.mime ?? "");
-      if (mediaType === undefined)
-        return refuse("type-not-taken", "Si accettano solo foto (JPEG, PNG, WebP, HEIC) e PDF");
+      const mediaType = await takes.mediaTypeOf(bytes);
+      if (mediaType === undefined) return refuse("type-not-taken", takes.otherwise);
       const signature = await signatureIn(bytes, scanner);
       if (signature !== undefined) {
         const message = `L'antivirus vi ha trovato «${signature}»`;

@@ -128,6 +128,29 @@ export interface BuildingTable {
   source_sequence: number | null;
 }
 
+export interface BuildingModelTable {
+  id: string;
+  building_id: string;
+  file_name: string;
+  format: string;
+  discipline: string;
+  schema_name: string | null;
+  sha256: string;
+  byte_length: number;
+  state: Generated<string>;
+  failure: string | null;
+  counts: Generated<Json>;
+  findings: Generated<Json>;
+  finding_count: Generated<number>;
+  kept_sheets: Generated<Json>;
+  created_by: string;
+  created_label: string;
+  created_at: Timestamp;
+  touched_at: Timestamp;
+  read_at: Timestamp | null;
+  applied_at: Timestamp | null;
+}
+
 export interface CategoryTable {
   code: string;
   label: string;
@@ -280,6 +303,8 @@ export interface ElementTable {
   withdrawn_on: string | null;
   updated_at: Generated<Timestamp>;
   source_sequence: number | null;
+  ifc_guid: string | null;
+  ifc_class: string | null;
 }
 
 export interface EmergencyAccessTable {
@@ -406,6 +431,47 @@ export interface InboxMessageTable {
   handled_at: Timestamp | null;
   correlation_id: string;
   discarded_at: Timestamp | null;
+}
+
+export interface ModelChangeTable {
+  model_id: string;
+  position: number;
+  action: string;
+  kind: string;
+  group_key: string;
+  storey: string;
+  key: string;
+  subject_id: string | null;
+  is_own: boolean;
+  title: string;
+  fields: Json;
+  thing: Json | null;
+  fingerprint: Uint8Array;
+  state: Generated<string>;
+}
+
+export interface ModelCheckTable {
+  id: string;
+  model_id: string;
+  file_name: string;
+  sha256: string;
+  state: Generated<string>;
+  failure: string | null;
+  title: Generated<string>;
+  results: Generated<Json>;
+  created_label: string;
+  created_at: Timestamp;
+}
+
+export interface ModelItemTable {
+  subject_kind: string;
+  subject_id: string;
+  building_id: string;
+  model_id: string;
+  discipline: string;
+  guid: string;
+  ifc_class: string;
+  stated: Json;
 }
 
 export interface MunicipioTable {
@@ -629,6 +695,7 @@ export interface SpaceTable {
   withdrawn_on: string | null;
   updated_at: Generated<Timestamp>;
   source_sequence: number | null;
+  ifc_guid: string | null;
 }
 
 export interface StoreyTable {
@@ -642,6 +709,7 @@ export interface StoreyTable {
   withdrawn_on: string | null;
   updated_at: Generated<Timestamp>;
   source_sequence: number | null;
+  ifc_guid: string | null;
 }
 
 export interface StreetTable {
@@ -802,6 +870,7 @@ export interface Schema {
   audit_segment: AuditSegmentTable;
   audit_verification: AuditVerificationTable;
   building: BuildingTable;
+  building_model: BuildingModelTable;
   category: CategoryTable;
   civic: CivicTable;
   claim: ClaimTable;
@@ -825,6 +894,9 @@ export interface Schema {
   import_run: ImportRunTable;
   imported_report: ImportedReportTable;
   inbox_message: InboxMessageTable;
+  model_change: ModelChangeTable;
+  model_check: ModelCheckTable;
+  model_item: ModelItemTable;
   municipio: MunicipioTable;
   outbox_message: OutboxMessageTable;
   platform_health: PlatformHealthTable;

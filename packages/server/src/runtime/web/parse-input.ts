@@ -38,7 +38,7 @@ export async function parseInput(contract: RouteContract, request: FastifyReques
   const isJson = contract.body !== undefined && contract.bodyType !== "text";
   const body = isJson ? check(contract.body, request.body) : undefined;
   if (errors.length > 0) throw new Problem("bad-request", "Controlla i campi indicati", errors);
-  const file = contract.bodyType === "multipart" ? await readFile(request) : undefined;
+  const file = contract.bodyType === "multipart" ? await readFile(request, contract) : undefined;
   return {
     params,
     query,
@@ -54,10 +54,11 @@ function rawBody(body: unknown): RawBody {
 }
 
 /** All of the form, whatever order it is in: a caption may come after its photo. */
-async function readFile(request: FastifyRequest): Promise<UploadedFile> {
+async function readFile(request: FastifyRequest, { uploadMegabytes }: RouteContract): Promise<UploadedFile> {
   const fields: Record<string, string> = {};
+  const limits = uploadMegabytes === undefined ? {} : { limits: { fileSize: uploadMegabytes * 1024 * 1024 } };
   let file: { fileName: string; bytes: Buffer } | undefined;
-  for await (const part of request.parts()) {
+  for await (const part of request.parts(limits)) {
     // A browser that has no name for it sends an empty one, which is read as none at all.
     if (part.type === "file") file = { fileName: part.filename ?? "", bytes: await part.toBuffer() };
     else if (typeof part.value === "string") fields[part.fieldname] = part.value;

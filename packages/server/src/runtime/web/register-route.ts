@@ -31,7 +31,9 @@ export function registerRoute<R extends RouteContract>(
     method: contract.method,
     url: `/api/v1${contract.path}`,
     config: { guarded: isGuarded(contract) },
-    ...(contract.bodyType === "multipart" ? { bodyLimit: 16 * MEGABYTE } : {}),
+    ...(contract.bodyType === "multipart"
+      ? { bodyLimit: ((contract.uploadMegabytes ?? 15) + 1) * MEGABYTE }
+      : {}),
     handler: async (request, reply) => {
       const principal = await authenticate(host, contract, request);
       const call = await prepareCall(host, contract, { request, principal });

@@ -1,0 +1,26 @@
+import { checkModelJob } from "#features/models/check-model.ts";
+import {
+  CHECK_QUEUE,
+  type CheckJob,
+  type ModelDeps,
+  READ_QUEUE,
+  type ReadJob,
+} from "#features/models/model-deps.ts";
+import { readModelJob } from "#features/models/read-model-job.ts";
+import type { Db } from "#runtime/database/open-database.ts";
+
+/** One model at a time for each process: reading one takes a good part of a machine. */
+export function defineModelJobs(db: Db, deps: ModelDeps): void {
+  deps.jobs.define<ReadJob>({
+    name: READ_QUEUE,
+    pollSeconds: 0.5,
+    retryLimit: 2,
+    handle: (job) => readModelJob(db, deps, job),
+  });
+  deps.jobs.define<CheckJob>({
+    name: CHECK_QUEUE,
+    pollSeconds: 0.5,
+    retryLimit: 2,
+    handle: (job) => checkModelJob(db, deps, job),
+  });
+}

@@ -1,0 +1,94 @@
+import { randomUUID } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { BuildingModelDetail, ModelCheck } from "@stabile/contract/models";
+import { defineModelJobs } from "#features/models/jobs.ts";
+import { MODEL_FILES, MOST_MODEL_BYTES } from "#features/models/model-deps.ts";
+import { modelRoutes } from "#features/models/routes.ts";
+import { createAccessLog } from "#runtime/access-log.ts";
+import { createBlobStore } from "#runtime/blobs/blob-store.ts";
+import { systemClock } from "#runtime/clock.ts";
+import { createJobs } from "#runtime/jobs/jobs.ts";
+import { createLogger } from "#runtime/logger.ts";
+import { SESSION_COOKIE } from "#runtime/web/session-reader.ts";
+import type { TestDatabase } from "#test/support/database.ts";
+import { openDesk, person } from "#test/support/desk.ts";
+
+const LONGEST_WAIT_MS = 60_000;
+
+/** Routes and jobs of models over a real database, with people who may do this and that. */
+export async function openModelsOffice(database: TestDatabase) {
+  const { db } = database;
+  const directory = await mkdtemp(join(tmpdir(), "stabile-models-"));
+  const blobs = createBlobStore({ directory, maxBytes: MOST_MODEL_BYTES, takes: MODEL_FILES });
+  const jobs = createJobs(database, createLogger("fatal"));
+  const deps = { clock: systemClock, jobs, blobs };
+  defineModelJobs(db, deps);
+  await jobs.prepare();
+  await jobs.work();
+  const desk = await openDesk({
+    db,
+    people: {
+      tecnica: person("Tecnica di prova", [{ role: "technician", scopeKind: "municipio", scopeKey: "I" }]),
+      altrove: person("Tecnico d'altrove", [{ role: "technician", scopeKind: "municipio", scopeKey: "II" }]),
+      revisore: person("Revisora di prova", [{ role: "auditor", scopeKind: "municipality", scopeKey: "" }]),
+    },
+    register: (api) => modelRoutes(api, { ...deps, accessLog: createAccessLog(db) }),
+  });
+
+  const send = async (who: string, path: string, file: { name: string; bytes: Uint8Array | string }) => {
+    const form = new FormData();
+    form.append("file", new Blob([file.bytes as Uint8Array<ArrayBuffer>]), file.name);
+    const answer = await fetch(desk.base + path, {
+      method: "POST",
+      headers: {
+        cookie: `${SESSION_COOKIE}=${who}`,
+        "x-csrf-token": "csrf",
+        "idempotency-key": randomUUID(),
+      },
+      body: form,
+    });
+    return { status: answer.status, body: (await answer.json()) as { id: string; detail?: string } };
+  };
+  const read = async (path: string): Promise<BuildingModelDetail> =>
+    (await desk.call("tecnica", path)).body as BuildingModelDetail;
+  const until = async <T>(look: () => Promise<T | undefined>): Promise<T> => {
+    const began = Date.now();
+    for (;;) {
+      const found = await look();
+      if (found !== undefined) return found;
+      if (Date.now() - began > LONGEST_WAIT_MS) throw new Error("It did not come");
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  };
+
+  return {
+    desk,
+    send,
+    /** A model that was loaded and has been read, or not. */
+    async loaded(buildingId: string, name: string, bytes: Uint8Array | string, discipline = "whole") {
+      const path = `/buildings/${buildingId}/models?discipline=${discipline}`;
+      const { body } = await send("tecnica", path, { name, bytes });
+      const model = `/buildings/${buildingId}/models/${body.id}`;
+      return { path: model, model: await this.settled(model) };
+    },
+    settled: (path: string) =>
+      until(async () => {
+        const model = await read(path);
+        return ["waiting", "reading"].includes(model.state) ? undefined : model;
+      }),
+    checked: (path: string): Promise<ModelCheck> =>
+      until(async () => (await read(path)).checks.find(({ state }) => state !== "waiting")),
+    decide: (path: string, decision: string, group?: string) =>
+      desk.call("tecnica", `${path}/decisions`, { method: "POST", body: { decision, group } }),
+    apply: (path: string) => desk.call("tecnica", `${path}/apply`, { method: "POST" }),
+    async close() {
+      await desk.close();
+      await jobs.stop();
+      await rm(directory, { recursive: true });
+    },
+  };
+}
+
+export type ModelsOffice = Awaited<ReturnType<typeof openModelsOffice>>;

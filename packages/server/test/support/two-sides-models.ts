@@ -1,0 +1,61 @@
+import { uuidV7 } from "#domain/ids/uuid-v7.ts";
+import type { Db } from "#runtime/database/open-database.ts";
+
+export interface ModelIds {
+  model: string;
+}
+
+/** Words of a building's model that give it away. */
+export const MODEL_WORDS = ["filemodello", "vocemodello", "autoremodello", "controllomodello"];
+
+/** A model that was read, with something proposed and a check of it. */
+export async function buildModel(db: Db, building: string, tag: string): Promise<ModelIds> {
+  const [model, at] = [uuidV7(), new Date()];
+  const author = `${tag}autoremodello`;
+  await db
+    .insertInto("building_model")
+    .values({
+      id: model,
+      building_id: building,
+      file_name: `${tag}filemodello`,
+      format: "ifc",
+      discipline: "whole",
+      sha256: "0".repeat(64),
+      byte_length: 1,
+      state: "ready",
+      created_by: uuidV7(),
+      created_label: author,
+      created_at: at,
+      touched_at: at,
+    })
+    .execute();
+  await db
+    .insertInto("model_change")
+    .values({
+      model_id: model,
+      position: 1,
+      action: "add",
+      kind: "storey",
+      group_key: "storey/add/Piano terra",
+      storey: "Piano terra",
+      key: "0",
+      is_own: true,
+      title: `${tag}vocemodello`,
+      fields: "[]",
+      fingerprint: Buffer.alloc(32),
+    })
+    .execute();
+  await db
+    .insertInto("model_check")
+    .values({
+      id: uuidV7(),
+      model_id: model,
+      file_name: `${tag}controllomodello`,
+      sha256: "0".repeat(64),
+      state: "done",
+      created_label: author,
+      created_at: at,
+    })
+    .execute();
+  return { model };
+}

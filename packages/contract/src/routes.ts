@@ -1,5 +1,6 @@
 import { auditRoutes } from "./audit.ts";
 import { buildingRoutes } from "./buildings.ts";
+import { complianceRoutes } from "./compliance.ts";
 import { dossierRoutes } from "./dossier.ts";
 import { exchangeRoutes } from "./exchange.ts";
 import { liveRoutes } from "./live.ts";
@@ -18,6 +19,7 @@ export const ALL_ROUTES: readonly RouteContract[] = [
   ...Object.values(buildingRoutes),
   ...Object.values(dossierRoutes),
   ...Object.values(modelRoutes),
+  ...Object.values(complianceRoutes),
   ...Object.values(requestRoutes),
   ...Object.values(workOrderRoutes),
   ...Object.values(exchangeRoutes),

@@ -6,6 +6,8 @@ import { permissionRoutes } from "#features/access/permission-routes.ts";
 import { seedDemoPeople } from "#features/access/seed-demo-people.ts";
 import { auditRoutes } from "#features/audit/routes.ts";
 import { defineAuditJobs, sealInTurn } from "#features/audit/jobs.ts";
+import { repeatComplianceWork } from "#features/compliance/jobs.ts";
+import { complianceRoutes } from "#features/compliance/routes.ts";
 import type { ConnectedPlatform } from "#features/exchange/exchange-deps.ts";
 import { exchangeRoutes } from "#features/exchange/routes.ts";
 import { repeatDossierWork } from "#features/dossier/jobs.ts";
@@ -222,6 +224,7 @@ function registerFeatures(
   roleSheetRoutes(api, { accessLog });
   registryRoutes(api);
   dossierRoutes(api);
+  complianceRoutes(api);
   searchRoutes(api);
   requestRoutes(api, { jobs, accessLog });
   workOrderRoutes(api, { jobs, clock, slaTables, accessLog, blobs });
@@ -297,6 +300,7 @@ function startRepeating(
       logger,
     ),
     ...repeatDossierWork({ db, clock, logger, everySeconds: config.REALGIMM_POLL_SECONDS }),
+    ...repeatComplianceWork({ db, clock, logger }),
     repeat({ name: "delivery", everySeconds: 2, run: () => delivery.sweep() }, logger),
     repeat({ name: "audit-seal", everySeconds: 1, run: sealer(ground) }, logger),
     repeat({ name: "housekeeping", everySeconds: 3_600, run: () => keepHouse(ground) }, logger),

@@ -1,5 +1,6 @@
 import { AUDIT_HELP, audit } from "#main/audit-command.ts";
 import { build } from "#main/build-pages.ts";
+import { CHECKS_HELP, checks } from "#main/checks-command.ts";
 import { doctor } from "#main/doctor.ts";
 import { DOSSIER_HELP, dossier } from "#main/dossier-command.ts";
 import { FIRM_HELP, firm } from "#main/firm-command.ts";
@@ -131,6 +132,13 @@ export const commands: readonly Command[] = [
     summary: "Verifica che il fascicolo di un edificio non sia stato alterato",
     help: DOSSIER_HELP,
     run: dossier,
+  },
+  {
+    name: "checks",
+    usage: "checks recompute",
+    summary: "Ricalcola tutte le scadenze di legge",
+    help: CHECKS_HELP,
+    run: checks,
   },
   {
     name: "doctor",

@@ -6,7 +6,16 @@ import { it } from "#text/it.ts";
 import { Icon } from "#ui/icon.tsx";
 
 interface Place {
-  to: "/" | "/segnalazioni" | "/ordini" | "/edifici" | "/fascicoli" | "/scambi" | "/registro" | "/persone";
+  to:
+    | "/"
+    | "/segnalazioni"
+    | "/ordini"
+    | "/edifici"
+    | "/fascicoli"
+    | "/scadenze"
+    | "/scambi"
+    | "/registro"
+    | "/persone";
   label: string;
   short: string;
   icon: string;
@@ -36,6 +45,13 @@ const PLACES: readonly Place[] = [
     short: it.nav.dossiers,
     icon: "folder",
     action: "dossier.read",
+  },
+  {
+    to: "/scadenze",
+    label: it.nav.obligations,
+    short: it.nav.obligationsShort,
+    icon: "calendar",
+    action: "obligation.read",
   },
   {
     to: "/scambi",

@@ -17,6 +17,7 @@ import { buildingSearch } from "#pages/buildings/search-params.ts";
 import { comparisonSearch, dossierSearch, dossiersSearch } from "#pages/dossier/search-params.ts";
 import { exchangeSearch } from "#pages/exchange/search-params.ts";
 import { homeQuery } from "#pages/home/home-query.ts";
+import { obligationSearch } from "#pages/obligations/search-params.ts";
 import { personSearch } from "#pages/people/search-params.ts";
 import { requestSearch } from "#pages/requests/search-params.ts";
 import { orderQuery, ordersQuery } from "#pages/work-orders/order-queries.ts";
@@ -149,6 +150,14 @@ const disagreements = createRoute({
   component: lazyRouteComponent(() => import("#pages/dossier/disagreements-page.tsx"), "DisagreementsPage"),
 });
 
+const obligations = createRoute({
+  getParentRoute: () => root,
+  path: "/scadenze",
+  staticData: { action: "obligation.read" },
+  validateSearch: obligationSearch,
+  component: lazyRouteComponent(() => import("#pages/obligations/obligations-page.tsx"), "ObligationsPage"),
+});
+
 const exchange = createRoute({
   getParentRoute: () => root,
   path: "/scambi",
@@ -252,6 +261,7 @@ const routeTree = root.addChildren([
   dossierChanges,
   dossierComparison,
   dossiers,
+  obligations,
   disagreements,
   exchange,
   message,

@@ -23,6 +23,8 @@ export const it = {
     workOrdersShort: "Ordini",
     buildings: "Edifici",
     dossiers: "Fascicoli",
+    obligations: "Scadenze di legge",
+    obligationsShort: "Scadenze",
     exchange: "Console scambi",
     exchangeShort: "Scambi",
     audit: "Registro",

@@ -1,4 +1,4 @@
-import { BYTE_ORDER_MARK, csvLine } from "#features/audit/csv-line.ts";
+import { BYTE_ORDER_MARK, csvLine } from "#runtime/csv-line.ts";
 import { readLines, REGISTERS } from "#runtime/audit-chain/entry-lines.ts";
 import { digestOf } from "#runtime/audit-chain/seals.ts";
 import { type Segment, segmentsAfter } from "#runtime/audit-chain/segment-store.ts";

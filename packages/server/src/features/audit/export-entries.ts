@@ -1,4 +1,4 @@
-import { BYTE_ORDER_MARK, csvLine } from "#features/audit/csv-line.ts";
+import { BYTE_ORDER_MARK, csvLine } from "#runtime/csv-line.ts";
 import type { EntryFilter } from "#features/audit/entry-filter.ts";
 import { type EntryRow, readEntries, toItem } from "#features/audit/list-entries.ts";
 import { readLinesOf, REGISTERS } from "#runtime/audit-chain/entry-lines.ts";

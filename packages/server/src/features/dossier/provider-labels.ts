@@ -11,3 +11,5 @@ export const PROVIDER_LABEL: Record<Provider, string> = {
   maintainer: "Manutentore",
   "finance-office": "Ragioneria",
 };
+
+export const providerLabel = (provider: Provider): string => PROVIDER_LABEL[provider];

@@ -7,3 +7,4 @@ export { momentOf } from "#features/dossier/moment-of.ts";
 export { readDossier } from "#features/dossier/read-dossier.ts";
 export type { Origin, SaidFact, Saying, Subject } from "#features/dossier/saying.ts";
 export { stateFacts, wrongIn } from "#features/dossier/state-facts.ts";
+export { providerLabel } from "#features/dossier/provider-labels.ts";

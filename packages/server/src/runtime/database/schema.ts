@@ -159,6 +159,42 @@ export interface CategoryTable {
   retired_on: string | null;
 }
 
+export interface CheckAnnulmentTable {
+  check_id: string;
+  reason: string;
+  annulled_by: string | null;
+  annulled_by_label: string;
+  annulled_at: Timestamp;
+}
+
+export interface CheckDoneTable {
+  id: string;
+  rule: string;
+  subject_kind: string;
+  subject_id: string;
+  building_id: string;
+  done_on: string;
+  outcome: string;
+  prescriptions: string | null;
+  done_by: string;
+  document_id: string | null;
+  work_order_id: string | null;
+  recorded_by: string | null;
+  recorded_by_label: string;
+  recorded_at: Timestamp;
+}
+
+export interface CheckRuleOwnTable {
+  id: string;
+  code: string;
+  version: number;
+  rule: Json;
+  reason: string;
+  written_by: string | null;
+  written_by_label: string;
+  written_at: Timestamp;
+}
+
 export interface CivicTable {
   id: string;
   street_code: string;
@@ -478,6 +514,35 @@ export interface MunicipioTable {
   code: string;
   label: string;
   sort_order: number;
+}
+
+export interface ObligationTable {
+  id: string;
+  rule: string;
+  subject_kind: string;
+  subject_id: string;
+  building_id: string;
+  municipio: string | null;
+  kind: string;
+  due_on: string | null;
+  missing: Generated<Json>;
+  doer: string;
+  last_done_on: string | null;
+  last_outcome: string | null;
+  use_forbidden_since: string | null;
+  work_order_id: string | null;
+}
+
+export interface ObligationCursorTable {
+  only_one: Generated<boolean>;
+  rules_digest: string;
+  day: string;
+}
+
+export interface ObligationStaleTable {
+  id: Generated<number>;
+  building_id: string;
+  element_id: string | null;
 }
 
 export interface OutboxMessageTable {
@@ -872,6 +937,9 @@ export interface Schema {
   building: BuildingTable;
   building_model: BuildingModelTable;
   category: CategoryTable;
+  check_annulment: CheckAnnulmentTable;
+  check_done: CheckDoneTable;
+  check_rule_own: CheckRuleOwnTable;
   civic: CivicTable;
   claim: ClaimTable;
   client_token_seen: ClientTokenSeenTable;
@@ -898,6 +966,9 @@ export interface Schema {
   model_check: ModelCheckTable;
   model_item: ModelItemTable;
   municipio: MunicipioTable;
+  obligation: ObligationTable;
+  obligation_cursor: ObligationCursorTable;
+  obligation_stale: ObligationStaleTable;
   outbox_message: OutboxMessageTable;
   platform_health: PlatformHealthTable;
   request: RequestTable;

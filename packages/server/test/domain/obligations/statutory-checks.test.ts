@@ -6,6 +6,7 @@ import { FACT_LABELS, factLabel } from "#domain/obligations/fact-labels.ts";
 import { codesThatCount, doneOf } from "#domain/obligations/history.ts";
 import { isUseForbidden, nextDue } from "#domain/obligations/next-due.ts";
 import { isDay } from "#domain/time/civil-date.ts";
+import { EVENTS, PERIODS } from "#test/domain/obligations/period-cases.ts";
 
 const RULES = new Map(STATUTORY_CHECKS.map((rule) => [rule.code, rule]));
 const ruleOf = (code: string) => RULES.get(code) ?? expect.fail(`no rule ${code}`);
@@ -165,6 +166,42 @@ test.each(CASES)("%s, by %s, knowing %o and last done on %s, is due on %s", (cod
   });
   expect(found).toMatchObject({ kind: "due", on: due });
   expect(explainDue(found, factLabel)[0]).toContain(norm);
+});
+
+test.each(PERIODS)(
+  "%s, by %s, knowing %o and last done on 1 March 2025, is due on %s",
+  (code, norm, known, due) => {
+    const rule = ruleOf(code);
+    expect(rule.versions.at(-1)?.norm).toContain(norm);
+    const done = [{ rule: code, on: "2025-03-01", outcome: "positive" as const }];
+    const facts = new Map(Object.entries(known));
+    const found = nextDue(rule, { facts, commissionedOn: COMMISSIONED, done, today: "2026-11-30" });
+    expect(found).toMatchObject({ kind: "due", on: due });
+    // Without the facts it cannot be said; a check that asks none is asked of everything of its class.
+    const blind = nextDue(rule, {
+      facts: new Map(),
+      commissionedOn: COMMISSIONED,
+      done,
+      today: "2026-11-30",
+    });
+    expect(blind.kind).toBe(Object.keys(known).length === 0 ? "due" : "unknown");
+  },
+);
+
+test.each(EVENTS)(
+  "%s, by %s, knowing %o, is to be done when it happens: %s",
+  (code, norm, known, event, within) => {
+    const rule = ruleOf(code);
+    expect(rule.versions.at(-1)?.norm).toContain(norm);
+    const found = nextDue(rule, { facts: new Map(Object.entries(known)), done: [], today: "2026-11-30" });
+    expect(found).toMatchObject({ kind: "on-event", event: expect.stringMatching(event) });
+    expect(found.kind === "on-event" ? found.within : undefined).toEqual(within);
+  },
+);
+
+test("each check of the calendar has its case here", () => {
+  const told = new Set([...CASES, ...PERIODS, ...EVENTS].map(([code]) => code));
+  expect([...RULES.keys()].filter((code) => !told.has(code))).toEqual([]);
 });
 
 test("what cannot be said for want of a fact says which", () => {

@@ -1,0 +1,237 @@
+import { z } from "zod";
+import { Doer, OwnCheckRule } from "./compliance-rule.ts";
+import type { RouteContract } from "./route.ts";
+import { AskedDay, filters, Id, idParams, Instant, Label, PageQuery, page, Ref } from "./shapes.ts";
+
+export const CheckOutcome = z.enum(["positive", "with-prescriptions", "negative"]);
+export type CheckOutcome = z.infer<typeof CheckOutcome>;
+
+/** `soon`: within 30 days; `near`: within 90. */
+export const ObligationState = z.enum([
+  "overdue",
+  "soon",
+  "near",
+  "later",
+  "unknown",
+  "on-event",
+  "done",
+  "not-required",
+]);
+export type ObligationState = z.infer<typeof ObligationState>;
+
+const MissingFact = z
+  .object({
+    field: z.string(),
+    label: z.string(),
+    /** Who is asked for it. */
+    askedOf: z.string(),
+  })
+  .meta({ id: "MissingFact" });
+
+export const Obligation = z
+  .object({
+    id: Id,
+    rule: z.string(),
+    title: z.string(),
+    subject: Ref.extend({ kind: z.enum(["building", "element"]) }),
+    building: Ref,
+    municipio: z.string().optional(),
+    state: ObligationState,
+    dueOn: z.string().optional(),
+    missing: z.array(MissingFact),
+    doer: Label,
+    lastDoneOn: z.string().optional(),
+    lastOutcome: CheckOutcome.optional(),
+    useForbiddenSince: z.string().optional(),
+    workOrderId: Id.optional(),
+  })
+  .meta({ id: "Obligation" });
+export type Obligation = z.infer<typeof Obligation>;
+
+export const CheckDone = z
+  .object({
+    id: Id,
+    rule: z.string(),
+    title: z.string(),
+    doneOn: z.string(),
+    outcome: CheckOutcome,
+    prescriptions: z.string().optional(),
+    doneBy: z.string(),
+    documentId: Id.optional(),
+    recordedBy: z.string(),
+    recordedAt: Instant,
+    annulled: z.object({ reason: z.string(), by: z.string(), at: Instant }).optional(),
+  })
+  .meta({ id: "CheckDone" });
+export type CheckDone = z.infer<typeof CheckDone>;
+
+export const ObligationDetail = Obligation.extend({
+  norm: z.string(),
+  document: z.string(),
+  certainty: z.enum(["read", "to-verify"]),
+  /** Why this day: the norm, the facts, the arithmetic; a sentence each. */
+  because: z.array(z.string()),
+  /** Newest first. */
+  checks: z.array(CheckDone),
+}).meta({ id: "ObligationDetail" });
+export type ObligationDetail = z.infer<typeof ObligationDetail>;
+
+const Month = z.string().regex(/^(19|20|21)\d\d-(0[1-9]|1[0-2])$/);
+
+export const ObligationFilter = z.object({
+  q: filters.q,
+  state: z.enum(["overdue", "soon", "near", "unknown", "forbidden", "on-event", "done"]).optional().meta({
+    description:
+      "`overdue`: scadute; `soon`, `near`: entro 30 e 90 giorni; `unknown`: mancano dati; `forbidden`: uso vietato; `on-event`, `done`",
+    example: "overdue",
+  }),
+  month: Month.optional().meta({ description: "Mese della scadenza", example: "2026-12" }),
+  municipio: filters.municipio,
+  rule: z.string().max(60).optional().meta({
+    description: "Codice della verifica, come in `/check-rules`",
+    example: "ascensore-verifica",
+  }),
+  doer: Doer.optional().meta({ description: "Chi la può fare", example: "authorised-body" }),
+  buildingId: filters.buildingId,
+});
+
+export const Counted = z.object({ key: z.string(), label: z.string(), count: z.int(), overdue: z.int() });
+
+export const ObligationTally = z
+  .object({
+    total: z.int(),
+    overdue: z.int(),
+    soon: z.int(),
+    near: z.int(),
+    unknown: z.int(),
+    forbidden: z.int(),
+    months: z.array(Counted),
+    municipi: z.array(Counted),
+    rules: z.array(Counted),
+  })
+  .meta({ id: "ObligationTally" });
+export type ObligationTally = z.infer<typeof ObligationTally>;
+
+export const RecordedCheck = z
+  .object({
+    doneOn: AskedDay,
+    outcome: CheckOutcome,
+    prescriptions: z.string().trim().min(3).max(4_000).optional(),
+    doneBy: z.string().trim().min(2).max(200),
+    documentId: Id.optional(),
+    /** The newest check that was shown, or null: when somebody recorded another meanwhile, nothing is written. */
+    seen: Id.nullable(),
+  })
+  .meta({ id: "RecordedCheck" });
+
+export const complianceRoutes = {
+  listObligations: {
+    method: "GET",
+    path: "/obligations",
+    operationId: "listObligations",
+    summary: "Le scadenze di legge, dalla più vecchia",
+    description: "Quelle che non hanno ancora una data stanno in fondo",
+    area: "obligations",
+    action: "obligation.read",
+    query: PageQuery.extend(ObligationFilter.shape),
+    success: 200,
+    response: page(Obligation).meta({ id: "ObligationPage" }),
+  },
+  tallyObligations: {
+    method: "GET",
+    path: "/obligations/tally",
+    operationId: "tallyObligations",
+    summary: "Quante scadenze di legge per stato, mese, Municipio e tipo",
+    area: "obligations",
+    action: "obligation.read",
+    query: ObligationFilter,
+    success: 200,
+    response: ObligationTally,
+  },
+  listMissingFacts: {
+    method: "GET",
+    path: "/obligations/missing-facts",
+    operationId: "listMissingFacts",
+    summary: "I dati che mancano per sapere se e quando una verifica è dovuta, e a chi chiederli",
+    area: "obligations",
+    action: "obligation.read",
+    query: ObligationFilter.pick({ municipio: true, buildingId: true }),
+    success: 200,
+    response: z
+      .object({ items: z.array(MissingFact.extend({ obligations: z.int(), subjects: z.int() })) })
+      .meta({ id: "MissingFacts" }),
+  },
+  exportObligations: {
+    method: "GET",
+    path: "/obligations/export",
+    operationId: "exportObligations",
+    summary: "Esporta le scadenze di legge filtrate, in CSV",
+    area: "obligations",
+    action: "obligation.read",
+    query: ObligationFilter,
+    success: 200,
+    response: z.string(),
+    responseType: "text/csv",
+  },
+  readObligation: {
+    method: "GET",
+    path: "/obligations/:id",
+    operationId: "readObligation",
+    summary: "Una scadenza di legge: la norma, perché quella data, le verifiche fatte",
+    area: "obligations",
+    action: "obligation.read",
+    params: idParams("della scadenza"),
+    success: 200,
+    response: ObligationDetail,
+  },
+  recordCheck: {
+    method: "POST",
+    path: "/obligations/:id/checks",
+    operationId: "recordCheck",
+    summary: "Registra una verifica fatta; la scadenza successiva si calcola subito",
+    area: "obligations",
+    action: "obligation.manage",
+    params: idParams("della scadenza"),
+    body: RecordedCheck,
+    success: 201,
+    response: z.object({ id: Id }).meta({ id: "CheckRecorded" }),
+  },
+  annulCheck: {
+    method: "POST",
+    path: "/checks/:id/annulment",
+    operationId: "annulCheck",
+    summary: "Annulla una verifica registrata per errore: resta, con il motivo, e non conta più",
+    area: "obligations",
+    action: "obligation.manage",
+    params: idParams("della verifica"),
+    body: z.object({ reason: z.string().trim().min(3).max(1_000) }).meta({ id: "CheckAnnulment" }),
+    success: 201,
+    response: z.object({ id: Id }).meta({ id: "CheckAnnulled" }),
+  },
+  listCheckRules: {
+    method: "GET",
+    path: "/check-rules",
+    operationId: "listCheckRules",
+    summary: "Le verifiche che la legge chiede, con la norma, e quelle aggiunte dal Comune",
+    area: "obligations",
+    action: "obligation.read",
+    success: 200,
+    response: z
+      .object({ items: z.array(z.object({ isOwn: z.boolean(), rule: OwnCheckRule })) })
+      .meta({ id: "CheckRules" }),
+  },
+  writeCheckRule: {
+    method: "POST",
+    path: "/check-rules",
+    operationId: "writeCheckRule",
+    summary: "Aggiunge una verifica, o ne cambia una: vale da subito, e ciò che valeva prima resta scritto",
+    description: `\`seen\`: la versione del Comune che si è vista (0 se non c'è).`,
+    area: "obligations",
+    action: "check-rule.write",
+    body: z
+      .object({ rule: OwnCheckRule, reason: z.string().trim().min(3).max(1_000), seen: z.int().min(0) })
+      .meta({ id: "WrittenCheckRule" }),
+    success: 201,
+    response: z.object({ version: z.int() }).meta({ id: "CheckRuleWritten" }),
+  },
+} as const satisfies Record<string, RouteContract>;

@@ -1,0 +1,19 @@
+import { catchUp } from "#features/compliance/recompute.ts";
+import type { Clock } from "#runtime/clock.ts";
+import type { Db } from "#runtime/database/open-database.ts";
+import { type Repeating, repeat } from "#runtime/jobs/repeat.ts";
+import type { Logger } from "#runtime/logger.ts";
+
+/** What keeps the obligations up to date by itself. */
+export function repeatComplianceWork({
+  db,
+  clock,
+  logger,
+}: {
+  db: Db;
+  clock: Clock;
+  logger: Logger;
+}): Repeating[] {
+  const run = () => catchUp(db, { clock });
+  return [repeat({ name: "obligations", everySeconds: 2, run }, logger)];
+}

@@ -1,0 +1,65 @@
+import { Readable } from "node:stream";
+import { complianceRoutes as contract } from "@stabile/contract/compliance";
+import { romeDay } from "#domain/time/rome.ts";
+import { annulCheck } from "#features/compliance/annul-check.ts";
+import { listCheckRules, writeCheckRule } from "#features/compliance/check-rules.ts";
+import { exportObligations } from "#features/compliance/export-obligations.ts";
+import { listMissingFacts } from "#features/compliance/list-missing-facts.ts";
+import { listObligations } from "#features/compliance/list-obligations.ts";
+import { readObligation } from "#features/compliance/read-obligation.ts";
+import { recordCheck } from "#features/compliance/record-check.ts";
+import { tallyObligations } from "#features/compliance/tally-obligations.ts";
+import type { Api } from "#runtime/web/api.ts";
+
+/** What the law asks of the buildings: reading it, and recording what was done. */
+export function complianceRoutes(api: Api): void {
+  readingRoutes(api);
+  writingRoutes(api);
+}
+
+function readingRoutes(api: Api): void {
+  const today = () => romeDay(api.clock.now());
+  api.route(contract.listObligations, async ({ db, query: { cursor, limit, ...filter }, reach }) => ({
+    value: await listObligations(db, { filter, cursor, limit, reach, today: today() }),
+  }));
+  api.route(contract.tallyObligations, async ({ db, query, reach }) => ({
+    value: await tallyObligations(db, { filter: query, reach, today: today() }),
+  }));
+  api.route(contract.listMissingFacts, async ({ db, query, reach }) => ({
+    value: await listMissingFacts(db, { filter: query, reach, today: today() }),
+  }));
+  api.route(contract.readObligation, async ({ db, params, reach }) => ({
+    value: await readObligation(db, { id: params.id, reach, today: today() }),
+  }));
+  api.route(contract.listCheckRules, async ({ db }) => ({ value: await listCheckRules(db) }));
+  api.route(contract.exportObligations, ({ db, query, reach, request }) => {
+    const stream = Readable.from(exportObligations(db, { filter: query, reach, today: today() }));
+    // Ended, and not only closed: a proxy that reads until the end would take what came for all there is.
+    stream.once("error", () => request.raw.socket.resetAndDestroy());
+    return Promise.resolve({
+      stream,
+      mediaType: "text/csv; charset=utf-8",
+      fileName: `scadenze-${today()}.csv`,
+    });
+  });
+}
+
+function writingRoutes(api: Api): void {
+  api.route(contract.recordCheck, async ({ db, params, body, principal, reach, correlationId }) => ({
+    value: await recordCheck(db, api, {
+      obligationId: params.id,
+      check: body,
+      ...{ principal, reach, correlationId },
+    }),
+  }));
+  api.route(contract.annulCheck, async ({ db, params, body, principal, reach, correlationId }) => ({
+    value: await annulCheck(db, api, {
+      checkId: params.id,
+      reason: body.reason,
+      ...{ principal, reach, correlationId },
+    }),
+  }));
+  api.route(contract.writeCheckRule, async ({ db, body, principal, correlationId }) => ({
+    value: await writeCheckRule(db, api, { ...body, principal, correlationId }),
+  }));
+}

@@ -1,0 +1,102 @@
+import { sql } from "kysely";
+import { uuidV7 } from "#domain/ids/uuid-v7.ts";
+import { type Obligation, obligationsOf } from "#domain/obligations/obligations-of.ts";
+import type { RuleBook } from "#domain/obligations/rule-book.ts";
+import { type Asked, type LoadedSubject, loadSubjects } from "#features/compliance/load-subjects.ts";
+import type { Tx } from "#runtime/transaction.ts";
+
+export interface Written {
+  subjects: number;
+  obligations: number;
+  /** Rows that are other than before. */
+  changed: number;
+}
+
+/** Computes subjects anew, and writes only what is other than it was. The caller holds the lock. */
+export async function recomputeSubjects(
+  tx: Tx,
+  asked: Asked,
+  { book, today }: { book: RuleBook; today: string },
+): Promise<Written> {
+  const subjects = await loadSubjects(tx, asked);
+  const before = await loadBefore(tx, asked);
+  const fresh: object[] = [];
+  let obligations = 0;
+  for (const subject of subjects)
+    for (const found of obligationsOf(subject, book, today)) {
+      obligations += 1;
+      const key = `${subject.id} ${found.rule}`;
+      const text = textOf(found, subject);
+      if (before.get(key) !== text) fresh.push(rowOf(found, subject));
+      before.delete(key);
+    }
+  await removeGone(tx, [...before.keys()]);
+  await upsert(tx, fresh);
+  return { subjects: subjects.length, obligations, changed: fresh.length + before.size };
+}
+
+/** All that a row says, in one text: two rows that say the same are not written twice. */
+function textOf(found: Obligation, { buildingId, municipio }: LoadedSubject): string {
+  const { kind, dueOn, missing, doer, lastDoneOn, lastOutcome, useForbiddenSince } = found;
+  const said = [
+    buildingId,
+    municipio,
+    kind,
+    dueOn,
+    jsonText(missing),
+    doer,
+    lastDoneOn,
+    lastOutcome,
+    useForbiddenSince,
+  ];
+  return said.map((part) => part ?? "").join("|");
+}
+
+/** A list as the database writes a `jsonb`. */
+const jsonText = (list: readonly string[]): string =>
+  `[${list.map((item) => JSON.stringify(item)).join(", ")}]`;
+
+async function loadBefore(tx: Tx, { buildingIds, elementIds }: Asked): Promise<Map<string, string>> {
+  const { rows } = await sql<{ key: string; text: string }>`
+    select subject_id || ' ' || rule as key, concat_ws('|', building_id, coalesce(municipio, ''), kind,
+      coalesce(due_on::text, ''), missing, doer, coalesce(last_done_on::text, ''), coalesce(last_outcome, ''),
+      coalesce(use_forbidden_since::text, '')) as text
+    from obligation
+    where building_id = any(${buildingIds}::uuid[]) or subject_id = any(${elementIds}::uuid[])`.execute(tx);
+  return new Map(rows.map(({ key, text }) => [key, text]));
+}
+
+function rowOf(found: Obligation, { kind, id, buildingId, municipio }: LoadedSubject): object {
+  return {
+    ...{ id: uuidV7(), rule: found.rule, subjectKind: kind, subjectId: id, buildingId, municipio },
+    ...{ kind: found.kind, dueOn: found.dueOn, missing: found.missing, doer: found.doer },
+    ...{ lastDoneOn: found.lastDoneOn, lastOutcome: found.lastOutcome },
+    forbiddenSince: found.useForbiddenSince,
+  };
+}
+
+async function removeGone(tx: Tx, keys: readonly string[]): Promise<void> {
+  if (keys.length === 0) return;
+  const gone = keys.map((key) => ({ subjectId: key.slice(0, 36), rule: key.slice(37) }));
+  await sql`
+    delete from obligation o using json_to_recordset(${JSON.stringify(gone)}::json) as r ("subjectId" uuid, rule text)
+    where o.subject_id = r."subjectId" and o.rule = r.rule`.execute(tx);
+}
+
+/** A check that was made closes the order it was planned in: the link goes with the date it was for. */
+async function upsert(tx: Tx, rows: readonly object[]): Promise<void> {
+  if (rows.length === 0) return;
+  await sql`
+    insert into obligation as o (id, rule, subject_kind, subject_id, building_id, municipio, kind, due_on, missing, doer,
+      last_done_on, last_outcome, use_forbidden_since)
+    select id, rule, "subjectKind", "subjectId", "buildingId", municipio, kind, "dueOn", missing, doer, "lastDoneOn",
+      "lastOutcome", "forbiddenSince"
+    from json_to_recordset(${JSON.stringify(rows)}::json) as r (id uuid, rule text, "subjectKind" text, "subjectId" uuid,
+      "buildingId" uuid, municipio text, kind text, "dueOn" date, missing jsonb, doer text, "lastDoneOn" date,
+      "lastOutcome" text, "forbiddenSince" date)
+    on conflict (subject_id, rule) do update set building_id = excluded.building_id, municipio = excluded.municipio,
+      kind = excluded.kind, due_on = excluded.due_on, missing = excluded.missing, doer = excluded.doer,
+      work_order_id = case when o.last_done_on is distinct from excluded.last_done_on then null else o.work_order_id end,
+      last_done_on = excluded.last_done_on, last_outcome = excluded.last_outcome,
+      use_forbidden_since = excluded.use_forbidden_since`.execute(tx);
+}

@@ -11,6 +11,7 @@ export const ACTIONS = [
   "dossier.write",
   "model.read",
   "model.manage",
+  "dossier.export",
   "request.read",
   "request.triage",
   "work-order.read",

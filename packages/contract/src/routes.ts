@@ -1,6 +1,7 @@
 import { auditRoutes } from "./audit.ts";
 import { buildingRoutes } from "./buildings.ts";
 import { dossierRoutes } from "./dossier.ts";
+import { dossierExportRoutes } from "./dossier-exports.ts";
 import { exchangeRoutes } from "./exchange.ts";
 import { liveRoutes } from "./live.ts";
 import { mapRoutes } from "./map.ts";
@@ -18,6 +19,7 @@ export const ALL_ROUTES: readonly RouteContract[] = [
   ...Object.values(buildingRoutes),
   ...Object.values(dossierRoutes),
   ...Object.values(modelRoutes),
+  ...Object.values(dossierExportRoutes),
   ...Object.values(requestRoutes),
   ...Object.values(workOrderRoutes),
   ...Object.values(exchangeRoutes),

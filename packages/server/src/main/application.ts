@@ -9,6 +9,8 @@ import { defineAuditJobs, sealInTurn } from "#features/audit/jobs.ts";
 import type { ConnectedPlatform } from "#features/exchange/exchange-deps.ts";
 import { exchangeRoutes } from "#features/exchange/routes.ts";
 import { repeatDossierWork } from "#features/dossier/jobs.ts";
+import { defineExportJobs, repeatExportWork } from "#features/dossier-exports/jobs.ts";
+import { dossierExportRoutes } from "#features/dossier-exports/routes.ts";
 import { dossierRoutes } from "#features/dossier/routes.ts";
 import { homeRoutes } from "#features/home/routes.ts";
 import { roleSheetRoutes } from "#features/import/role-sheet-routes.ts";
@@ -33,6 +35,7 @@ import { seedDemo } from "#features/work-orders/seed-demo.ts";
 import { openAccess } from "#main/access.ts";
 import { type Config, secretsOf } from "#main/config.ts";
 import { seedHistory } from "#main/demo-history.ts";
+import { exportDeps } from "#main/export-deps.ts";
 import type { Ground } from "#main/ground.ts";
 import { auditDeps } from "#main/audit-deps.ts";
 import { describePlatforms } from "#main/platform-descriptors.ts";
@@ -222,6 +225,7 @@ function registerFeatures(
   roleSheetRoutes(api, { accessLog });
   registryRoutes(api);
   dossierRoutes(api);
+  dossierExportRoutes(api, { ...exportDeps(ground), accessLog });
   searchRoutes(api);
   requestRoutes(api, { jobs, accessLog });
   workOrderRoutes(api, { jobs, clock, slaTables, accessLog, blobs });
@@ -266,6 +270,7 @@ function defineJobs(ground: Ground, { intake, delivery }: { intake: IntakeDeps; 
   defineRequestJobs(intake);
   jobs.define({ name: REGISTRY_QUEUE, handle: () => syncQuietly(ground) });
   defineWorkOrderJobs(db, { jobs, clock, slaTables });
+  defineExportJobs(db, exportDeps(ground));
   defineAuditJobs(db, { jobs, deps: auditDeps(ground.config) });
 }
 
@@ -297,6 +302,7 @@ function startRepeating(
       logger,
     ),
     ...repeatDossierWork({ db, clock, logger, everySeconds: config.REALGIMM_POLL_SECONDS }),
+    repeatExportWork(db, exportDeps(ground)),
     repeat({ name: "delivery", everySeconds: 2, run: () => delivery.sweep() }, logger),
     repeat({ name: "audit-seal", everySeconds: 1, run: sealer(ground) }, logger),
     repeat({ name: "housekeeping", everySeconds: 3_600, run: () => keepHouse(ground) }, logger),

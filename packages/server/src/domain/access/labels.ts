@@ -7,6 +7,7 @@ export const ACTION_LABEL: Record<string, string> = {
   "building.read": "Vedere gli edifici",
   "dossier.read": "Vedere i fascicoli degli edifici",
   "dossier.write": "Scrivere nei fascicoli e decidere fra fonti in disaccordo",
+  "dossier.export": "Esportare i fascicoli e stampare le etichette",
   "request.read": "Vedere le segnalazioni",
   "request.triage": "Valutare, unire e respingere le segnalazioni",
   "reporter.read": "Vedere chi ha segnalato",

@@ -14,6 +14,7 @@ const TARGET = join(import.meta.dirname, "../../packages/server/src/runtime/data
 const TYPES: Record<string, string> = {
   text: "string",
   uuid: "string",
+  _uuid: "string[]",
   int2: "number",
   int4: "number",
   int8: "number",

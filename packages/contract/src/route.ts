@@ -14,6 +14,7 @@ export const ACTIONS = [
   "obligation.read",
   "obligation.manage",
   "check-rule.write",
+  "dossier.export",
   "request.read",
   "request.triage",
   "work-order.read",

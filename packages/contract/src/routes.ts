@@ -2,6 +2,7 @@ import { auditRoutes } from "./audit.ts";
 import { buildingRoutes } from "./buildings.ts";
 import { complianceRoutes } from "./compliance.ts";
 import { dossierRoutes } from "./dossier.ts";
+import { dossierExportRoutes } from "./dossier-exports.ts";
 import { exchangeRoutes } from "./exchange.ts";
 import { liveRoutes } from "./live.ts";
 import { mapRoutes } from "./map.ts";
@@ -20,6 +21,7 @@ export const ALL_ROUTES: readonly RouteContract[] = [
   ...Object.values(dossierRoutes),
   ...Object.values(modelRoutes),
   ...Object.values(complianceRoutes),
+  ...Object.values(dossierExportRoutes),
   ...Object.values(requestRoutes),
   ...Object.values(workOrderRoutes),
   ...Object.values(exchangeRoutes),

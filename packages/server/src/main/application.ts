@@ -11,6 +11,8 @@ import { complianceRoutes } from "#features/compliance/routes.ts";
 import type { ConnectedPlatform } from "#features/exchange/exchange-deps.ts";
 import { exchangeRoutes } from "#features/exchange/routes.ts";
 import { repeatDossierWork } from "#features/dossier/jobs.ts";
+import { defineExportJobs, repeatExportWork } from "#features/dossier-exports/jobs.ts";
+import { dossierExportRoutes } from "#features/dossier-exports/routes.ts";
 import { dossierRoutes } from "#features/dossier/routes.ts";
 import { homeRoutes } from "#features/home/routes.ts";
 import { roleSheetRoutes } from "#features/import/role-sheet-routes.ts";
@@ -35,6 +37,7 @@ import { seedDemo } from "#features/work-orders/seed-demo.ts";
 import { openAccess } from "#main/access.ts";
 import { type Config, secretsOf } from "#main/config.ts";
 import { seedHistory } from "#main/demo-history.ts";
+import { exportDeps } from "#main/export-deps.ts";
 import type { Ground } from "#main/ground.ts";
 import { auditDeps } from "#main/audit-deps.ts";
 import { describePlatforms } from "#main/platform-descriptors.ts";
@@ -225,6 +228,7 @@ function registerFeatures(
   registryRoutes(api);
   dossierRoutes(api);
   complianceRoutes(api);
+  dossierExportRoutes(api, { ...exportDeps(ground), accessLog });
   searchRoutes(api);
   requestRoutes(api, { jobs, accessLog });
   workOrderRoutes(api, { jobs, clock, slaTables, accessLog, blobs });
@@ -269,6 +273,7 @@ function defineJobs(ground: Ground, { intake, delivery }: { intake: IntakeDeps; 
   defineRequestJobs(intake);
   jobs.define({ name: REGISTRY_QUEUE, handle: () => syncQuietly(ground) });
   defineWorkOrderJobs(db, { jobs, clock, slaTables });
+  defineExportJobs(db, exportDeps(ground));
   defineAuditJobs(db, { jobs, deps: auditDeps(ground.config) });
 }
 
@@ -301,6 +306,7 @@ function startRepeating(
     ),
     ...repeatDossierWork({ db, clock, logger, everySeconds: config.REALGIMM_POLL_SECONDS }),
     ...repeatComplianceWork({ db, clock, logger }),
+    repeatExportWork(db, exportDeps(ground)),
     repeat({ name: "delivery", everySeconds: 2, run: () => delivery.sweep() }, logger),
     repeat({ name: "audit-seal", everySeconds: 1, run: sealer(ground) }, logger),
     repeat({ name: "housekeeping", everySeconds: 3_600, run: () => keepHouse(ground) }, logger),

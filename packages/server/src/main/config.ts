@@ -7,6 +7,7 @@ import { PdndConfig } from "#connectors/pdnd/config.ts";
 import { RealgimmConfig } from "#connectors/realgimm/config.ts";
 import { SiracConfig, siracFaults } from "#connectors/sirac/config.ts";
 import { SessionConfig } from "#features/access/session-config.ts";
+import { ExportConfig } from "#features/dossier-exports/export-config.ts";
 import { MapConfig } from "#features/registry/map-config.ts";
 import { DEMO_SECRETS } from "#main/demo-secrets.ts";
 import { municipalitySetting } from "#main/municipality.ts";
@@ -56,6 +57,7 @@ const Config = z.object({
   /** Its parts and its patron saint, kept as data. */
   MUNICIPALITY_PROFILE: municipalitySetting.optional(),
   ...SessionConfig.shape,
+  ...ExportConfig.shape,
   /** Whom to tell of a weakness; empty: nobody is named. */
   SECURITY_CONTACT: z
     .string()

@@ -13,7 +13,7 @@ const FLOORS = [
   ["requests", "dossier", "territory"],
   ["work-orders", "compliance", "models"],
   ["accounting", "planning", "contracts"],
-  ["exchange", "payments", "markets", "permits", "home", "search", "import", "audit"],
+  ["exchange", "payments", "markets", "permits", "home", "search", "import", "audit", "dossier-exports"],
 ];
 
 function floorOf(feature: string): number {

@@ -69,6 +69,10 @@ export function readingsOf({ mine, theirs, rows }: TwoSides): Record<string, Rea
     readBuilding: { open: [`/buildings/${mine.building}`], hidden: [`/buildings/${theirs.building}`] },
     ...dossierReadings({ mine, theirs }),
     ...modelReadings({ mine, theirs }),
+    // Only of who asked for them: those of others are in features/dossier-exports/exports.test.ts.
+    listDossierExports: { open: ["/dossier-exports", `/dossier-exports?buildingId=${theirs.building}`] },
+    readDossierExport: { open: [], hidden: [`/dossier-exports/${theirs.building}`] },
+    downloadDossierExport: { open: [], hidden: [`/dossier-exports/${theirs.building}/content`] },
     search: { open: sought.map((word) => `/search?limit=30&q=${encodeURIComponent(word)}`) },
     listRequests: {
       open: ["", "state=inbox", "state=merged", "q=perdita", "q=zqsloro", "municipio=II", "category=leak"]
@@ -253,6 +257,11 @@ export function changesOf({ mine, theirs }: TwoSides): Record<string, Change[]> 
     retryMessage: [{ path: `/exchange/messages/in/${theirs.message}/retry`, body: reason }],
     discardMessage: [{ path: `/exchange/messages/in/${theirs.message}/discard`, body: reason }],
     synchronisePlatform: [{ path: "/exchange/platforms/czrm/synchronise" }],
+    askDossierExport: [[theirs.building], [mine.building, theirs.building]].map((buildingIds) => ({
+      path: "/dossier-exports",
+      body: { kind: "pdf", buildingIds },
+    })),
+    cancelDossierExport: [{ path: `/dossier-exports/${theirs.building}/cancellation` }],
     verifyAudit: [{ path: "/audit/verifications" }],
     // Of a platform, not of a person: signatures are in permissions.test.ts.
     notifyCzrmEvent: [],

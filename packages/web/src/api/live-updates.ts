@@ -1,5 +1,6 @@
 import { buildingRoutes } from "@stabile/contract/buildings";
 import { dossierRoutes } from "@stabile/contract/dossier";
+import { dossierExportRoutes } from "@stabile/contract/dossier-exports";
 import { exchangeRoutes } from "@stabile/contract/exchange";
 import { mapRoutes } from "@stabile/contract/map";
 import { modelRoutes } from "@stabile/contract/models";
@@ -57,6 +58,8 @@ const READINGS: Record<string, Readings> = {
       permissionRoutes.readMyPermissions.operationId,
       permissionRoutes.listRoleGroups.operationId,
       sessionRoutes.readSession.operationId,
+      // Of an export one hears as of oneself.
+      dossierExportRoutes.listDossierExports.operationId,
     ],
   },
   "role-request": { one: [], many: [permissionRoutes.listRoleRequests.operationId] },

@@ -143,6 +143,12 @@ const dossiers = createRoute({
   validateSearch: dossiersSearch,
   component: lazyRouteComponent(() => import("#pages/dossier/dossiers-page.tsx"), "DossiersPage"),
 });
+const dossierExports = createRoute({
+  getParentRoute: () => root,
+  path: "/esportazioni",
+  staticData: { action: "dossier.export" },
+  component: lazyRouteComponent(() => import("#pages/dossier/exports-page.tsx"), "ExportsPage"),
+});
 const disagreements = createRoute({
   getParentRoute: () => root,
   path: "/fascicoli/disaccordi",
@@ -263,6 +269,7 @@ const routeTree = root.addChildren([
   dossiers,
   obligations,
   disagreements,
+  dossierExports,
   exchange,
   message,
   audit,

@@ -165,7 +165,12 @@ export const dossier = {
 export const dossiers = {
   title: "Fascicoli",
   lead: "Quanto è completo e attuale il fascicolo di ogni edificio, dal meno completo.",
-  tabs: { label: "Pagine dei fascicoli", list: "Completezza", disagreements: "Fonti in disaccordo" },
+  tabs: {
+    label: "Pagine dei fascicoli",
+    list: "Completezza",
+    disagreements: "Fonti in disaccordo",
+    exports: "Esportazioni",
+  },
   caption: "Fascicoli trovati",
   of: ["fascicolo", "fascicoli"] as const,
   columns: {

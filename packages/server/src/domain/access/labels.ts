@@ -10,6 +10,7 @@ export const ACTION_LABEL: Record<string, string> = {
   "obligation.read": "Vedere le scadenze di legge",
   "obligation.manage": "Registrare e annullare le verifiche di legge",
   "check-rule.write": "Aggiungere e cambiare le verifiche che il Comune si dà",
+  "dossier.export": "Esportare i fascicoli e stampare le etichette",
   "request.read": "Vedere le segnalazioni",
   "request.triage": "Valutare, unire e respingere le segnalazioni",
   "reporter.read": "Vedere chi ha segnalato",

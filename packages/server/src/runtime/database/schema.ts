@@ -312,6 +312,29 @@ export interface DossierCursorTable {
   instant: Timestamp;
 }
 
+export interface DossierExportTable {
+  id: string;
+  kind: string;
+  state: Generated<string>;
+  asked_by: string;
+  asked_by_label: string;
+  grants: Json;
+  correlation_id: string;
+  building_ids: string[];
+  as_of: string | null;
+  labels: Json | null;
+  progress: Generated<number>;
+  attempts: Generated<number>;
+  asked_at: Timestamp;
+  touched_at: Timestamp;
+  finished_at: Timestamp | null;
+  expires_at: Timestamp | null;
+  file_name: string | null;
+  byte_length: number | null;
+  sha256: string | null;
+  fault: string | null;
+}
+
 export interface DossierRecordTable {
   id: string;
   building_id: string;
@@ -950,6 +973,7 @@ export interface Schema {
   dossier: DossierTable;
   dossier_change: DossierChangeTable;
   dossier_cursor: DossierCursorTable;
+  dossier_export: DossierExportTable;
   dossier_record: DossierRecordTable;
   element: ElementTable;
   emergency_access: EmergencyAccessTable;

@@ -2,6 +2,7 @@ import type { Dossier } from "@stabile/contract/dossier-shapes";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { useMay } from "#api/session.tsx";
+import { ExportDossier } from "#pages/dossier/export-dossier.tsx";
 import { dossierQuery } from "#pages/dossier/dossier-queries.ts";
 import { MeasurePanel, MissingPanel } from "#pages/dossier/measure-panel.tsx";
 import { SectionPanel } from "#pages/dossier/section-panel.tsx";
@@ -54,6 +55,9 @@ function DossierContent({ dossier, on }: { dossier: Dossier; on: string | undefi
       />
       <BuildingTabs id={building.id} current="dossier" />
       <MomentPicker on={on} />
+      <p>
+        <ExportDossier buildingId={building.id} on={on} />
+      </p>
       {dossier.isPast ? <Notice tone="info">{words.moment.past(dayText(dossier.day))}</Notice> : null}
       <div className="dossier-grid">
         <div className="dossier-aside">

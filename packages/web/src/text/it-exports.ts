@@ -1,0 +1,41 @@
+import { plural } from "#text/plural.ts";
+
+/** The strings of what is exported of the dossiers. */
+export const exportsText = {
+  title: "Esportazioni",
+  lead: "I fascicoli e le etichette che hai chiesto. I file restano qui per alcuni giorni.",
+  of: ["esportazione", "esportazioni"] as const,
+  empty: "Non hai ancora chiesto esportazioni",
+  emptyHelp: "Si chiedono dalla pagina di un fascicolo, con «Esporta».",
+  caption: "Le mie esportazioni, dalla più recente",
+  columns: { what: "Che cosa", asked: "Chiesta", state: "A che punto è", actions: "Azioni" },
+  kinds: {
+    pdf: "Fascicolo in PDF/A con gli allegati",
+    bundle: "ZIP con i dati (JSON-LD) e i documenti",
+    workbook: "Foglio di calcolo con tutti i dati",
+    census: "Scheda del censimento MEF",
+    school: "Scheda dell’edilizia scolastica",
+    labels: "Etichette con codice QR",
+  },
+  states: {
+    waiting: "In attesa",
+    running: "In preparazione",
+    ready: "Pronta",
+    failed: "Non riuscita",
+    cancelled: "Fermata",
+  },
+  buildings: (name: string, count: number) =>
+    count === 1 ? name : `${name} e ${plural(count - 1, "altro edificio", "altri edifici")}`,
+  asOf: (day: string) => `com’era il ${day}`,
+  download: "Scarica",
+  cancel: "Ferma",
+  until: "Fino al",
+  ask: {
+    open: "Esporta",
+    title: "Esporta il fascicolo",
+    kind: "Che cosa",
+    confirm: "Prepara",
+    asked: "La richiesta è presa in carico.",
+    follow: "Segui le tue esportazioni",
+  },
+};

@@ -3,7 +3,15 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { City } from "#city/types.ts";
 
 /** Every outside platform that the sandbox plays, by the name its console and its faults use. */
-export type PlatformName = "gateway" | "sirac" | "czrm" | "segnalaci" | "realgimm" | "auriga" | "caitel" | "edilizia";
+export type PlatformName =
+  | "gateway"
+  | "sirac"
+  | "czrm"
+  | "segnalaci"
+  | "realgimm"
+  | "auriga"
+  | "caitel"
+  | "edilizia";
 
 /**
  * One listener per platform, all on loopback. The gateway reaches the back ends over real sockets, as the

@@ -73,7 +73,7 @@ export interface DocumentToRegister {
   /** The first is the document, the others are attached to it. */
   files: readonly FileToRegister[];
   /** Number that the document was given while the register was down (DPR 445/2000 art. 63). */
-  emergency: { register: string; number: number; at: Date } | null;
+  emergency: { number: number; at: Date } | null;
 }
 
 export type FolderKey = { folderId: string } | { year: number; classification: string; number: number };

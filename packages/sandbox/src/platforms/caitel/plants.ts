@@ -75,18 +75,19 @@ function plantOf(
     tipoMacchina: "GRUPPO TERMICO",
     rapporti,
     macchine: [machineOf(boiler)],
-    manutenzioni: isSilent
-      ? null
-      : [
-          {
-            idManutenzione: id * 10 + 1,
-            dataManutenzione: `${last}-10-15`,
-            ditta,
-            origine: draw.chance(0.5) ? "R" : "m",
-            manutenzione: "S",
-          },
-        ],
+    manutenzioni: isSilent ? null : [maintenanceOf({ id, year: last, ditta }, draw)],
   } as Impianto;
+}
+
+function maintenanceOf({ id, year, ditta }: { id: number; year: number; ditta: string }, draw: Draw) {
+  const origine = draw.chance(0.5) ? "R" : "m";
+  return {
+    idManutenzione: id * 10 + 1,
+    dataManutenzione: `${year}-10-15`,
+    ditta,
+    origine,
+    manutenzione: "S",
+  };
 }
 
 function addressOf({ address }: Building): string {

@@ -24,7 +24,7 @@ export function decreeRoutes(app: FastifyInstance, office: () => Office): void {
       return badRequest(reply, `Campo non valido: ${search.error.issues[0]?.path.join(".") ?? ""}`);
     const found = office().decrees.filter((decree) => isWanted(decree, search.data));
     if (found.length === 0) return reply.code(404).send();
-    return reply.send(found.map(({ building: _, ...told }) => told));
+    return reply.send(found.map(shownOf));
   });
 
   app.get<{ Params: { idUd: string; nomeFile: string } }>(
@@ -44,6 +44,17 @@ export function decreeRoutes(app: FastifyInstance, office: () => Office): void {
 }
 
 const fileOf = (lines: readonly string[]) => ({ file: littlePdf(lines).toString("base64") });
+
+function shownOf({
+  unitaDocumentaria,
+  annoDecreto,
+  numeroDecreto,
+  autocertificata,
+  indirizzi,
+  allegati,
+}: Decree) {
+  return { unitaDocumentaria, annoDecreto, numeroDecreto, autocertificata, indirizzi, allegati };
+}
 
 function isWanted({ building: { address }, ...decree }: Decree, search: z.infer<typeof Search>): boolean {
   const { nomeStrada, civicoDa, civicoA, letteraInterno, colore, numero, anno } = search;

@@ -21,6 +21,7 @@ import { type AurigaService, aurigaService, type ServiceCall } from "#connectors
 import type {
   DocumentToRegister,
   FetchedFile,
+  FolderOutcome,
   ProtocolRegister,
   RegisteredDocument,
   RegisterOutcome,
@@ -51,18 +52,7 @@ export function aurigaProtocolRegister(config: AurigaConfig, http: HttpClient): 
       return kind === "done" ? { kind: "asked" } : { kind, because };
     },
     fetchFiles: (unit, correlationId) => fetchFiles(desk, unitKey(unit), correlationId),
-    async openFolder(folder, correlationId) {
-      const answer = await ask(desk, { service: "addFolder", xml: newFolder(folder), correlationId });
-      if (answer.kind === "refused") return answer;
-      const opened = attached(desk, answer.attachments[0]);
-      const numberOf = (name: string) => Number(opened.getAttribute(name)) || null;
-      return {
-        kind: "opened",
-        folderId: opened.textContent?.trim() ?? "",
-        year: numberOf("AnnoApertura"),
-        number: numberOf("NroFascicolo"),
-      };
-    },
+    openFolder: (folder, correlationId) => openFolder(desk, newFolder(folder), correlationId),
     search: async (query, correlationId) =>
       pageOf(await list(desk, { service: "trovaDocFolder", xml: documentQuery(query), correlationId })),
     findOffices: async (words, correlationId) =>
@@ -75,6 +65,19 @@ export function aurigaProtocolRegister(config: AurigaConfig, http: HttpClient): 
           correlationId,
         }),
       ),
+  };
+}
+
+async function openFolder(desk: Desk, xml: string, correlationId: string): Promise<FolderOutcome> {
+  const answer = await ask(desk, { service: "addFolder", xml, correlationId });
+  if (answer.kind === "refused") return answer;
+  const opened = attached(desk, answer.attachments[0]);
+  const numberOf = (name: string) => Number(opened.getAttribute(name)) || null;
+  return {
+    kind: "opened",
+    folderId: opened.textContent?.trim() ?? "",
+    year: numberOf("AnnoApertura"),
+    number: numberOf("NroFascicolo"),
   };
 }
 

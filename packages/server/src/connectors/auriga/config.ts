@@ -7,8 +7,8 @@ export const AurigaConfig = z.object({
   AURIGA_CONTEXT: z.string().default("/auriga/v1"),
   /** `axis`: RPC/encoded; `jaxws`: document/literal. Which of the two a municipality runs has to be asked. */
   AURIGA_WIRE: z.enum(["axis", "jaxws"]).default("jaxws"),
-  /** Before the name of each service. */
-  AURIGA_PATH: z.string().default("/aurigarepository/jaxwsservices"),
+  /** Before the name of each service, after what the gateway's context stands for (`/aurigarepository` of the server). */
+  AURIGA_PATH: z.string().default("/jaxwsservices"),
   /** The namespace of a service is this with `*` replaced by the service's own word. */
   AURIGA_NAMESPACE: z.string().includes("*").default("http://*.webservices.repository2.auriga.eng.it"),
   /** As which application we are known there; empty: the municipality's protocol is not AURIGA, and none is called. */
@@ -23,7 +23,7 @@ export const AurigaConfig = z.object({
   /** Short name of the general register; empty: the register's own default. */
   AURIGA_REGISTER: z.string().max(30).default(""),
   /** Short name under which the numbers of the emergency register are given (category E). */
-  AURIGA_EMERGENCY_REGISTER: z.string().max(30).default("EM"),
+  AURIGA_EMERGENCY_REGISTER: z.string().max(30).default("RE"),
   /** Custom attribute that holds our reference, which the register has to know. */
   AURIGA_REFERENCE_ATTRIBUTE: z.string().min(1).default("RIFERIMENTO_APPLICAZIONE_Ud"),
   /** `attribute`, or `subject` where no attribute was made for us: then the reference ends the document's subject. */

@@ -10,7 +10,7 @@ import {
 import { ERROR, isUnexpected, SERVICES, type ServiceName, SETTING_ERRORS } from "#connectors/auriga/wire.ts";
 import type { HttpAnswer, HttpCall, HttpClient } from "#runtime/http/http-call.ts";
 import { PlatformUnavailable } from "#runtime/problem.ts";
-import { type Part, writeMultipart } from "#runtime/soap/multipart-related.ts";
+import { writeMultipart } from "#runtime/soap/multipart-related.ts";
 
 export interface ServiceCall {
   service: ServiceName;

@@ -37,11 +37,8 @@ const ESCAPES: Record<string, string> = {
 
 /** Signs that XML 1.0 does not admit (§2.2) become a visible mark: they may be in what a person pasted. */
 function escaped(text: string): string {
-  return (
-    text
-      .toWellFormed()
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-      .replaceAll(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, "\uFFFD")
-      .replaceAll(/[&<>"\r]/g, (sign) => ESCAPES[sign] ?? sign)
-  );
+  return text
+    .toWellFormed()
+    .replaceAll(/(?![\t\n\r])\p{Cc}|[\uFFFE\uFFFF]/gu, "\uFFFD")
+    .replaceAll(/[&<>"\r]/g, (sign) => ESCAPES[sign] ?? sign);
 }

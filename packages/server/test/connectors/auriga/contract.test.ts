@@ -104,7 +104,7 @@ test("each wire has its own envelope: typed parts in one, none in the other, and
   expect(axis?.envelope).toContain('<codApplicazione xsi:type="xsd:string">STABILE</codApplicazione>');
   expect(jaxws?.envelope).not.toContain("xsi:type");
   expect(jaxws?.envelope).toContain('xmlns:n="http://addunitadoc.webservices.repository2.auriga.eng.it"');
-  expect([axis?.headers.soapaction, axis?.path]).toEqual(['""', "/aurigarepository/jaxwsservices/WSAddUd"]);
+  expect([axis?.headers.soapaction, axis?.path]).toEqual(['""', "/jaxwsservices/WSAddUd"]);
   expect(server.units[0]?.files.map(({ contentId }) => contentId)).toEqual([
     "#1#richiesta.pdf",
     "#2#perch%C3%A9%2Ffoto%201.jpg",
@@ -200,9 +200,9 @@ test("neither the password, nor a token, nor the sender's name, nor the bytes of
 
 test("what was numbered in an emergency says so, with its number and its hour", async () => {
   const at = new Date("2026-12-31T23:30:00Z");
-  await protocol().register({ ...LETTER, emergency: { register: "EM", number: 7, at } }, "c");
+  await protocol().register({ ...LETTER, emergency: { number: 7, at } }, "c");
   expect(server.units[0]?.xml).toContain(
-    "<RegistrazioneData><CategoriaReg>E</CategoriaReg><SiglaReg>EM</SiglaReg><AnnoReg>2027</AnnoReg><NumReg>7</NumReg><DataOraReg>2027-01-01T00:30:00</DataOraReg></RegistrazioneData>",
+    "<RegistrazioneData><CategoriaReg>E</CategoriaReg><SiglaReg>RE</SiglaReg><AnnoReg>2027</AnnoReg><NumReg>7</NumReg><DataOraReg>2027-01-01T00:30:00</DataOraReg></RegistrazioneData>",
   );
 });
 

@@ -1,6 +1,8 @@
 import type { Platform } from "#core/platform.ts";
 import { auriga } from "#platforms/auriga/platform.ts";
+import { caitel } from "#platforms/caitel/platform.ts";
 import { czrm } from "#platforms/czrm/platform.ts";
+import { edilizia } from "#platforms/edilizia/platform.ts";
 import { gateway } from "#platforms/gateway/platform.ts";
 import { realgimm } from "#platforms/realgimm/platform.ts";
 import { segnalaciApi, segnalaciSite } from "#platforms/segnalaci/platform.ts";
@@ -16,4 +18,6 @@ export const EVERY_PLATFORM: readonly Platform[] = [
   segnalaciSite,
   realgimm,
   auriga,
+  caitel,
+  edilizia,
 ];

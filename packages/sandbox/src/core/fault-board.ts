@@ -10,6 +10,8 @@ export const PLATFORM_NAMES = [
   "segnalaci",
   "realgimm",
   "auriga",
+  "caitel",
+  "edilizia",
 ] as const satisfies readonly PlatformName[];
 
 const rate = z.number().min(0).max(1);

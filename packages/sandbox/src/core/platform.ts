@@ -3,7 +3,15 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { City } from "#city/types.ts";
 
 /** Every outside platform that the sandbox plays, by the name its console and its faults use. */
-export type PlatformName = "gateway" | "sirac" | "czrm" | "segnalaci" | "realgimm" | "auriga";
+export type PlatformName =
+  | "gateway"
+  | "sirac"
+  | "czrm"
+  | "segnalaci"
+  | "realgimm"
+  | "auriga"
+  | "caitel"
+  | "edilizia";
 
 /**
  * One listener per platform, all on loopback. The gateway reaches the back ends over real sockets, as the
@@ -20,6 +28,8 @@ export const PORT_OFFSET = {
   realgimm: 6,
   "sirac-proxy": 7,
   auriga: 8,
+  caitel: 9,
+  edilizia: 10,
 } as const;
 
 /** A listener of the sandbox, by name. */
@@ -31,6 +41,11 @@ export const GATEWAY_CONTEXT = {
   segnalaci: "/segnalaci/v1",
   realgimm: "/realgimm/v1",
   auriga: "/auriga/v1",
+  caitel: "/caitel/v1",
+  /** The building office publishes three services: this one and the two that follow. */
+  edilizia: "/edilizia/pratiche/v1",
+  "edilizia-abitabilita": "/edilizia/abitabilita/v1",
+  "edilizia-condono": "/edilizia/condono/v1",
   /** Stabile's own API, published on the gateway like any other. */
   stabile: "/stabile/v1",
 } as const;

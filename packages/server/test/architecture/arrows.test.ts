@@ -10,7 +10,7 @@ const ROOT = join(import.meta.dirname, "../../../..");
 const FLOORS = [
   ["access"],
   ["registry"],
-  ["requests", "dossier", "territory"],
+  ["requests", "dossier", "territory", "protocol"],
   ["work-orders", "compliance", "models"],
   ["accounting", "planning", "contracts"],
   ["exchange", "payments", "markets", "permits", "home", "search", "import", "audit", "dossier-exports"],

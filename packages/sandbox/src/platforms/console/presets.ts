@@ -10,7 +10,7 @@ export interface Preset {
   faults: Partial<Record<PlatformName, Partial<Faults>>>;
 }
 
-const BACK_ENDS = ["czrm", "segnalaci", "realgimm", "auriga"] as const;
+const BACK_ENDS = ["czrm", "segnalaci", "realgimm", "auriga", "caitel", "edilizia"] as const;
 
 /** Whole situations to train on, each replacing whatever was switched on. */
 export const PRESETS: readonly Preset[] = [

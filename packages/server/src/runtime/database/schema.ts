@@ -387,6 +387,17 @@ export interface EmergencyAcknowledgementTable {
   at: Generated<Timestamp>;
 }
 
+export interface EmergencyRegisterTable {
+  id: string;
+  opened_at: Timestamp;
+  opened_by: string;
+  opened_by_id: string | null;
+  cause: string;
+  authorised_by: string;
+  closed_at: Timestamp | null;
+  closed_by: string | null;
+}
+
 export interface ExchangeEntryTable {
   id: string;
   at: Generated<Timestamp>;
@@ -599,6 +610,39 @@ export interface PlatformHealthTable {
   calls_used: number | null;
   calls_allowed: number | null;
   calls_told_at: Timestamp | null;
+}
+
+export interface ProtocolEntryTable {
+  id: string;
+  code: string;
+  direction: string;
+  subject: string;
+  correspondents: Generated<Json>;
+  classification: string | null;
+  office: string | null;
+  attachments: Generated<Json>;
+  cause_kind: string;
+  cause_id: string;
+  building_id: string | null;
+  municipio: string | null;
+  state: Generated<string>;
+  tried_at: Timestamp | null;
+  unit_id: string | null;
+  register: string | null;
+  year: number | null;
+  number: number | null;
+  registered_at: Timestamp | null;
+  missing_files: Generated<Json>;
+  refusal: string | null;
+  emergency_id: string | null;
+  emergency_year: number | null;
+  emergency_number: number | null;
+  emergency_at: Timestamp | null;
+  annulment_reason: string | null;
+  annulment_asked_at: Timestamp | null;
+  created_at: Timestamp;
+  created_by: string;
+  correlation_id: string;
 }
 
 export interface RequestTable {
@@ -978,6 +1022,7 @@ export interface Schema {
   element: ElementTable;
   emergency_access: EmergencyAccessTable;
   emergency_acknowledgement: EmergencyAcknowledgementTable;
+  emergency_register: EmergencyRegisterTable;
   exchange_entry: ExchangeEntryTable;
   firm: FirmTable;
   holiday: HolidayTable;
@@ -995,6 +1040,7 @@ export interface Schema {
   obligation_stale: ObligationStaleTable;
   outbox_message: OutboxMessageTable;
   platform_health: PlatformHealthTable;
+  protocol_entry: ProtocolEntryTable;
   request: RequestTable;
   request_event: RequestEventTable;
   role_assignment: RoleAssignmentTable;

@@ -5,6 +5,8 @@ export interface HttpCall {
   path: string;
   json?: unknown;
   form?: Record<string, string>;
+  /** Sent as it is, such as a SOAP envelope with its attachments. */
+  raw?: RawBody;
   headers?: Record<string, string>;
   correlationId: string;
   /** Who or what caused the call, for the caller assertion: a user's id or a job's name. */
@@ -19,6 +21,15 @@ export interface HttpCall {
   readAllowance?: (answer: HttpAnswer) => Allowance | undefined;
   /** Largest answer taken, in bytes. */
   maxBytes?: number;
+  /** The answer as the ledger may show it, where its own bytes are not fit to be shown. */
+  showAnswer?: (answer: HttpAnswer) => string;
+}
+
+export interface RawBody {
+  contentType: string;
+  bytes: Buffer;
+  /** What the ledger shows of it: without its secrets, and without the bytes of files. */
+  shown: string;
 }
 
 export interface HttpAnswer {

@@ -38,11 +38,19 @@ export function ledgerLine(caller: Caller, call: HttpCall, result: Result): Exch
     outcome: failure.outcome,
     latencyMs: result.latencyMs,
     correlationId: call.correlationId,
-    requestExcerpt: bodyExcerpt(bodyOf(call), call.form ? "application/x-www-form-urlencoded" : undefined),
-    responseExcerpt: answer ? bodyExcerpt(answer.bytes, answer.headers["content-type"]) : null,
+    requestExcerpt: bodyExcerpt(
+      call.raw?.shown ?? bodyOf(call),
+      call.form ? "application/x-www-form-urlencoded" : undefined,
+    ),
+    responseExcerpt: answer ? answerExcerpt(call, answer) : null,
     error: failure.error,
     allowance: result.allowance,
   };
+}
+
+function answerExcerpt(call: HttpCall, answer: HttpAnswer): string | null {
+  if (call.showAnswer === undefined) return bodyExcerpt(answer.bytes, answer.headers["content-type"]);
+  return bodyExcerpt(call.showAnswer(answer));
 }
 
 function failureOf(

@@ -28,7 +28,7 @@ export async function sendRequest(
     const response = await request(transport.baseUrl + call.path, {
       method: call.method,
       headers: { ...headers, ...bodyHeaders(call), ...call.headers },
-      body: bodyOf(call),
+      body: call.raw?.bytes ?? bodyOf(call),
       dispatcher: transport.dispatcher,
       signal: AbortSignal.timeout(transport.totalMs),
     });
@@ -41,6 +41,7 @@ export async function sendRequest(
 }
 
 function bodyHeaders(call: HttpCall): Record<string, string> {
+  if (call.raw !== undefined) return { "content-type": call.raw.contentType };
   if (call.json !== undefined) return { "content-type": "application/json" };
   return call.form === undefined ? {} : { "content-type": "application/x-www-form-urlencoded" };
 }

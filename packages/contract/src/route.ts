@@ -9,6 +9,9 @@ export const ACTIONS = [
   "building.read",
   "dossier.read",
   "dossier.write",
+  "document.read",
+  "document.add",
+  "document.manage",
   "request.read",
   "request.triage",
   "work-order.read",
@@ -47,6 +50,10 @@ export interface RouteContract {
   body?: z.ZodType;
   /** `multipart` for uploads, `text` for raw platform notifications. */
   bodyType?: "json" | "multipart" | "text";
+  /** What the form of an upload says beside its `file`; absent: a `caption`. All of it text. */
+  form?: z.ZodObject;
+  /** Of an upload, in megabytes; absent: fifteen, as photos from a telephone. */
+  mostMegabytes?: number;
   success: 200 | 201 | 202;
   response: z.ZodType;
   /** Not JSON: a file or an event stream. */

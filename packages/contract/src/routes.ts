@@ -1,5 +1,6 @@
 import { auditRoutes } from "./audit.ts";
 import { buildingRoutes } from "./buildings.ts";
+import { documentRoutes } from "./documents.ts";
 import { dossierRoutes } from "./dossier.ts";
 import { exchangeRoutes } from "./exchange.ts";
 import { liveRoutes } from "./live.ts";
@@ -15,6 +16,7 @@ import { workOrderRoutes } from "./work-orders.ts";
 export const ALL_ROUTES: readonly RouteContract[] = [
   ...Object.values(sessionRoutes),
   ...Object.values(buildingRoutes),
+  ...Object.values(documentRoutes),
   ...Object.values(dossierRoutes),
   ...Object.values(requestRoutes),
   ...Object.values(workOrderRoutes),

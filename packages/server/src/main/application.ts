@@ -8,6 +8,8 @@ import { auditRoutes } from "#features/audit/routes.ts";
 import { defineAuditJobs, sealInTurn } from "#features/audit/jobs.ts";
 import type { ConnectedPlatform } from "#features/exchange/exchange-deps.ts";
 import { exchangeRoutes } from "#features/exchange/routes.ts";
+import { defineDocumentJobs, repeatDocumentWork } from "#features/documents/jobs.ts";
+import { documentRoutes } from "#features/documents/routes.ts";
 import { repeatDossierWork } from "#features/dossier/jobs.ts";
 import { dossierRoutes } from "#features/dossier/routes.ts";
 import { homeRoutes } from "#features/home/routes.ts";
@@ -48,7 +50,9 @@ import { anchorKeeper } from "#runtime/audit-chain/anchors.ts";
 import { createAccessJournal } from "#runtime/access-journal.ts";
 import type { AccessLog } from "#runtime/access-log.ts";
 import { createScanner, type Scanner } from "#runtime/antivirus/scanner.ts";
-import { createBlobStore } from "#runtime/blobs/blob-store.ts";
+import { acceptDocument, MOST_DOCUMENT_BYTES } from "#runtime/blobs/accept-document.ts";
+import { type BlobStore, createBlobStore } from "#runtime/blobs/blob-store.ts";
+import { openBytes } from "#runtime/blobs/open-bytes.ts";
 import { systemClock } from "#runtime/clock.ts";
 import type { Listen } from "#runtime/database/listen.ts";
 import type { Db, OpenDatabase } from "#runtime/database/open-database.ts";
@@ -59,6 +63,7 @@ import { keepHouse } from "#runtime/housekeeping.ts";
 import { createJobs } from "#runtime/jobs/jobs.ts";
 import { type Repeating, repeat } from "#runtime/jobs/repeat.ts";
 import { createLogger } from "#runtime/logger.ts";
+import { createTextReader } from "#runtime/text-reading/create-text-reader.ts";
 import type { Api } from "#runtime/web/api.ts";
 import { type AppOptions, createApp } from "#runtime/web/app.ts";
 import type { ClientReader } from "#runtime/web/client-reader.ts";
@@ -93,9 +98,11 @@ export async function createApplication(config: Config, database: OpenDatabase):
   const ground: Ground = { config, db, clock, logger, jobs, platforms, slaTables: createSlaTables(clock) };
   const scanner = createScanner(config);
   const intake = createIntake(ground, scanner);
+  const files = documentFiles(config, scanner);
   const delivery = createDelivery({ db, clock, logger, senders: [caseStatusSender(CZRM, platforms.cases)] });
-  const web = await createWeb(ground, { intake, scanner, listen: database.listen });
+  const web = await createWeb(ground, { intake, files, scanner, listen: database.listen });
   defineJobs(ground, { intake, delivery });
+  defineDocumentJobs(db, { clock, blobs: files, jobs, reader: createTextReader() });
   const repeating: Repeating[] = [];
 
   return {
@@ -105,6 +112,7 @@ export async function createApplication(config: Config, database: OpenDatabase):
       await scheduleRecomputing(db, { jobs });
       await jobs.work();
       repeating.push(...startRepeating(ground, { intake, delivery }));
+      repeating.push(...repeatDocumentWork(db, { clock, blobs: files, logger }));
     },
     firstSynchronisation: (say) => firstSynchronisation(ground, say),
     seedHistory: (consoleUrl, say) => seedHistory({ ...ground, intake, consoleUrl, say }),
@@ -128,16 +136,31 @@ function createIntake(
     clock,
     logger,
     cases: platforms.cases,
-    blobs: createBlobStore({ directory: join(config.STABILE_DATA_DIR, "blobs"), scanner }),
+    blobs: createBlobStore({ ...openBytes(config), scanner }),
     overlapSeconds: config.CZRM_OVERLAP_SECONDS,
     pollSeconds: config.CZRM_POLL_SECONDS,
     isPollDue: pollPace({ clock, cases: platforms.cases, brakedSeconds: config.CZRM_BRAKE_POLL_SECONDS }),
   };
 }
 
+/** In the same place as the photos of reports, with what else a dossier keeps. */
+function documentFiles(config: Config, scanner: Scanner | undefined): BlobStore {
+  return createBlobStore({
+    ...openBytes(config),
+    scanner,
+    accept: acceptDocument,
+    maxBytes: MOST_DOCUMENT_BYTES,
+  });
+}
+
 async function createWeb(
   ground: Ground,
-  { intake, scanner, listen }: { intake: IntakeDeps; scanner: Scanner | undefined; listen: Listen },
+  {
+    intake,
+    files,
+    scanner,
+    listen,
+  }: { intake: IntakeDeps; files: BlobStore; scanner: Scanner | undefined; listen: Listen },
 ): Promise<{ listen(): Promise<string>; close(): Promise<void> }> {
   const { config, db, clock, logger } = ground;
   const { publicUrl } = config;
@@ -149,7 +172,7 @@ async function createWeb(
   liveEvents(api, { sessions, feed });
   mapBackgroundRoutes(api, { config, ground: await loadGround(config.MAP_GROUND_FILE) });
   const { accessLog, ...journal } = openJournal(ground);
-  registerFeatures(api, ground, { intake, accessLog });
+  registerFeatures(api, ground, { intake, files, accessLog });
   serveSecurityTxt(fastify, { contact: config.SECURITY_CONTACT, publicUrl, now: () => clock.now() });
   await servePages(api, WEB_DIST);
   return {
@@ -209,13 +232,14 @@ function openJournal({ config, db, logger }: Ground) {
 function registerFeatures(
   api: Api,
   ground: Ground,
-  { intake: { blobs }, accessLog }: { intake: IntakeDeps; accessLog: AccessLog },
+  { intake: { blobs }, files, accessLog }: { intake: IntakeDeps; files: BlobStore; accessLog: AccessLog },
 ): void {
   const { clock, jobs, slaTables, platforms, config } = ground;
   peopleRoutes(api, { accessLog });
   permissionRoutes(api, { accessLog });
   roleSheetRoutes(api, { accessLog });
   registryRoutes(api);
+  documentRoutes(api, { clock, jobs, blobs: files, accessLog });
   dossierRoutes(api);
   searchRoutes(api);
   requestRoutes(api, { jobs, accessLog });

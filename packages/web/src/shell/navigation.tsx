@@ -6,7 +6,7 @@ import { it } from "#text/it.ts";
 import { Icon } from "#ui/icon.tsx";
 
 interface Place {
-  to: "/" | "/segnalazioni" | "/ordini" | "/edifici" | "/fascicoli" | "/scambi" | "/registro" | "/persone";
+  to: "/" | "/segnalazioni" | "/ordini" | "/edifici" | "/fascicoli" | "/documenti" | "/scambi" | "/registro" | "/persone";
   label: string;
   short: string;
   icon: string;
@@ -36,6 +36,13 @@ const PLACES: readonly Place[] = [
     short: it.nav.dossiers,
     icon: "folder",
     action: "dossier.read",
+  },
+  {
+    to: "/documenti",
+    label: it.nav.documents,
+    short: it.nav.documents,
+    icon: "files",
+    action: "document.read",
   },
   {
     to: "/scambi",

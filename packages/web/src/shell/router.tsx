@@ -14,6 +14,7 @@ import { CrashPage } from "#pages/errors/crash-page.tsx";
 import { NotFoundPage } from "#pages/errors/not-found-page.tsx";
 import { auditSearch } from "#pages/audit/search-params.ts";
 import { buildingSearch } from "#pages/buildings/search-params.ts";
+import { documentsSearch } from "#pages/documents/search-params.ts";
 import { comparisonSearch, dossierSearch, dossiersSearch } from "#pages/dossier/search-params.ts";
 import { exchangeSearch } from "#pages/exchange/search-params.ts";
 import { homeQuery } from "#pages/home/home-query.ts";
@@ -137,6 +138,30 @@ const disagreements = createRoute({
   component: lazyRouteComponent(() => import("#pages/dossier/disagreements-page.tsx"), "DisagreementsPage"),
 });
 
+const documents = createRoute({
+  getParentRoute: () => root,
+  path: "/documenti",
+  staticData: { action: "document.read" },
+  validateSearch: documentsSearch,
+  component: lazyRouteComponent(() => import("#pages/documents/documents-page.tsx"), "DocumentsPage"),
+});
+const buildingDocuments = createRoute({
+  getParentRoute: () => root,
+  path: "/edifici/$id/documenti",
+  staticData: { action: "document.read" },
+  validateSearch: documentsSearch,
+  component: lazyRouteComponent(
+    () => import("#pages/documents/building-documents-page.tsx"),
+    "BuildingDocumentsPage",
+  ),
+});
+const document = createRoute({
+  getParentRoute: () => root,
+  path: "/documenti/$id",
+  staticData: { action: "document.read" },
+  component: lazyRouteComponent(() => import("#pages/documents/document-page.tsx"), "DocumentPage"),
+});
+
 const exchange = createRoute({
   getParentRoute: () => root,
   path: "/scambi",
@@ -239,6 +264,9 @@ const routeTree = root.addChildren([
   dossierComparison,
   dossiers,
   disagreements,
+  documents,
+  buildingDocuments,
+  document,
   exchange,
   message,
   audit,

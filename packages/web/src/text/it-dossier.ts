@@ -7,6 +7,7 @@ export const dossier = {
     label: "Pagine dell’edificio",
     building: "Edificio",
     dossier: "Fascicolo",
+    documents: "Documenti",
     changes: "Scritture",
     comparison: "Confronto",
   },

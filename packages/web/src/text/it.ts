@@ -23,6 +23,7 @@ export const it = {
     workOrdersShort: "Ordini",
     buildings: "Edifici",
     dossiers: "Fascicoli",
+    documents: "Documenti",
     exchange: "Console scambi",
     exchangeShort: "Scambi",
     audit: "Registro",

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { buildDossier, type DossierIds } from "#test/support/two-sides-dossier.ts";
+import { writeDocument } from "#test/support/two-sides-documents.ts";
 import { buildPeople } from "#test/support/two-sides-people.ts";
 import type { ScopeKind } from "#domain/access/policy.ts";
 import { uuidV7 } from "#domain/ids/uuid-v7.ts";
@@ -40,6 +41,7 @@ interface Ids extends DossierIds {
   roleGroup: string;
   substitution: string;
   emergency: string;
+  document: string;
 }
 
 /** A row, the words that give it away, and where it belongs. */
@@ -90,6 +92,13 @@ export async function buildTwoSides(db: Db, blobs: BlobStore): Promise<TwoSides>
   await write.request("zqsunitaqui", others, { ...merged, merged_into: mineRequest.id });
   await write.request("zqsnessuno", {}, {});
   await write.mergeNotes(mineRequest, theirRequest);
+
+  const document = async (tag: string, { building, municipio }: typeof scopes) => {
+    const made = await writeDocument(db, blobs, { tag, buildingId: building, bytes: pictureOf(tag) });
+    rows.push({ words: made.words, place: { building, municipio } });
+    return made.id;
+  };
+  const [mineDocument, theirDocument] = [await document("zqdmio", scopes), await document("zqdloro", others)];
 
   const message = uuidV7();
   await db
@@ -142,6 +151,7 @@ export async function buildTwoSides(db: Db, blobs: BlobStore): Promise<TwoSides>
     request: request.id,
     attachments: [order.attachment, request.attachment],
     view: uuidV7(),
+    document: ids === scopes ? mineDocument : theirDocument,
     message,
     auditEntry: `o${entry.id}`,
     ...(ids === scopes ? dossiers.mine : dossiers.theirs),

@@ -6,7 +6,16 @@ import { it } from "#text/it.ts";
 import { Icon } from "#ui/icon.tsx";
 
 interface Place {
-  to: "/" | "/segnalazioni" | "/ordini" | "/edifici" | "/fascicoli" | "/documenti" | "/scambi" | "/registro" | "/persone";
+  to:
+    | "/"
+    | "/segnalazioni"
+    | "/ordini"
+    | "/edifici"
+    | "/fascicoli"
+    | "/documenti"
+    | "/scambi"
+    | "/registro"
+    | "/persone";
   label: string;
   short: string;
   icon: string;

@@ -61,7 +61,8 @@ export const documents = {
     edit: "Correggi",
     reading: "Il testo è in lettura: fra poco compaiono qui le proposte. Puoi anche compilare subito.",
     proposed: "Proposte lette dal testo",
-    proposedHelp: "Accanto a ciascuna ci sono le parole da cui viene. Controllale sul file prima di confermare.",
+    proposedHelp:
+      "Accanto a ciascuna ci sono le parole da cui viene. Controllale sul file prima di confermare.",
     none: "Nel testo non si è riconosciuto nulla: compila i campi guardando il file.",
     because: (norm: string) => `Calcolata secondo ${norm}`,
     fields: {
@@ -96,7 +97,12 @@ export const documents = {
     addVersion: "Aggiungi una versione",
     pages: (n: number) => plural(n, "pagina", "pagine"),
     byOcr: "testo riconosciuto da un’immagine",
-    textStates: { waiting: "testo in lettura", read: "testo letto", none: "senza testo", parked: "testo non letto" },
+    textStates: {
+      waiting: "testo in lettura",
+      read: "testo letto",
+      none: "senza testo",
+      parked: "testo non letto",
+    },
     readAgain: "Rileggi il testo",
     integrity: {
       whole: "impronta verificata",

@@ -64,7 +64,10 @@ function callerOf(address: BucketAddress): (sha256: string, init: RequestInit) =
   return async (sha256, init) => {
     const url = `${address.endpoint.replace(/\/$/, "")}/${address.bucket}/${keyOf(sha256)}`;
     try {
-      return await client.fetch(url, { ...init, signal: AbortSignal.timeout(address.timeoutSeconds * 1_000) });
+      return await client.fetch(url, {
+        ...init,
+        signal: AbortSignal.timeout(address.timeoutSeconds * 1_000),
+      });
     } catch (error) {
       throw new PlatformUnavailable("s3", `L'archivio dei file non risponde: ${(error as Error).message}`);
     }

@@ -32,11 +32,13 @@ import { createSlaTables } from "#features/work-orders/sla-tables.ts";
 import { seedDemo } from "#features/work-orders/seed-demo.ts";
 import { openAccess } from "#main/access.ts";
 import { type Config, secretsOf } from "#main/config.ts";
+import { documentFiles } from "#main/document-files.ts";
 import { seedHistory } from "#main/demo-history.ts";
 import type { Ground } from "#main/ground.ts";
 import { auditDeps } from "#main/audit-deps.ts";
 import { describePlatforms } from "#main/platform-descriptors.ts";
 import { writeMunicipality } from "#main/municipality.ts";
+import { openJournal } from "#main/open-journal.ts";
 import { connectPlatforms } from "#main/platforms.ts";
 import { refuseUnknownCategories } from "#main/refuse-unknown-categories.ts";
 import {
@@ -47,10 +49,8 @@ import {
 } from "#main/synchronise.ts";
 import { labelOfPlatform } from "#ports/platform-descriptor.ts";
 import { anchorKeeper } from "#runtime/audit-chain/anchors.ts";
-import { createAccessJournal } from "#runtime/access-journal.ts";
 import type { AccessLog } from "#runtime/access-log.ts";
 import { createScanner, type Scanner } from "#runtime/antivirus/scanner.ts";
-import { acceptDocument, MOST_DOCUMENT_BYTES } from "#runtime/blobs/accept-document.ts";
 import { type BlobStore, createBlobStore } from "#runtime/blobs/blob-store.ts";
 import { openBytes } from "#runtime/blobs/open-bytes.ts";
 import { systemClock } from "#runtime/clock.ts";
@@ -143,16 +143,6 @@ function createIntake(
   };
 }
 
-/** In the same place as the photos of reports, with what else a dossier keeps. */
-function documentFiles(config: Config, scanner: Scanner | undefined): BlobStore {
-  return createBlobStore({
-    ...openBytes(config),
-    scanner,
-    accept: acceptDocument,
-    maxBytes: MOST_DOCUMENT_BYTES,
-  });
-}
-
 async function createWeb(
   ground: Ground,
   {
@@ -209,24 +199,6 @@ function webOptions(ground: Ground, access: ReturnType<typeof openAccess>): AppO
 function clientsOf({ db, platforms }: Ground): ClientReader | undefined {
   const { vouchings } = platforms.callers;
   return vouchings.length === 0 ? undefined : clientReader(db, vouchings);
-}
-
-/** The access log of this process, which also takes up what processes that ended left in the same folder. */
-function openJournal({ config, db, logger }: Ground) {
-  const directory = join(config.STABILE_DATA_DIR, "access-log");
-  const accessLog = createAccessJournal({ db, logger, directory });
-  let takingUp: Repeating | undefined;
-  return {
-    accessLog,
-    start() {
-      const run = () => accessLog.takeUpAbandoned();
-      takingUp = repeat({ name: "access-journal", everySeconds: 30, run }, logger);
-    },
-    async stop() {
-      await takingUp?.stop();
-      await accessLog.settle();
-    },
-  };
 }
 
 function registerFeatures(

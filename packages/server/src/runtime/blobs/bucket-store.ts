@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { createWriteStream } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -41,8 +40,8 @@ export function bucketStore(address: BucketAddress): ByteStore {
       const answer = await call(sha256, {
         method: "PUT",
         body: bytes as Uint8Array<ArrayBuffer>,
-        // What arrives otherwise than it left is refused there and then.
-        headers: { "content-md5": createHash("md5").update(bytes).digest("base64") },
+        // What it is called is its sum, and the sum is signed: what arrives otherwise is refused there and then.
+        headers: { "x-amz-content-sha256": sha256 },
       });
       await answer.body?.cancel();
       if (!answer.ok) throw refusal(answer.status);

@@ -4,7 +4,6 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
-import S3rver from "s3rver";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { blobFaults, BlobsConfig } from "#runtime/blobs/blobs-config.ts";
@@ -13,29 +12,24 @@ import { bucketStore } from "#runtime/blobs/bucket-store.ts";
 import type { ByteStore } from "#runtime/blobs/byte-store.ts";
 import { folderStore } from "#runtime/blobs/folder-store.ts";
 import { PlatformUnavailable } from "#runtime/problem.ts";
+import { openSignedBucket } from "#test/support/signed-bucket.ts";
 import { freePort } from "#test/support/free-port.ts";
 
+const KEYS = { accessKeyId: "stabile-prova", secretAccessKey: "una chiave di prova" };
 let directory: string;
-let server: S3rver;
-let endpoint: string;
+let server: Awaited<ReturnType<typeof openSignedBucket>>;
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), "stabile-bytes-"));
-  server = new S3rver({
-    ...{ port: 0, address: "127.0.0.1", silent: true, directory: join(directory, "s3") },
-    configureBuckets: [{ name: "stabile", configs: [] }],
-  });
-  const { port } = await server.run();
-  endpoint = `http://127.0.0.1:${port}`;
+  server = await openSignedBucket(KEYS);
 });
 afterAll(async () => {
   await server.close();
   await rm(directory, { recursive: true, force: true });
 });
 
-// The key pair that the server of these tests knows. It looks at who signs and does not compute the signature again.
 const bucket = (changes: object = {}): ByteStore =>
   bucketStore({
-    ...{ endpoint, bucket: "stabile", region: "us-east-1", accessKeyId: "S3RVER", secretAccessKey: "S3RVER" },
+    ...{ endpoint: server.endpoint, bucket: "stabile", region: "us-east-1", ...KEYS },
     ...{ timeoutSeconds: 10, ...changes },
   });
 
@@ -93,11 +87,12 @@ test("a file given for reading from a bucket is gone once it is given back", asy
   expect(existsSync(file?.path ?? "")).toBe(false);
 });
 
-test("a key that is not known, a bucket that is not there and a server that is off are the store's absence, not a missing file", async () => {
+test("a key that is not known, a wrong one, a bucket that is not there and a server that is off are the store's absence, not a missing file", async () => {
   const bytes = Buffer.from("altro");
   const port = await freePort();
   for (const store of [
     bucket({ accessKeyId: "sconosciuta" }),
+    bucket({ secretAccessKey: "un'altra" }),
     bucket({ endpoint: `http://127.0.0.1:${port}`, timeoutSeconds: 2 }),
   ]) {
     await expect(store.put(sumOf(bytes), bytes)).rejects.toThrow(PlatformUnavailable);

@@ -71,7 +71,7 @@ export const documentRoutes = {
       buildingId: Id.optional().describe("Di quale edificio; assente: di tutto il Comune"),
       title: z.string().trim().min(1).max(200).optional().describe("Titolo; assente: il nome del file"),
     }),
-    mostMegabytes: MOST_MEGABYTES,
+    uploadMegabytes: MOST_MEGABYTES,
     success: 201,
     response: z
       .object({
@@ -117,7 +117,7 @@ export const documentRoutes = {
     params: ofDocument,
     bodyType: "multipart",
     form: z.object({ note: z.string().trim().min(1).max(500).optional().describe("Che cosa cambia") }),
-    mostMegabytes: MOST_MEGABYTES,
+    uploadMegabytes: MOST_MEGABYTES,
     success: 201,
     response: Done,
   },

@@ -53,7 +53,7 @@ export interface RouteContract {
   /** What the form of an upload says beside its `file`; absent: a `caption`. All of it text. */
   form?: z.ZodObject;
   /** Of an upload, in megabytes; absent: fifteen, as photos from a telephone. */
-  mostMegabytes?: number;
+  uploadMegabytes?: number;
   success: 200 | 201 | 202;
   response: z.ZodType;
   /** Not JSON: a file or an event stream. */

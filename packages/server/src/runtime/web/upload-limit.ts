@@ -6,5 +6,5 @@ const USUAL_MEGABYTES = 15;
 
 /** The largest file that a route takes, in bytes. */
 export const uploadLimitOf = ({
-  mostMegabytes = USUAL_MEGABYTES,
-}: Pick<RouteContract, "mostMegabytes">): number => mostMegabytes * MEGABYTE;
+  uploadMegabytes = USUAL_MEGABYTES,
+}: Pick<RouteContract, "uploadMegabytes">): number => uploadMegabytes * MEGABYTE;

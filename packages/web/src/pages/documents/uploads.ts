@@ -19,7 +19,7 @@ export interface DocumentUpload {
   refusal?: string;
 }
 
-const LIMIT_BYTES = documentRoutes.uploadDocument.mostMegabytes * 1024 * 1024;
+const LIMIT_BYTES = documentRoutes.uploadDocument.uploadMegabytes * 1024 * 1024;
 
 /** Files on their way, one at a time. */
 export function useDocumentUploads(buildingId: string | undefined) {

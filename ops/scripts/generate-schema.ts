@@ -24,6 +24,7 @@ const TYPES: Record<string, string> = {
   timestamptz: "Timestamp",
   jsonb: "Json",
   bytea: "Uint8Array",
+  tsvector: "string",
   geometry: "Geometry",
 };
 

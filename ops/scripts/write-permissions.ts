@@ -34,6 +34,7 @@ const AREA_LABEL: Record<string, string> = {
   home: "Pagina iniziale ed elenchi",
   buildings: "Edifici",
   search: "Ricerca",
+  documents: "Documenti",
   requests: "Segnalazioni",
   "work-orders": "Ordini di lavoro",
   attachments: "Allegati",

@@ -250,10 +250,14 @@ function described(name: string, { description, example, ...schema }: Json): Jso
 
 function requestBody(route: RouteContract, schemas: Json): Json | undefined {
   if (route.bodyType === "multipart") {
+    const said =
+      route.form === undefined
+        ? { caption: { type: "string", maxLength: 300 } }
+        : (schemaOf(route.form, schemas, "input").properties as Json);
     const schema = {
       type: "object",
       required: ["file"],
-      properties: { file: { type: "string", format: "binary" }, caption: { type: "string", maxLength: 300 } },
+      properties: { file: { type: "string", format: "binary" }, ...said },
     };
     return { required: true, content: { "multipart/form-data": { schema } } };
   }

@@ -15,6 +15,9 @@ export const ACTIONS = [
   "obligation.manage",
   "check-rule.write",
   "dossier.export",
+  "document.read",
+  "document.add",
+  "document.manage",
   "request.read",
   "request.triage",
   "work-order.read",
@@ -53,7 +56,9 @@ export interface RouteContract {
   body?: z.ZodType;
   /** `multipart` for uploads, `text` for raw platform notifications. */
   bodyType?: "json" | "multipart" | "text";
-  /** Of a `multipart` upload, when it may be larger than a photo. */
+  /** What the form of an upload says beside its `file`; absent: a `caption`. All of it text. */
+  form?: z.ZodObject;
+  /** Of an upload, in megabytes; absent: fifteen, as photos from a telephone. */
   uploadMegabytes?: number;
   success: 200 | 201 | 202;
   response: z.ZodType;

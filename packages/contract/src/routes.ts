@@ -1,6 +1,7 @@
 import { auditRoutes } from "./audit.ts";
 import { buildingRoutes } from "./buildings.ts";
 import { complianceRoutes } from "./compliance.ts";
+import { documentRoutes } from "./documents.ts";
 import { dossierRoutes } from "./dossier.ts";
 import { dossierExportRoutes } from "./dossier-exports.ts";
 import { exchangeRoutes } from "./exchange.ts";
@@ -18,6 +19,7 @@ import { workOrderRoutes } from "./work-orders.ts";
 export const ALL_ROUTES: readonly RouteContract[] = [
   ...Object.values(sessionRoutes),
   ...Object.values(buildingRoutes),
+  ...Object.values(documentRoutes),
   ...Object.values(dossierRoutes),
   ...Object.values(modelRoutes),
   ...Object.values(complianceRoutes),

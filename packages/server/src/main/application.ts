@@ -1,78 +1,54 @@
 import { join } from "node:path";
-import { czrmReceiver } from "#connectors/czrm/receiver.ts";
 import { clientReader } from "#features/access/client-reader.ts";
-import { peopleRoutes } from "#features/access/people-routes.ts";
-import { permissionRoutes } from "#features/access/permission-routes.ts";
 import { seedDemoPeople } from "#features/access/seed-demo-people.ts";
-import { auditRoutes } from "#features/audit/routes.ts";
-import { defineAuditJobs, sealInTurn } from "#features/audit/jobs.ts";
-import { repeatComplianceWork } from "#features/compliance/jobs.ts";
-import { complianceRoutes } from "#features/compliance/routes.ts";
-import type { ConnectedPlatform } from "#features/exchange/exchange-deps.ts";
-import { exchangeRoutes } from "#features/exchange/routes.ts";
-import { repeatDossierWork } from "#features/dossier/jobs.ts";
-import { defineExportJobs, repeatExportWork } from "#features/dossier-exports/jobs.ts";
-import { dossierExportRoutes } from "#features/dossier-exports/routes.ts";
-import { dossierRoutes } from "#features/dossier/routes.ts";
-import { homeRoutes } from "#features/home/routes.ts";
-import { roleSheetRoutes } from "#features/import/role-sheet-routes.ts";
+import { defineAuditJobs } from "#features/audit/jobs.ts";
+import { defineDocumentJobs, repeatDocumentWork } from "#features/documents/jobs.ts";
+import { defineExportJobs } from "#features/dossier-exports/jobs.ts";
 import { defineModelJobs } from "#features/models/jobs.ts";
 import { modelRoutes } from "#features/models/routes.ts";
-import { REALGIMM } from "#features/registry/apply-changes.ts";
 import { pictureSources } from "#features/registry/map-config.ts";
 import { loadGround } from "#features/registry/map-ground.ts";
 import { mapBackgroundRoutes } from "#features/registry/map-routes.ts";
-import { registryRoutes } from "#features/registry/routes.ts";
-import { searchRoutes } from "#features/search/routes.ts";
-import { isFirstLoadDone } from "#features/registry/sync-registry.ts";
 import { caseStatusSender } from "#features/requests/case-status-sender.ts";
-import { CZRM, type IntakeDeps, QUEUES } from "#features/requests/intake-deps.ts";
-import { defineRequestJobs, runIntakeOnce } from "#features/requests/jobs.ts";
+import { CZRM, type IntakeDeps } from "#features/requests/intake-deps.ts";
+import { defineRequestJobs } from "#features/requests/jobs.ts";
 import { pollPace } from "#features/requests/poll-pace.ts";
-import { requestRoutes } from "#features/requests/routes.ts";
 import { defineWorkOrderJobs, scheduleRecomputing } from "#features/work-orders/jobs.ts";
-import { workOrderRoutes } from "#features/work-orders/routes.ts";
 import { createSlaTables } from "#features/work-orders/sla-tables.ts";
 import { seedDemo } from "#features/work-orders/seed-demo.ts";
 import { openAccess } from "#main/access.ts";
 import { type Config, secretsOf } from "#main/config.ts";
+import { documentFiles } from "#main/document-files.ts";
 import { seedHistory } from "#main/demo-history.ts";
 import { exportDeps } from "#main/export-deps.ts";
 import type { Ground } from "#main/ground.ts";
 import { auditDeps } from "#main/audit-deps.ts";
-import { describePlatforms } from "#main/platform-descriptors.ts";
 import { writeMunicipality } from "#main/municipality.ts";
 import { modelDeps } from "#main/models.ts";
+import { openJournal } from "#main/open-journal.ts";
 import { connectPlatforms } from "#main/platforms.ts";
 import { refuseUnknownCategories } from "#main/refuse-unknown-categories.ts";
-import {
-  firstSynchronisation,
-  LONGEST_WAIT_FOR_REGISTRY_MS,
-  syncQuietly,
-  unlessAway,
-} from "#main/synchronise.ts";
-import { labelOfPlatform } from "#ports/platform-descriptor.ts";
-import { anchorKeeper } from "#runtime/audit-chain/anchors.ts";
-import { createAccessJournal } from "#runtime/access-journal.ts";
-import type { AccessLog } from "#runtime/access-log.ts";
+import { firstSynchronisation, syncQuietly } from "#main/synchronise.ts";
 import { createScanner, type Scanner } from "#runtime/antivirus/scanner.ts";
-import { createBlobStore } from "#runtime/blobs/blob-store.ts";
+import { type BlobStore, createBlobStore } from "#runtime/blobs/blob-store.ts";
+import { openBytes } from "#runtime/blobs/open-bytes.ts";
 import { systemClock } from "#runtime/clock.ts";
 import type { Listen } from "#runtime/database/listen.ts";
-import type { Db, OpenDatabase } from "#runtime/database/open-database.ts";
+import type { OpenDatabase } from "#runtime/database/open-database.ts";
 import { createDelivery, type Delivery } from "#runtime/delivery/deliver.ts";
 import { DELIVER_QUEUE, type DeliverJob } from "#runtime/delivery/outbox.ts";
 import { createEventFeed } from "#runtime/events.ts";
-import { keepHouse } from "#runtime/housekeeping.ts";
 import { createJobs } from "#runtime/jobs/jobs.ts";
-import { type Repeating, repeat } from "#runtime/jobs/repeat.ts";
+import { type Repeating } from "#runtime/jobs/repeat.ts";
 import { createLogger } from "#runtime/logger.ts";
-import type { Api } from "#runtime/web/api.ts";
+import { createTextReader } from "#runtime/text-reading/create-text-reader.ts";
 import { type AppOptions, createApp } from "#runtime/web/app.ts";
 import type { ClientReader } from "#runtime/web/client-reader.ts";
 import { liveEvents } from "#runtime/web/live-events.ts";
 import { serveSecurityTxt } from "#runtime/web/security-txt.ts";
 import { servePages } from "#runtime/web/serve-pages.ts";
+import { registerFeatures } from "#main/register-features.ts";
+import { REGISTRY_QUEUE, startRepeating } from "#main/repeating-work.ts";
 
 const WEB_DIST = join(import.meta.dirname, "../../../web/dist");
 
@@ -101,10 +77,12 @@ export async function createApplication(config: Config, database: OpenDatabase):
   const ground: Ground = { config, db, clock, logger, jobs, platforms, slaTables: createSlaTables(clock) };
   const scanner = createScanner(config);
   const intake = createIntake(ground, scanner);
+  const files = documentFiles(config, scanner);
   const delivery = createDelivery({ db, clock, logger, senders: [caseStatusSender(CZRM, platforms.cases)] });
-  const web = await createWeb(ground, { intake, scanner, listen: database.listen });
+  const web = await createWeb(ground, { intake, files, scanner, listen: database.listen });
   defineJobs(ground, { intake, delivery });
   defineModelJobs(db, modelDeps(ground, scanner));
+  defineDocumentJobs(db, { clock, blobs: files, jobs, reader: createTextReader() });
   const repeating: Repeating[] = [];
 
   return {
@@ -114,6 +92,7 @@ export async function createApplication(config: Config, database: OpenDatabase):
       await scheduleRecomputing(db, { jobs });
       await jobs.work();
       repeating.push(...startRepeating(ground, { intake, delivery }));
+      repeating.push(...repeatDocumentWork(db, { clock, blobs: files, logger }));
     },
     firstSynchronisation: (say) => firstSynchronisation(ground, say),
     seedHistory: (consoleUrl, say) => seedHistory({ ...ground, intake, consoleUrl, say }),
@@ -137,7 +116,7 @@ function createIntake(
     clock,
     logger,
     cases: platforms.cases,
-    blobs: createBlobStore({ directory: join(config.STABILE_DATA_DIR, "blobs"), scanner }),
+    blobs: createBlobStore({ ...openBytes(config), scanner }),
     overlapSeconds: config.CZRM_OVERLAP_SECONDS,
     pollSeconds: config.CZRM_POLL_SECONDS,
     isPollDue: pollPace({ clock, cases: platforms.cases, brakedSeconds: config.CZRM_BRAKE_POLL_SECONDS }),
@@ -146,7 +125,12 @@ function createIntake(
 
 async function createWeb(
   ground: Ground,
-  { intake, scanner, listen }: { intake: IntakeDeps; scanner: Scanner | undefined; listen: Listen },
+  {
+    intake,
+    files,
+    scanner,
+    listen,
+  }: { intake: IntakeDeps; files: BlobStore; scanner: Scanner | undefined; listen: Listen },
 ): Promise<{ listen(): Promise<string>; close(): Promise<void> }> {
   const { config, db, clock, logger } = ground;
   const { publicUrl } = config;
@@ -158,7 +142,7 @@ async function createWeb(
   liveEvents(api, { sessions, feed });
   mapBackgroundRoutes(api, { config, ground: await loadGround(config.MAP_GROUND_FILE) });
   const { accessLog, ...journal } = openJournal(ground);
-  registerFeatures(api, ground, { intake, accessLog });
+  registerFeatures(api, ground, { intake, files, accessLog });
   modelRoutes(api, { ...modelDeps(ground, scanner), accessLog });
   serveSecurityTxt(fastify, { contact: config.SECURITY_CONTACT, publicUrl, now: () => clock.now() });
   await servePages(api, WEB_DIST);
@@ -198,70 +182,6 @@ function clientsOf({ db, platforms }: Ground): ClientReader | undefined {
   return vouchings.length === 0 ? undefined : clientReader(db, vouchings);
 }
 
-/** The access log of this process, which also takes up what processes that ended left in the same folder. */
-function openJournal({ config, db, logger }: Ground) {
-  const directory = join(config.STABILE_DATA_DIR, "access-log");
-  const accessLog = createAccessJournal({ db, logger, directory });
-  let takingUp: Repeating | undefined;
-  return {
-    accessLog,
-    start() {
-      const run = () => accessLog.takeUpAbandoned();
-      takingUp = repeat({ name: "access-journal", everySeconds: 30, run }, logger);
-    },
-    async stop() {
-      await takingUp?.stop();
-      await accessLog.settle();
-    },
-  };
-}
-
-function registerFeatures(
-  api: Api,
-  ground: Ground,
-  { intake: { blobs }, accessLog }: { intake: IntakeDeps; accessLog: AccessLog },
-): void {
-  const { clock, jobs, slaTables, platforms, config } = ground;
-  peopleRoutes(api, { accessLog });
-  permissionRoutes(api, { accessLog });
-  roleSheetRoutes(api, { accessLog });
-  registryRoutes(api);
-  dossierRoutes(api);
-  complianceRoutes(api);
-  dossierExportRoutes(api, { ...exportDeps(ground), accessLog });
-  searchRoutes(api);
-  requestRoutes(api, { jobs, accessLog });
-  workOrderRoutes(api, { jobs, clock, slaTables, accessLog, blobs });
-  auditRoutes(api, { jobs, accessLog, keptDays: config.KEEP_AUDIT_DAYS });
-  homeRoutes(api, { platforms: describePlatforms(config) });
-  const { ledger } = platforms;
-  exchangeRoutes(api, {
-    jobs,
-    accessLog,
-    ledger,
-    platforms: connected(ground),
-    czrmReceiver: czrmReceiver(config),
-  });
-}
-
-/** The platforms as the console shows them, and how each is woken. */
-function connected({ jobs, config }: Ground): ConnectedPlatform[] {
-  const wake = (queue: string) => (tx: Db) => jobs.enqueue(tx, queue, {}, { singletonKey: "wake" });
-  const wakes: Record<string, Partial<ConnectedPlatform>> = {
-    [REALGIMM]: { synchronise: wake(REGISTRY_QUEUE) },
-    [CZRM]: {
-      synchronise: wake(QUEUES.poll),
-      wakeInbox: wake(QUEUES.event),
-      brakePercent: config.CZRM_BRAKE_PERCENT,
-    },
-  };
-  return describePlatforms(config).map((platform) => ({
-    code: platform.code,
-    label: labelOfPlatform(platform),
-    ...wakes[platform.code],
-  }));
-}
-
 function defineJobs(ground: Ground, { intake, delivery }: { intake: IntakeDeps; delivery: Delivery }): void {
   const { db, jobs, clock, slaTables } = ground;
   jobs.define<DeliverJob>({
@@ -275,48 +195,6 @@ function defineJobs(ground: Ground, { intake, delivery }: { intake: IntakeDeps; 
   defineWorkOrderJobs(db, { jobs, clock, slaTables });
   defineExportJobs(db, exportDeps(ground));
   defineAuditJobs(db, { jobs, deps: auditDeps(ground.config) });
-}
-
-const REGISTRY_QUEUE = "registry-sync";
-
-/** What must be looked at whether or not anybody enqueued it. */
-function startRepeating(
-  ground: Ground,
-  { intake, delivery }: { intake: IntakeDeps; delivery: Delivery },
-): Repeating[] {
-  const { logger, config, db, clock, platforms } = ground;
-  const began = Date.now();
-  const intakeInTurn = async () => {
-    const mayWait = Date.now() - began < LONGEST_WAIT_FOR_REGISTRY_MS;
-    if (!mayWait || (await isFirstLoadDone(db))) await runIntakeOnce(intake);
-  };
-  return [
-    repeat(
-      { name: "registry", everySeconds: config.REALGIMM_POLL_SECONDS, run: () => syncQuietly(ground) },
-      logger,
-    ),
-    repeat({ name: "intake", everySeconds: config.CZRM_POLL_SECONDS, run: intakeInTurn }, logger),
-    repeat(
-      {
-        name: "sign-in",
-        everySeconds: config.SIRAC_CHECK_SECONDS,
-        run: () => unlessAway(platforms.checkSignIn),
-      },
-      logger,
-    ),
-    ...repeatDossierWork({ db, clock, logger, everySeconds: config.REALGIMM_POLL_SECONDS }),
-    ...repeatComplianceWork({ db, clock, logger }),
-    repeatExportWork(db, exportDeps(ground)),
-    repeat({ name: "delivery", everySeconds: 2, run: () => delivery.sweep() }, logger),
-    repeat({ name: "audit-seal", everySeconds: 1, run: sealer(ground) }, logger),
-    repeat({ name: "housekeeping", everySeconds: 3_600, run: () => keepHouse(ground) }, logger),
-  ];
-}
-
-function sealer({ db, config }: Ground): () => Promise<void> {
-  const deps = auditDeps(config);
-  const keepAnchor = anchorKeeper(deps.anchorFile);
-  return () => sealInTurn(db, deps, keepAnchor);
 }
 
 async function prepare({ config, db, jobs }: Ground): Promise<void> {

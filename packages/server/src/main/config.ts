@@ -12,6 +12,7 @@ import { MapConfig } from "#features/registry/map-config.ts";
 import { DEMO_SECRETS } from "#main/demo-secrets.ts";
 import { municipalitySetting } from "#main/municipality.ts";
 import { AntivirusConfig } from "#runtime/antivirus/antivirus-config.ts";
+import { BlobsConfig, blobFaults } from "#runtime/blobs/blobs-config.ts";
 import { Problem } from "#runtime/problem.ts";
 import { RetentionConfig } from "#runtime/retention.ts";
 import { fileNameOf, readSecretFiles } from "#runtime/secret-files.ts";
@@ -66,6 +67,7 @@ const Config = z.object({
     .regex(/^$|^(mailto:[^\s@]+@[^\s@]+|https:\/\/\S+|tel:\+\d+)$/, "serve mailto:…, https://… o tel:+…")
     .default(""),
   ...AntivirusConfig.shape,
+  ...BlobsConfig.shape,
   ...RetentionConfig.shape,
   ...MapConfig.shape,
   ...SiracConfig.shape,
@@ -111,7 +113,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const isTold = (name: string) => faults.some((fault) => fault.startsWith(`${fileNameOf(name)}:`));
   for (const { path, message } of parsed.error?.issues ?? [])
     if (!isTold(String(path[0]))) faults.push(`${path.join(".")}: ${message}`);
-  if (parsed.success) faults.push(...siracFaults(parsed.data));
+  if (parsed.success) faults.push(...siracFaults(parsed.data), ...blobFaults(parsed.data));
   const tls = parsed.success ? readTls(parsed.data, faults) : undefined;
   if (!parsed.success || faults.length > 0)
     throw new Problem("configuration-invalid", `\n${faults.map((fault) => `  ${fault}`).join("\n")}`);

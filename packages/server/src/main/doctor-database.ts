@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { findSlaFaults } from "#features/work-orders/find-sla-faults.ts";
 import { checkAudit } from "#main/doctor-audit.ts";
+import { checkIntegrity } from "#main/doctor-documents.ts";
 import { EXIT } from "#main/exit-codes.ts";
 import { type Finding, toFinding } from "#main/finding.ts";
 import { openConfigured } from "#main/open-configured.ts";
@@ -87,6 +88,7 @@ export async function checkDatabase(): Promise<Finding[]> {
         migrations(state),
         ...(isReady ? await slaTables(opened.db) : []),
         ...(isReady ? await checkAudit(opened.db, config) : []),
+        ...(isReady ? [await checkIntegrity(opened.db)] : []),
       ];
     } finally {
       await opened.close();

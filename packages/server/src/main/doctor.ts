@@ -1,5 +1,6 @@
 import { statfs } from "node:fs/promises";
 import { checkAntivirus } from "#main/doctor-antivirus.ts";
+import { checkFiles } from "#main/doctor-documents.ts";
 import { arePagesBuilt } from "#main/build-pages.ts";
 import { readConfig } from "#main/config.ts";
 import { type Finding, toFinding } from "#main/finding.ts";
@@ -13,6 +14,7 @@ export async function doctor(): Promise<void> {
   const findings: Finding[] = [nodeVersion(), configuration()];
   if (!findings.some((finding) => finding.level === "error")) {
     findings.push(municipality(), await pages(), await diskSpace(), await antivirus());
+    findings.push(...(await checkFiles(readConfig(process.env))));
     findings.push(...(await checkAccess(readConfig(process.env), process.env)), ...(await checkDatabase()));
   }
   for (const { level, text } of findings) console.log(`${MARK[level]} ${text}`);

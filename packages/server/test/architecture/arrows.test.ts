@@ -10,6 +10,7 @@ const ROOT = join(import.meta.dirname, "../../../..");
 const FLOORS = [
   ["access"],
   ["registry"],
+  ["documents"],
   ["requests", "dossier", "territory", "protocol"],
   ["work-orders", "compliance", "models"],
   ["accounting", "planning", "contracts"],

@@ -43,6 +43,12 @@ const WORDS: readonly [what: string, word: RegExp, places: readonly string[]][] 
   ],
   // A thread of ours that answers the one that began it: no window is near.
   ["messages between windows", /postMessage\(/, ["packages/server/src/features/models/reader-thread.ts"]],
+  // From a thread of ours to the one that began it.
+  [
+    "messages between windows",
+    /postMessage\(/,
+    ["packages/server/src/runtime/text-reading/reading-worker.ts"],
+  ],
   // A server to which browsers come without a certificate: the proxy's is checked where it is believed. And a connection of
   // `doctor` that says nothing and reads a certificate's last day, also of one that is not to be believed.
   [

@@ -73,6 +73,23 @@ export function readingsOf({ mine, theirs, rows }: TwoSides): Record<string, Rea
     listDossierExports: { open: ["/dossier-exports", `/dossier-exports?buildingId=${theirs.building}`] },
     readDossierExport: { open: [], hidden: [`/dossier-exports/${theirs.building}`] },
     downloadDossierExport: { open: [], hidden: [`/dossier-exports/${theirs.building}/content`] },
+    listDocumentTypes: { open: ["/document-types"] },
+    listDocuments: {
+      open: [
+        "",
+        "q=perdita",
+        "q=zqoloro",
+        `buildingId=${theirs.building}`,
+        "state=to-confirm",
+        "expiry=soon",
+      ].map((asked) => `/documents?limit=200&${asked}`),
+    },
+    readDocument: { open: [`/documents/${mine.document}`], hidden: [`/documents/${theirs.document}`] },
+    readDocumentContent: {
+      open: [`/documents/${mine.document}/content`],
+      hidden: [`/documents/${theirs.document}/content`],
+    },
+    readFileIntegrity: { open: ["/file-integrity"] },
     search: { open: sought.map((word) => `/search?limit=30&q=${encodeURIComponent(word)}`) },
     listRequests: {
       open: ["", "state=inbox", "state=merged", "q=perdita", "q=zqsloro", "municipio=II", "category=leak"]
@@ -249,6 +266,18 @@ export function changesOf({ mine, theirs }: TwoSides): Record<string, Change[]> 
       },
     ],
     uploadWorkOrderAttachment: [{ path: `/work-orders/${theirs.order}/attachments`, file: "nota.txt" }],
+    uploadDocument: [{ path: "/documents", file: "nota.txt" }],
+    addDocumentVersion: [{ path: `/documents/${theirs.document}/versions`, file: "nota.txt" }],
+    describeDocument: [{ path: `/documents/${theirs.document}`, body: { type: "other", title: "Nostro" } }],
+    withdrawDocument: [{ path: `/documents/${theirs.document}/withdraw`, body: reason }],
+    readDocumentAgain: [{ path: `/documents/${theirs.document}/read-again` }],
+    linkDocument: [
+      {
+        path: `/documents/${theirs.document}/links`,
+        body: { kind: "building", subjectId: mine.building },
+      },
+    ],
+    unlinkDocument: [{ path: `/documents/${theirs.document}/links/${theirs.document}` }],
     // Of one's own sessions only: those of others are in features/access/leaving.test.ts.
     closeSession: [],
     closeOtherSessions: [],

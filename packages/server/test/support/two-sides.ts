@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { buildModel, MODEL_WORDS, type ModelIds } from "#test/support/two-sides-models.ts";
 import { buildDossier, type DossierIds } from "#test/support/two-sides-dossier.ts";
+import { writeDocument } from "#test/support/two-sides-documents.ts";
 import { buildPeople } from "#test/support/two-sides-people.ts";
 import type { ScopeKind } from "#domain/access/policy.ts";
 import { uuidV7 } from "#domain/ids/uuid-v7.ts";
@@ -41,6 +42,7 @@ interface Ids extends DossierIds, ModelIds {
   roleGroup: string;
   substitution: string;
   emergency: string;
+  document: string;
 }
 
 /** A row, the words that give it away, and where it belongs. */
@@ -96,6 +98,13 @@ export async function buildTwoSides(db: Db, blobs: BlobStore): Promise<TwoSides>
   await write.request("zqsnessuno", {}, {});
   await write.mergeNotes(mineRequest, theirRequest);
 
+  const document = async (tag: string, { building, municipio }: typeof scopes) => {
+    const made = await writeDocument(db, blobs, { tag, buildingId: building, bytes: pictureOf(tag) });
+    rows.push({ words: made.words, place: { building, municipio } });
+    return made.id;
+  };
+  const [mineDocument, theirDocument] = [await document("zqdmio", scopes), await document("zqdloro", others)];
+
   const message = uuidV7();
   await db
     .insertInto("inbox_message")
@@ -147,6 +156,7 @@ export async function buildTwoSides(db: Db, blobs: BlobStore): Promise<TwoSides>
     request: request.id,
     attachments: [order.attachment, request.attachment],
     view: uuidV7(),
+    document: ids === scopes ? mineDocument : theirDocument,
     message,
     auditEntry: `o${entry.id}`,
     ...(ids === scopes ? dossiers.mine : dossiers.theirs),

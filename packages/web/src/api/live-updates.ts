@@ -1,4 +1,5 @@
 import { buildingRoutes } from "@stabile/contract/buildings";
+import { documentRoutes } from "@stabile/contract/documents";
 import { dossierRoutes } from "@stabile/contract/dossier";
 import { dossierExportRoutes } from "@stabile/contract/dossier-exports";
 import { exchangeRoutes } from "@stabile/contract/exchange";
@@ -49,6 +50,10 @@ const READINGS: Record<string, Readings> = {
       dossierRoutes.listDossiers.operationId,
       dossierRoutes.listDisagreements.operationId,
     ],
+  },
+  document: {
+    one: [documentRoutes.readDocument.operationId],
+    many: [documentRoutes.listDocuments.operationId],
   },
   // What one may do may have changed with it: the session is read again.
   person: {

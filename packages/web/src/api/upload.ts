@@ -8,6 +8,8 @@ export interface UploadInput {
   params: AddressValues;
   query?: AddressValues;
   file: File;
+  /** What the form says beside the file. */
+  fields?: Readonly<Record<string, string>>;
   /** Share of the bytes already sent, 0–1. */
   onProgress: (share: number) => void;
   idempotencyKey: string;
@@ -42,6 +44,7 @@ export function upload<const R extends RouteContract>(route: R, input: UploadInp
     input.signal?.addEventListener("abort", () => request.abort());
     request.onabort = () => reject(new DOMException("aborted", "AbortError"));
     const form = new FormData();
+    for (const [name, value] of Object.entries(input.fields ?? {})) form.append(name, value);
     form.append("file", input.file, input.file.name);
     request.send(form);
   });

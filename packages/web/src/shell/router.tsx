@@ -14,6 +14,7 @@ import { CrashPage } from "#pages/errors/crash-page.tsx";
 import { NotFoundPage } from "#pages/errors/not-found-page.tsx";
 import { auditSearch } from "#pages/audit/search-params.ts";
 import { buildingSearch } from "#pages/buildings/search-params.ts";
+import { documentsSearch } from "#pages/documents/search-params.ts";
 import { comparisonSearch, dossierSearch, dossiersSearch } from "#pages/dossier/search-params.ts";
 import { exchangeSearch } from "#pages/exchange/search-params.ts";
 import { homeQuery } from "#pages/home/home-query.ts";
@@ -162,6 +163,28 @@ const obligations = createRoute({
   staticData: { action: "obligation.read" },
   validateSearch: obligationSearch,
   component: lazyRouteComponent(() => import("#pages/obligations/obligations-page.tsx"), "ObligationsPage"),
+const documents = createRoute({
+  getParentRoute: () => root,
+  path: "/documenti",
+  staticData: { action: "document.read" },
+  validateSearch: documentsSearch,
+  component: lazyRouteComponent(() => import("#pages/documents/documents-page.tsx"), "DocumentsPage"),
+});
+const buildingDocuments = createRoute({
+  getParentRoute: () => root,
+  path: "/edifici/$id/documenti",
+  staticData: { action: "document.read" },
+  validateSearch: documentsSearch,
+  component: lazyRouteComponent(
+    () => import("#pages/documents/building-documents-page.tsx"),
+    "BuildingDocumentsPage",
+  ),
+});
+const document = createRoute({
+  getParentRoute: () => root,
+  path: "/documenti/$id",
+  staticData: { action: "document.read" },
+  component: lazyRouteComponent(() => import("#pages/documents/document-page.tsx"), "DocumentPage"),
 });
 
 const exchange = createRoute({
@@ -270,6 +293,9 @@ const routeTree = root.addChildren([
   obligations,
   disagreements,
   dossierExports,
+  documents,
+  buildingDocuments,
+  document,
   exchange,
   message,
   audit,

@@ -8,6 +8,7 @@ export const dossier = {
     building: "Edificio",
     dossier: "Fascicolo",
     models: "Modelli",
+    documents: "Documenti",
     changes: "Scritture",
     comparison: "Confronto",
   },

@@ -11,7 +11,20 @@ const ENDINGS: Readonly<Record<string, readonly string[]>> = {
   "image/png": ["png"],
   "image/webp": ["webp"],
   "image/heic": ["heic", "heif", "hif"],
+  "image/tiff": ["tif", "tiff"],
+  "image/svg+xml": ["svg"],
   "application/pdf": ["pdf"],
+  "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ["docx"],
+  "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ["xlsx"],
+  "application/vnd.oasis.opendocument.text": ["odt"],
+  "application/vnd.oasis.opendocument.spreadsheet": ["ods"],
+  "application/zip": ["zip"],
+  "application/pkcs7-mime": ["p7m"],
+  "application/xml": ["xml"],
+  "application/x-step": ["ifc"],
+  "image/vnd.dxf": ["dxf"],
+  "message/rfc822": ["eml"],
+  "text/plain": ["txt", "csv"],
 };
 
 /**

@@ -1,25 +1,21 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { fileTypeFromBuffer } from "file-type";
 import type { Scanner } from "#runtime/antivirus/scanner.ts";
-import { exists, pathIn, writeOnce } from "#runtime/blobs/blob-files.ts";
+import type { ByteStore } from "#runtime/blobs/byte-store.ts";
+import { folderStore } from "#runtime/blobs/folder-store.ts";
+import { type Accept, acceptAttachment } from "#runtime/blobs/accept-attachment.ts";
 import { createThumbnails, type Thumbnail } from "#runtime/blobs/thumbnails.ts";
 import { PlatformUnavailable } from "#runtime/problem.ts";
 
 export interface BlobStoreOptions {
-  /** Usually `var/blobs`. Must be one file system: a finished file is moved into place. */
+  /** Usually `var/blobs`: of the bytes unless they are elsewhere, and of the small pictures. */
   directory: string;
+  /** Absent: in the directory. */
+  bytes?: ByteStore;
+  /** What may be kept; absent: photos and PDFs. */
+  accept?: Accept;
   maxBytes?: number;
   /** Looks into what is to be kept; undefined: nothing does. */
   scanner?: Scanner | undefined;
-  /** What may be kept, told by its first bytes: a media type, or nothing. Absent: photos and PDF. */
-  takes?: TakenKinds;
-}
-
-export interface TakenKinds {
-  mediaTypeOf(bytes: Uint8Array): Promise<string | undefined>;
-  /** What to say of everything else, in Italian. */
-  otherwise: string;
 }
 
 export type KeepOutcome =
@@ -29,58 +25,47 @@ export type KeepOutcome =
 
 export interface BlobStore {
   /** @throws PlatformUnavailable when the antivirus could not look into it: it is not kept, and may come again */
-  keep(bytes: Uint8Array): Promise<KeepOutcome>;
+  keep(bytes: Uint8Array, fileName?: string): Promise<KeepOutcome>;
   open(sha256: string): Promise<NodeJS.ReadableStream | undefined>;
+  asFile: ByteStore["asFile"];
   /** A picture as small as a list shows it; nothing when none can be made: the original is there. */
   openSmall(sha256: string): Promise<Thumbnail | undefined>;
 }
 
-/** What a report or an order may carry. Nothing a browser would execute: SVG and HTML stay out. */
-const TAKEN = new Map([
-  ["image/jpeg", "image/jpeg"],
-  ["image/png", "image/png"],
-  ["image/webp", "image/webp"],
-  ["image/heic", "image/heic"],
-  ["image/heif", "image/heic"],
-  ["application/pdf", "application/pdf"],
-]);
-const PHOTOS_AND_PDF: TakenKinds = {
-  mediaTypeOf: async (bytes) => TAKEN.get((await fileTypeFromBuffer(bytes))?.mime ?? ""),
-  otherwise: "Si accettano solo foto (JPEG, PNG, WebP, HEIC) e PDF",
-};
 const DEFAULT_LIMIT = 15 * 1024 * 1024;
 const SHA256 = /^[0-9a-f]{64}$/;
 
 /** Content-addressed files, and beside each picture the small one made of it. */
 export function createBlobStore({
   directory,
+  bytes: store = folderStore(directory),
+  accept = acceptAttachment,
   maxBytes = DEFAULT_LIMIT,
   scanner,
-  takes = PHOTOS_AND_PDF,
 }: BlobStoreOptions): BlobStore {
-  const pathOf = (sha256: string) => pathIn(directory, sha256);
-  const thumbnails = createThumbnails(directory);
+  const thumbnails = createThumbnails(directory, store);
 
   return {
-    async keep(bytes) {
+    async keep(bytes, fileName = "") {
       if (bytes.byteLength === 0) return refuse("empty", "Il file è vuoto");
       if (bytes.byteLength > maxBytes)
         return refuse("too-large", `Il file supera ${Math.floor(maxBytes / 1024 / 1024)} MB`);
-      const mediaType = await takes.mediaTypeOf(bytes);
-      if (mediaType === undefined) return refuse("type-not-taken", takes.otherwise);
+      const accepted = await accept(bytes, fileName);
+      if ("refused" in accepted) return refuse("type-not-taken", accepted.refused);
       const signature = await signatureIn(bytes, scanner);
       if (signature !== undefined) {
         const message = `L'antivirus vi ha trovato «${signature}»`;
         return { kind: "refused", reason: "infected", message, signature };
       }
       const sha256 = createHash("sha256").update(bytes).digest("hex");
-      await writeOnce(directory, pathOf(sha256), bytes);
-      return { kind: "kept", sha256, mediaType, byteLength: bytes.byteLength };
+      await store.put(sha256, bytes);
+      return { kind: "kept", sha256, mediaType: accepted.mediaType, byteLength: bytes.byteLength };
     },
     async open(sha256) {
-      if (!SHA256.test(sha256)) return undefined;
-      const path = pathOf(sha256);
-      return (await exists(path)) ? createReadStream(path) : undefined;
+      return SHA256.test(sha256) ? store.open(sha256) : undefined;
+    },
+    async asFile(sha256) {
+      return SHA256.test(sha256) ? store.asFile(sha256) : undefined;
     },
     async openSmall(sha256) {
       return SHA256.test(sha256) ? thumbnails.open(sha256) : undefined;

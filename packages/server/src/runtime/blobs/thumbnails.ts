@@ -2,6 +2,7 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import type Sharp from "sharp";
 import { exists, pathIn, writeOnce } from "#runtime/blobs/blob-files.ts";
+import type { ByteStore } from "#runtime/blobs/byte-store.ts";
 
 export interface Thumbnail {
   stream: NodeJS.ReadableStream;
@@ -22,20 +23,31 @@ const NONE = new Uint8Array();
  * telephone writes into a photo (place, hour, serial number), and are turned as it was held. One that cannot be made
  * leaves an empty file, so that it is not tried again.
  */
-export function createThumbnails(directory: string): {
+export function createThumbnails(
+  directory: string,
+  originals: ByteStore,
+): {
   open(sha256: string): Promise<Thumbnail | undefined>;
 } {
   const making = new Map<string, Promise<void>>();
   // One at a time: unfolded pictures are what takes memory, and the pages' own work goes on beside.
   let last: Promise<unknown> = Promise.resolve();
 
-  function make(path: string, small: string): Promise<void> {
+  async function makeOf(sha256: string, small: string): Promise<void> {
+    const original = await originals.asFile(sha256);
+    if (original === undefined) return;
+    try {
+      await writeOnce(directory, small, await shrink(original.path));
+    } finally {
+      await original.release();
+    }
+  }
+
+  function make(sha256: string, small: string): Promise<void> {
     const known = making.get(small);
     if (known) return known;
     if (making.size >= MOST_WAITING) return Promise.resolve();
-    const made = last
-      .then(async () => writeOnce(directory, small, await shrink(path)))
-      .finally(() => making.delete(small));
+    const made = last.then(() => makeOf(sha256, small)).finally(() => making.delete(small));
     making.set(small, made);
     last = made.catch(() => undefined);
     return made;
@@ -43,11 +55,9 @@ export function createThumbnails(directory: string): {
 
   return {
     async open(sha256) {
-      const path = pathIn(directory, sha256);
-      if (!(await exists(path))) return undefined;
-      const small = `${path}.small`;
+      const small = `${pathIn(directory, sha256)}.small`;
       // A full disk, a platform for which there is no libvips: the original is shown, as if there were no small ones.
-      if (!(await exists(small))) await make(path, small).catch(() => undefined);
+      if (!(await exists(small))) await make(sha256, small).catch(() => undefined);
       const size = await stat(small).then(
         (file) => file.size,
         () => 0,

@@ -100,6 +100,13 @@ export interface AuditVerificationTable {
   touched_at: Generated<Timestamp>;
 }
 
+export interface BlobCheckTable {
+  sha256: string;
+  checked_at: Timestamp;
+  outcome: string;
+  wrong_since: Timestamp | null;
+}
+
 export interface BuildingTable {
   id: string;
   code: string;
@@ -268,6 +275,86 @@ export interface CurrentFactTable {
   fresh_until: string | null;
   disagreeing: Generated<number>;
   disagreeing_since: Timestamp | null;
+}
+
+export interface DocumentTable {
+  id: string;
+  code: string;
+  building_id: string | null;
+  type: string | null;
+  title: string;
+  number: string | null;
+  issued_on: string | null;
+  expires_on: string | null;
+  issuer: string | null;
+  signatory: string | null;
+  outcome: string | null;
+  visibility: Generated<string>;
+  state: string;
+  current_version: Generated<number>;
+  retain_until: string | null;
+  proposals: Generated<Json>;
+  source: string;
+  source_key: string;
+  withdrawn_at: Timestamp | null;
+  withdraw_reason: string | null;
+  confirmed_at: Timestamp | null;
+  confirmed_label: string | null;
+  version: Generated<number>;
+  created_by: string | null;
+  created_label: string;
+  created_at: Timestamp;
+  updated_at: Timestamp;
+  search: GeneratedAlways<string | null>;
+}
+
+export interface DocumentEventTable {
+  id: string;
+  document_id: string;
+  at: Timestamp;
+  actor_id: string | null;
+  actor_label: string;
+  action: string;
+  note: string | null;
+  detail: Generated<Json>;
+}
+
+export interface DocumentLinkTable {
+  id: string;
+  document_id: string;
+  subject_kind: string;
+  subject_id: string;
+  role: string;
+  created_label: string;
+  created_at: Timestamp;
+  removed_label: string | null;
+  removed_at: Timestamp | null;
+}
+
+export interface DocumentTextTable {
+  version_id: string;
+  state: Generated<string>;
+  reason: string | null;
+  attempts: Generated<number>;
+  pages: number | null;
+  by_ocr: Generated<boolean>;
+  text: string | null;
+  read_at: Timestamp | null;
+  words: GeneratedAlways<string | null>;
+}
+
+export interface DocumentVersionTable {
+  id: string;
+  document_id: string;
+  number: number;
+  sha256: string;
+  media_type: string;
+  byte_length: number;
+  file_name: string;
+  note: string | null;
+  added_by: string | null;
+  added_label: string;
+  added_at: Timestamp;
 }
 
 export interface DomainEventTable {
@@ -1001,6 +1088,7 @@ export interface Schema {
   audit_entry: AuditEntryTable;
   audit_segment: AuditSegmentTable;
   audit_verification: AuditVerificationTable;
+  blob_check: BlobCheckTable;
   building: BuildingTable;
   building_model: BuildingModelTable;
   category: CategoryTable;
@@ -1013,6 +1101,11 @@ export interface Schema {
   complex: ComplexTable;
   contract: ContractTable;
   current_fact: CurrentFactTable;
+  document: DocumentTable;
+  document_event: DocumentEventTable;
+  document_link: DocumentLinkTable;
+  document_text: DocumentTextTable;
+  document_version: DocumentVersionTable;
   domain_event: DomainEventTable;
   dossier: DossierTable;
   dossier_change: DossierChangeTable;

@@ -19,6 +19,7 @@ import { registerRoute } from "#runtime/web/register-route.ts";
 import { type SecurityOptions, securityHeaders } from "#runtime/web/security-headers.ts";
 import type { SessionReader } from "#runtime/web/session-reader.ts";
 import { dropStrayHeaders, type StrayHeaders } from "#runtime/web/stray-headers.ts";
+import { uploadLimitOf } from "#runtime/web/upload-limit.ts";
 
 export interface AppOptions extends SecurityOptions {
   db: Db;
@@ -47,7 +48,6 @@ export interface ServerTls {
 }
 
 const BODY_LIMIT = 1024 * 1024;
-export const UPLOAD_LIMIT = 15 * 1024 * 1024;
 
 /** The web application without any feature: security headers, limits, problems. Features register on the `Api`. */
 export async function createApp(options: AppOptions): Promise<{ fastify: FastifyInstance; api: Api }> {
@@ -59,7 +59,7 @@ export async function createApp(options: AppOptions): Promise<{ fastify: Fastify
   await fastify.register(fastifyCookie);
   await fastify.register(fastifyRateLimit, rateLimit(options));
   await fastify.register(fastifyMultipart, {
-    limits: { fileSize: UPLOAD_LIMIT, files: 1, fields: 10, fieldSize: 10_000 },
+    limits: { fileSize: uploadLimitOf({}), files: 1, fields: 10, fieldSize: 10_000 },
   });
   readJson(fastify);
   const security = await securityHeaders(options);

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { type FieldError, Problem } from "#runtime/problem.ts";
 import type { UploadedFile } from "#runtime/web/api.ts";
 import { NO_BODY, type RawBody } from "#runtime/web/raw-body.ts";
+import { uploadLimitOf } from "#runtime/web/upload-limit.ts";
 import { unstorableTexts } from "#runtime/web/unstorable-text.ts";
 
 z.config(z.locales.it());
@@ -38,7 +39,11 @@ export async function parseInput(contract: RouteContract, request: FastifyReques
   const isJson = contract.body !== undefined && contract.bodyType !== "text";
   const body = isJson ? check(contract.body, request.body) : undefined;
   if (errors.length > 0) throw new Problem("bad-request", "Controlla i campi indicati", errors);
-  const file = contract.bodyType === "multipart" ? await readFile(request, contract) : undefined;
+  const file = contract.bodyType === "multipart" ? await readFile(contract, request) : undefined;
+  if (file !== undefined && contract.form !== undefined) {
+    file.fields = (check(contract.form, file.fields) ?? {}) as Record<string, string>;
+    if (errors.length > 0) throw new Problem("bad-request", "Controlla i campi indicati", errors);
+  }
   return {
     params,
     query,
@@ -54,11 +59,10 @@ function rawBody(body: unknown): RawBody {
 }
 
 /** All of the form, whatever order it is in: a caption may come after its photo. */
-async function readFile(request: FastifyRequest, { uploadMegabytes }: RouteContract): Promise<UploadedFile> {
+async function readFile(contract: RouteContract, request: FastifyRequest): Promise<UploadedFile> {
   const fields: Record<string, string> = {};
-  const limits = uploadMegabytes === undefined ? {} : { limits: { fileSize: uploadMegabytes * 1024 * 1024 } };
   let file: { fileName: string; bytes: Buffer } | undefined;
-  for await (const part of request.parts(limits)) {
+  for await (const part of request.parts({ limits: { fileSize: uploadLimitOf(contract) } })) {
     // A browser that has no name for it sends an empty one, which is read as none at all.
     if (part.type === "file") file = { fileName: part.filename ?? "", bytes: await part.toBuffer() };
     else if (typeof part.value === "string") fields[part.fieldname] = part.value;

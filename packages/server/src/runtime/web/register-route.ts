@@ -13,6 +13,7 @@ import { takeRawBodies } from "#runtime/web/raw-body.ts";
 import { sendAnswer } from "#runtime/web/send-answer.ts";
 import type { SecurityHeaders } from "#runtime/web/security-headers.ts";
 import { BACKGROUND_HEADER, SESSION_COOKIE } from "#runtime/web/session-reader.ts";
+import { uploadLimitOf } from "#runtime/web/upload-limit.ts";
 
 interface RouteHost extends AppOptions {
   fastify: FastifyInstance;
@@ -31,9 +32,7 @@ export function registerRoute<R extends RouteContract>(
     method: contract.method,
     url: `/api/v1${contract.path}`,
     config: { guarded: isGuarded(contract) },
-    ...(contract.bodyType === "multipart"
-      ? { bodyLimit: ((contract.uploadMegabytes ?? 15) + 1) * MEGABYTE }
-      : {}),
+    ...(contract.bodyType === "multipart" ? { bodyLimit: uploadLimitOf(contract) + ROOM_FOR_FORM } : {}),
     handler: async (request, reply) => {
       const principal = await authenticate(host, contract, request);
       const call = await prepareCall(host, contract, { request, principal });
@@ -45,7 +44,8 @@ export function registerRoute<R extends RouteContract>(
   });
 }
 
-const MEGABYTE = 1024 * 1024;
+/** What a form says around its file. */
+const ROOM_FOR_FORM = 1024 * 1024;
 
 /** A platform's messages have a door of their own, where bodies are taken as they come. */
 function placeFor(fastify: FastifyInstance, { bodyType }: RouteContract, route: RouteOptions): void {

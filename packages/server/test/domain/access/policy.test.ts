@@ -69,6 +69,9 @@ const holding = (held: readonly Grant[]): Principal => ({
 const ONLY: Record<string, Role[]> = {
   "request.triage": ["urp", "technician"],
   "reporter.read": ["urp", "technician"],
+  "document.add": ["technician", "building-manager", "safety-officer"],
+  "document.manage": ["technician", "building-manager", "safety-officer"],
+  "document.read-office": ["urp", "technician", "building-manager", "safety-officer", "finance", "auditor"],
   "work-order.create": ["urp", "technician", "safety-officer"],
   "work-order.manage": ["technician"],
   "work-order.execute": ["technician", "contractor"],

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { BuildingModelDetail, ModelCheck } from "@stabile/contract/models";
 import { defineModelJobs } from "#features/models/jobs.ts";
-import { MODEL_FILES, MOST_MODEL_BYTES } from "#features/models/model-deps.ts";
+import { acceptModel, MOST_MODEL_BYTES } from "#features/models/model-deps.ts";
 import { modelRoutes } from "#features/models/routes.ts";
 import { createAccessLog } from "#runtime/access-log.ts";
 import { createBlobStore } from "#runtime/blobs/blob-store.ts";
@@ -21,7 +21,7 @@ const LONGEST_WAIT_MS = 60_000;
 export async function openModelsOffice(database: TestDatabase) {
   const { db } = database;
   const directory = await mkdtemp(join(tmpdir(), "stabile-models-"));
-  const blobs = createBlobStore({ directory, maxBytes: MOST_MODEL_BYTES, takes: MODEL_FILES });
+  const blobs = createBlobStore({ directory, maxBytes: MOST_MODEL_BYTES, accept: acceptModel });
   const jobs = createJobs(database, createLogger("fatal"));
   const deps = { clock: systemClock, jobs, blobs };
   defineModelJobs(db, deps);

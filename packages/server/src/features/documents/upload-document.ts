@@ -1,0 +1,100 @@
+import { sql } from "kysely";
+import { type Principal, reaches, reachOf } from "#domain/access/policy.ts";
+import { uuidV7 } from "#domain/ids/uuid-v7.ts";
+import { romeDay } from "#domain/time/rome.ts";
+import { documentReachOf, seenDocuments } from "#features/documents/document-access.ts";
+import type { DocumentDeps } from "#features/documents/document-deps.ts";
+import { insertVersion, keepFile } from "#features/documents/keep-file.ts";
+import { recordDocument } from "#features/documents/record-document.ts";
+import type { Db } from "#runtime/database/open-database.ts";
+import { Problem } from "#runtime/problem.ts";
+import { inTransaction, type Tx } from "#runtime/transaction.ts";
+
+export interface Upload {
+  fileName: string;
+  bytes: Uint8Array;
+  buildingId: string | undefined;
+  title: string | undefined;
+  principal: Principal;
+  correlationId: string;
+  /** Of a load in bulk: from where, and which of it. */
+  origin?: { source: string; sourceKey: string };
+}
+
+export interface Uploaded {
+  id: string;
+  code: string;
+  version: number;
+  sameFile: { id: string; code: string; title: string }[];
+}
+
+/**
+ * A document by its file alone: what it says of itself is read from it, and confirmed by a person, afterwards.
+ * @throws Problem `unprocessable` when there is no such building, `forbidden`, and as `keepFile` does
+ */
+export function uploadDocument(db: Db, deps: DocumentDeps, upload: Upload): Promise<Uploaded> {
+  return inTransaction(db, async (tx) => {
+    const { principal, origin } = upload;
+    const place = await placeOf(tx, upload);
+    const file = await keepFile(deps.blobs, upload);
+    const now = deps.clock.now();
+    const id = uuidV7();
+    const actor = { id: principal.userId, label: principal.displayName };
+    const title = upload.title ?? (file.fileName.replace(/\.[^.]{1,5}$/, "") || file.fileName);
+    const { rows } = await sql<{ code: string }>`
+      insert into document (id, code, building_id, title, state, source, source_key, created_by, created_label, created_at, updated_at)
+      values (${id}::uuid, next_code('doc', ${Number(romeDay(now).slice(0, 4))}), ${place.building_id}::uuid, ${title}, 'uploaded',
+        ${origin?.source ?? "stabile"}, ${origin?.sourceKey ?? id}, ${actor.id}::uuid, ${actor.label}, ${now}, ${now})
+      returning code`.execute(tx);
+    await insertVersion(tx, deps.jobs, { documentId: id, number: 1, file, actor, now });
+    await recordDocument(tx, {
+      ...{ document: { id, ...place }, action: "upload", actor, now, note: file.fileName },
+      ...{ detail: { sha256: file.sha256 }, correlationId: upload.correlationId },
+    });
+    const sameFile = await othersWith(tx, { sha256: file.sha256, but: id, principal });
+    return { id, code: rows[0]?.code ?? "", version: 1, sameFile };
+  });
+}
+
+interface Place {
+  building_id: string | null;
+  municipio: string | null;
+}
+
+async function placeOf(tx: Tx, { buildingId, principal }: Upload): Promise<Place> {
+  const reach = reachOf(principal, "document.add");
+  if (buildingId === undefined) {
+    if (!reaches(reach, {}))
+      throw new Problem("forbidden", "Puoi aggiungere documenti solo agli edifici che segui");
+    return { building_id: null, municipio: null };
+  }
+  const building = await tx
+    .selectFrom("building")
+    .select(["id", "municipio"])
+    .where("id", "=", buildingId)
+    .executeTakeFirst();
+  if (
+    !building ||
+    !reaches(reachOf(principal, "document.read"), { buildingId, municipio: building.municipio })
+  )
+    throw new Problem("unprocessable", "Questo edificio non c'è", [
+      { field: "buildingId", message: "Non c'è, o non è tra i tuoi" },
+    ]);
+  if (!reaches(reach, { buildingId, municipio: building.municipio }))
+    throw new Problem("forbidden", "Puoi aggiungere documenti solo agli edifici che segui");
+  return { building_id: building.id, municipio: building.municipio };
+}
+
+/** The same bytes under another code: often the same paper twice, sometimes rightly so. */
+export async function othersWith(
+  db: Db,
+  { sha256, but, principal }: { sha256: string; but: string; principal: Principal },
+): Promise<Uploaded["sameFile"]> {
+  const { rows } = await sql<Uploaded["sameFile"][number]>`
+    select distinct d.id, d.code, d.title from document_version v join document d on d.id = v.document_id
+      left join building b on b.id = d.building_id
+    where v.sha256 = ${sha256} and d.id <> ${but}::uuid and d.state <> 'withdrawn'
+      and ${seenDocuments(documentReachOf(principal))}
+    order by d.code limit 20`.execute(db);
+  return rows;
+}

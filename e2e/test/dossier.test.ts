@@ -52,7 +52,10 @@ test("a dossier says how complete it is, what is missing and who has it; a value
     await dialog.getByText("Campo da compilare").waitFor();
     await dialog.getByLabel("Valore").fill("2,5");
     await dialog.getByRole("button", { name: "Scrivi nel fascicolo" }).click();
-    await dialog.getByText(/serve un numero intero/).first().waitFor();
+    await dialog
+      .getByText(/serve un numero intero/)
+      .first()
+      .waitFor();
     await dialog.getByLabel("Valore").fill("240");
     await dialog.getByLabel("Quanto è fondato").selectOption("verified");
     await dialog.getByLabel(/^Nota/).fill("Contati con la segreteria");

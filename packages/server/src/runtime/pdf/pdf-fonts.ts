@@ -9,14 +9,14 @@ export interface Style {
   color: string;
 }
 
-const fileOf = (specifier: string): string => fileURLToPath(import.meta.resolve(specifier));
+const fileOf = (address: string): string => fileURLToPath(address);
 
 /** The typeface of Italian public bodies (OFL), and one with far more letters (Bitstream Vera licence) for what it lacks. */
 const FILES: Record<Weight | "wide-regular" | "wide-bold", string> = {
-  regular: fileOf("@fontsource/titillium-web/files/titillium-web-latin-400-normal.woff"),
-  bold: fileOf("@fontsource/titillium-web/files/titillium-web-latin-700-normal.woff"),
-  "wide-regular": fileOf("dejavu-fonts-ttf/ttf/DejaVuSansCondensed.ttf"),
-  "wide-bold": fileOf("dejavu-fonts-ttf/ttf/DejaVuSansCondensed-Bold.ttf"),
+  regular: fileOf(import.meta.resolve("@fontsource/titillium-web/files/titillium-web-latin-400-normal.woff")),
+  bold: fileOf(import.meta.resolve("@fontsource/titillium-web/files/titillium-web-latin-700-normal.woff")),
+  "wide-regular": fileOf(import.meta.resolve("dejavu-fonts-ttf/ttf/DejaVuSansCondensed.ttf")),
+  "wide-bold": fileOf(import.meta.resolve("dejavu-fonts-ttf/ttf/DejaVuSansCondensed-Bold.ttf")),
 };
 
 /** Set as first font of a document: PDFKit's own would be Helvetica, which is not embedded. */

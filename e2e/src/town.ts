@@ -20,14 +20,14 @@ export interface Town {
   stop(): Promise<void>;
 }
 
-/** A run of free ports: the sandbox takes seven in a row. */
+/** A run of free ports: the sandbox takes eleven in a row. */
 async function freePortRun(): Promise<number> {
   for (let attempt = 0; attempt < 50; attempt += 1) {
     const base = 20_000 + Math.floor(Math.random() * 20_000);
-    const free = await Promise.all(Array.from({ length: 9 }, (_, offset) => isFree(base + offset)));
+    const free = await Promise.all(Array.from({ length: 12 }, (_, offset) => isFree(base + offset)));
     if (free.every(Boolean)) return base;
   }
-  throw new Error("no nine free ports in a row");
+  throw new Error("no twelve free ports in a row");
 }
 
 function isFree(port: number): Promise<boolean> {

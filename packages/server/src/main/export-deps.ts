@@ -1,8 +1,10 @@
 import { join } from "node:path";
 import { CENSUS_LAYOUT, SCHOOL_LAYOUT } from "#domain/dossier-book/register-layout.ts";
 import type { ExportDeps } from "#features/dossier-exports/export-deps.ts";
-import { noDocuments } from "#features/dossier-exports/no-documents.ts";
+import { exportDocuments } from "#main/export-documents.ts";
 import type { Ground } from "#main/ground.ts";
+import { createBlobStore } from "#runtime/blobs/blob-store.ts";
+import { openBytes } from "#runtime/blobs/open-bytes.ts";
 import type { Logger } from "#runtime/logger.ts";
 
 /** What exporting dossiers needs of this installation. */
@@ -15,7 +17,7 @@ export function exportDeps({ config, clock, jobs, logger }: Ground): ExportDeps 
     keptDays: config.KEEP_EXPORTS_DAYS,
     municipality: config.MUNICIPALITY_NAME,
     publicUrl: config.publicUrl,
-    documentsOf: noDocuments,
+    documentsOf: exportDocuments(createBlobStore(openBytes(config))),
     census: config.CENSUS_LAYOUT ?? CENSUS_LAYOUT,
     school: config.SCHOOL_LAYOUT ?? SCHOOL_LAYOUT,
   };

@@ -6,6 +6,11 @@ import { openBytes } from "#runtime/blobs/open-bytes.ts";
 
 /** Models are kept beside photos and documents, in the same folder: what a file is called there is what it holds. */
 export function modelDeps({ config, clock, jobs }: Ground, scanner: Scanner | undefined): ModelDeps {
-  const blobs = createBlobStore({ ...openBytes(config), maxBytes: MOST_MODEL_BYTES, accept: acceptModel, scanner });
+  const blobs = createBlobStore({
+    ...openBytes(config),
+    maxBytes: MOST_MODEL_BYTES,
+    accept: acceptModel,
+    scanner,
+  });
   return { clock, jobs, blobs };
 }

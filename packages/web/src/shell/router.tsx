@@ -1,33 +1,22 @@
 import type { Action } from "@stabile/contract/route";
 import { sessionRoutes } from "@stabile/contract/session";
 import type { QueryClient } from "@tanstack/react-query";
-import {
-  createRootRouteWithContext,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-} from "@tanstack/react-router";
+import { createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 import { queryOf } from "#api/queries.ts";
 import { sessionQuery } from "#api/session.tsx";
 import { parsePlainSearch, writePlainSearch } from "#api/search-params.ts";
 import { CrashPage } from "#pages/errors/crash-page.tsx";
 import { NotFoundPage } from "#pages/errors/not-found-page.tsx";
 import { auditSearch } from "#pages/audit/search-params.ts";
-import { buildingSearch } from "#pages/buildings/search-params.ts";
-import { documentsSearch } from "#pages/documents/search-params.ts";
-import { comparisonSearch, dossierSearch, dossiersSearch } from "#pages/dossier/search-params.ts";
 import { exchangeSearch } from "#pages/exchange/search-params.ts";
 import { homeQuery } from "#pages/home/home-query.ts";
-import { obligationSearch } from "#pages/obligations/search-params.ts";
 import { personSearch } from "#pages/people/search-params.ts";
 import { requestSearch } from "#pages/requests/search-params.ts";
 import { orderQuery, ordersQuery } from "#pages/work-orders/order-queries.ts";
 import { newWorkOrderSearch, workOrderSearch } from "#pages/work-orders/search-params.ts";
-import { AppShell } from "#shell/app-shell.tsx";
 import { Skeleton } from "#ui/skeleton.tsx";
-
-// Loaders only start the readings, beside the page's code and the session; each page shows its own waiting and errors.
-const root = createRootRouteWithContext<{ queries: QueryClient }>()({ component: AppShell });
+import { buildingRoutes } from "#shell/building-routes.ts";
+import { root } from "#shell/root-route.ts";
 
 const home = createRoute({
   getParentRoute: () => root,
@@ -83,108 +72,6 @@ const request = createRoute({
   path: "/segnalazioni/$id",
   staticData: { action: "request.read" },
   component: lazyRouteComponent(() => import("#pages/requests/request-page.tsx"), "RequestPage"),
-});
-
-const buildings = createRoute({
-  getParentRoute: () => root,
-  path: "/edifici",
-  staticData: { action: "building.read" },
-  validateSearch: buildingSearch,
-  component: lazyRouteComponent(() => import("#pages/buildings/buildings-page.tsx"), "BuildingsPage"),
-});
-const building = createRoute({
-  getParentRoute: () => root,
-  path: "/edifici/$id",
-  staticData: { action: "building.read" },
-  component: lazyRouteComponent(() => import("#pages/buildings/building-page.tsx"), "BuildingPage"),
-});
-
-const dossier = createRoute({
-  getParentRoute: () => root,
-  path: "/edifici/$id/fascicolo",
-  staticData: { action: "dossier.read" },
-  validateSearch: dossierSearch,
-  component: lazyRouteComponent(() => import("#pages/dossier/dossier-page.tsx"), "DossierPage"),
-});
-const models = createRoute({
-  getParentRoute: () => root,
-  path: "/edifici/$id/modelli",
-  staticData: { action: "model.read" },
-  component: lazyRouteComponent(() => import("#pages/models/models-page.tsx"), "ModelsPage"),
-});
-const model = createRoute({
-  getParentRoute: () => root,
-  path: "/edifici/$id/modelli/$modelId",
-  staticData: { action: "model.read" },
-  component: lazyRouteComponent(() => import("#pages/models/model-page.tsx"), "ModelPage"),
-});
-const dossierSubject = createRoute({
-  getParentRoute: () => root,
-  path: "/edifici/$id/parti/$subjectId",
-  staticData: { action: "dossier.read" },
-  component: lazyRouteComponent(() => import("#pages/dossier/subject-page.tsx"), "SubjectPage"),
-});
-const dossierChanges = createRoute({
-  getParentRoute: () => root,
-  path: "/edifici/$id/scritture",
-  staticData: { action: "dossier.read" },
-  component: lazyRouteComponent(() => import("#pages/dossier/changes-page.tsx"), "ChangesPage"),
-});
-const dossierComparison = createRoute({
-  getParentRoute: () => root,
-  path: "/edifici/$id/confronto",
-  staticData: { action: "dossier.read" },
-  validateSearch: comparisonSearch,
-  component: lazyRouteComponent(() => import("#pages/dossier/comparison-page.tsx"), "ComparisonPage"),
-});
-const dossiers = createRoute({
-  getParentRoute: () => root,
-  path: "/fascicoli",
-  staticData: { action: "dossier.read" },
-  validateSearch: dossiersSearch,
-  component: lazyRouteComponent(() => import("#pages/dossier/dossiers-page.tsx"), "DossiersPage"),
-});
-const dossierExports = createRoute({
-  getParentRoute: () => root,
-  path: "/esportazioni",
-  staticData: { action: "dossier.export" },
-  component: lazyRouteComponent(() => import("#pages/dossier/exports-page.tsx"), "ExportsPage"),
-});
-const disagreements = createRoute({
-  getParentRoute: () => root,
-  path: "/fascicoli/disaccordi",
-  staticData: { action: "dossier.read" },
-  component: lazyRouteComponent(() => import("#pages/dossier/disagreements-page.tsx"), "DisagreementsPage"),
-});
-
-const obligations = createRoute({
-  getParentRoute: () => root,
-  path: "/scadenze",
-  staticData: { action: "obligation.read" },
-  validateSearch: obligationSearch,
-  component: lazyRouteComponent(() => import("#pages/obligations/obligations-page.tsx"), "ObligationsPage"),
-const documents = createRoute({
-  getParentRoute: () => root,
-  path: "/documenti",
-  staticData: { action: "document.read" },
-  validateSearch: documentsSearch,
-  component: lazyRouteComponent(() => import("#pages/documents/documents-page.tsx"), "DocumentsPage"),
-});
-const buildingDocuments = createRoute({
-  getParentRoute: () => root,
-  path: "/edifici/$id/documenti",
-  staticData: { action: "document.read" },
-  validateSearch: documentsSearch,
-  component: lazyRouteComponent(
-    () => import("#pages/documents/building-documents-page.tsx"),
-    "BuildingDocumentsPage",
-  ),
-});
-const document = createRoute({
-  getParentRoute: () => root,
-  path: "/documenti/$id",
-  staticData: { action: "document.read" },
-  component: lazyRouteComponent(() => import("#pages/documents/document-page.tsx"), "DocumentPage"),
 });
 
 const exchange = createRoute({
@@ -281,21 +168,7 @@ const routeTree = root.addChildren([
   workOrder,
   requests,
   request,
-  buildings,
-  building,
-  dossier,
-  models,
-  model,
-  dossierSubject,
-  dossierChanges,
-  dossierComparison,
-  dossiers,
-  obligations,
-  disagreements,
-  dossierExports,
-  documents,
-  buildingDocuments,
-  document,
+  ...buildingRoutes,
   exchange,
   message,
   audit,

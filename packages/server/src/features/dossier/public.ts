@@ -1,10 +1,8 @@
 /** What the floors above may use of the dossiers. */
-export { findGround, groundToWrite, useLabel } from "#features/dossier/dossier-ground.ts";
-export { loadRecords } from "#features/dossier/load-records.ts";
+export { findGround } from "#features/dossier/dossier-ground.ts";
 export { loadStated, type ShownFact } from "#features/dossier/load-stated.ts";
-export { keepRecords, type SaidRecord } from "#features/dossier/keep-records.ts";
 export { momentOf } from "#features/dossier/moment-of.ts";
 export { readDossier } from "#features/dossier/read-dossier.ts";
-export type { Origin, SaidFact, Saying, Subject } from "#features/dossier/saying.ts";
+export type { Origin, SaidFact, Subject } from "#features/dossier/saying.ts";
 export { stateFacts, wrongIn } from "#features/dossier/state-facts.ts";
 export { providerLabel } from "#features/dossier/provider-labels.ts";

@@ -71,8 +71,9 @@ export function readingsOf({ mine, theirs, rows }: TwoSides): Record<string, Rea
     ...modelReadings({ mine, theirs }),
     // Only of who asked for them: those of others are in features/dossier-exports/exports.test.ts.
     listDossierExports: { open: ["/dossier-exports", `/dossier-exports?buildingId=${theirs.building}`] },
-    readDossierExport: { open: [], hidden: [`/dossier-exports/${theirs.building}`] },
-    downloadDossierExport: { open: [], hidden: [`/dossier-exports/${theirs.building}/content`] },
+    readDossierExport: { open: [`/dossier-exports/${theirs.building}`] },
+    downloadDossierExport: { open: [`/dossier-exports/${theirs.building}/content`] },
+    ...obligationReadings({ mine, theirs }),
     listDocumentTypes: { open: ["/document-types"] },
     listDocuments: {
       open: [
@@ -177,6 +178,24 @@ function dossierReadings({ mine, theirs }: Pick<TwoSides, "mine" | "theirs">): R
   };
 }
 
+const OWN_RULE = {
+  code: "giro-mensile",
+  number: 101,
+  title: "Giro mensile",
+  versions: [
+    {
+      from: "2026-01-01",
+      norm: "DGC 12/2026",
+      certainty: "read",
+      of: { kind: "building" },
+      terms: [{ every: { months: 1 }, anchor: "last-done" }],
+      doneBy: "owner",
+      document: "Registro",
+      onNegative: { opensWork: true, forbidsUse: false },
+    },
+  ],
+};
+
 /** By `operationId`: every way to touch, with what one reaches, what one does not. Empty: it touches nobody else's. */
 export function changesOf({ mine, theirs }: TwoSides): Record<string, Change[]> {
   const reason = { reason: "Non è per noi" };
@@ -219,6 +238,15 @@ export function changesOf({ mine, theirs }: TwoSides): Record<string, Change[]> 
     previewRoleSheet: [{ path: "/role-sheets/preview", file: "ruoli.csv" }],
     applyRoleSheet: [{ path: "/role-sheets", file: "ruoli.csv" }],
     ...dossierChanges({ mine, theirs }),
+    recordCheck: [
+      {
+        path: `/obligations/${theirs.obligation}/checks`,
+        body: { doneOn: "2026-01-01", outcome: "positive", doneBy: "Noi", seen: theirs.check },
+      },
+    ],
+    annulCheck: [{ path: `/checks/${theirs.check}/annulment`, body: reason }],
+    // Of the whole municipality: who may write it on a part of it writes none.
+    writeCheckRule: [{ path: "/check-rules", body: { rule: OWN_RULE, seen: 0, ...reason } }],
     ...modelChanges({ mine, theirs }),
     // Of oneself only: what is asked waits for somebody else.
     askRole: [],
@@ -334,5 +362,29 @@ function dossierChanges({ mine, theirs }: Pick<TwoSides, "mine" | "theirs">): Re
       path: `${of(building)}/decisions`,
       body: { ...decision, subjectId: theirs.building },
     })),
+  };
+}
+
+function obligationReadings({ mine, theirs }: Pick<TwoSides, "mine" | "theirs">): Record<string, Reading> {
+  const asked = [
+    "",
+    "q=perdita",
+    "q=zqcasaloro",
+    "municipio=II",
+    "state=unknown",
+    `buildingId=${theirs.building}`,
+  ];
+  return {
+    listObligations: { open: asked.map((filter) => `/obligations?limit=200&${filter}`) },
+    tallyObligations: { open: asked.map((filter) => `/obligations/tally?${filter}`) },
+    listMissingFacts: {
+      open: ["/obligations/missing-facts", `/obligations/missing-facts?buildingId=${theirs.building}`],
+    },
+    exportObligations: { open: asked.map((filter) => `/obligations/export?${filter}`) },
+    readObligation: {
+      open: [`/obligations/${mine.obligation}`],
+      hidden: [`/obligations/${theirs.obligation}`],
+    },
+    listCheckRules: { open: ["/check-rules"] },
   };
 }

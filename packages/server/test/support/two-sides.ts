@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { buildModel, MODEL_WORDS, type ModelIds } from "#test/support/two-sides-models.ts";
 import { buildDossier, type DossierIds } from "#test/support/two-sides-dossier.ts";
 import { writeDocument } from "#test/support/two-sides-documents.ts";
+import { buildObligations, type ObligationIds } from "#test/support/two-sides-obligations.ts";
 import { buildPeople } from "#test/support/two-sides-people.ts";
 import type { ScopeKind } from "#domain/access/policy.ts";
 import { uuidV7 } from "#domain/ids/uuid-v7.ts";
@@ -26,7 +27,7 @@ export interface TwoSides {
   privateWords: string[];
 }
 
-interface Ids extends DossierIds, ModelIds {
+interface Ids extends DossierIds, ModelIds, ObligationIds {
   building: string;
   order: string;
   request: string;
@@ -73,7 +74,21 @@ export async function buildTwoSides(db: Db, blobs: BlobStore): Promise<TwoSides>
     mine: await buildModel(db, scopes.building, "zqcasamia"),
     theirs: await buildModel(db, others.building, "zqcasaloro"),
   };
-  const told = [...MODEL_WORDS, "utenteperson", "utenterealgimm", "appunto", "scrivente", "lavori", "marca"];
+  const [mineObligation, theirObligation] = (await buildObligations(db, [
+    { id: scopes.building, tag: "zqcasamia" },
+    { id: others.building, tag: "zqcasaloro" },
+  ])) as [ObligationIds, ObligationIds];
+  const told = [
+    ...MODEL_WORDS,
+    "utenteperson",
+    "utenterealgimm",
+    "appunto",
+    "scrivente",
+    "lavori",
+    "marca",
+    "verificatore",
+    "registra",
+  ];
   rows.push({
     words: told.map((word) => `zqcasaloro${word}`),
     place: { municipio: "II", building: others.building },
@@ -160,6 +175,7 @@ export async function buildTwoSides(db: Db, blobs: BlobStore): Promise<TwoSides>
     message,
     auditEntry: `o${entry.id}`,
     ...(ids === scopes ? dossiers.mine : dossiers.theirs),
+    ...(ids === scopes ? mineObligation : theirObligation),
     ...(ids === scopes ? models.mine : models.theirs),
     ...(ids === scopes ? people.mine : people.theirs),
     ...people.ofAll,

@@ -7,6 +7,8 @@ export const ACTION_LABEL: Record<string, string> = {
   "building.read": "Vedere gli edifici",
   "dossier.read": "Vedere i fascicoli degli edifici",
   "dossier.write": "Scrivere nei fascicoli e decidere fra fonti in disaccordo",
+  "model.read": "Vedere i modelli degli edifici",
+  "model.manage": "Caricare modelli e accettare che cosa cambiano",
   "obligation.read": "Vedere le scadenze di legge",
   "obligation.manage": "Registrare e annullare le verifiche di legge",
   "check-rule.write": "Aggiungere e cambiare le verifiche che il Comune si dà",

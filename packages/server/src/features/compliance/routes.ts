@@ -9,6 +9,7 @@ import { listObligations } from "#features/compliance/list-obligations.ts";
 import { readObligation } from "#features/compliance/read-obligation.ts";
 import { recordCheck } from "#features/compliance/record-check.ts";
 import { tallyObligations } from "#features/compliance/tally-obligations.ts";
+import { Problem } from "#runtime/problem.ts";
 import type { Api } from "#runtime/web/api.ts";
 
 /** What the law asks of the buildings: reading it, and recording what was done. */
@@ -59,7 +60,13 @@ function writingRoutes(api: Api): void {
       ...{ principal, reach, correlationId },
     }),
   }));
-  api.route(contract.writeCheckRule, async ({ db, body, principal, correlationId }) => ({
-    value: await writeCheckRule(db, api, { ...body, principal, correlationId }),
-  }));
+  api.route(contract.writeCheckRule, async ({ db, body, principal, reach, correlationId }) => {
+    // What is asked of every building is written by who answers for all of them.
+    if (!reach.all)
+      throw new Problem(
+        "forbidden",
+        "Le verifiche valgono per tutto il Comune: serve un ruolo su tutto il Comune",
+      );
+    return { value: await writeCheckRule(db, api, { ...body, principal, correlationId }) };
+  });
 }

@@ -114,13 +114,19 @@ export type ObligationTally = z.infer<typeof ObligationTally>;
 
 export const RecordedCheck = z
   .object({
-    doneOn: AskedDay,
-    outcome: CheckOutcome,
-    prescriptions: z.string().trim().min(3).max(4_000).optional(),
-    doneBy: z.string().trim().min(2).max(200),
-    documentId: Id.optional(),
+    doneOn: AskedDay.describe("Il giorno in cui è stata fatta"),
+    outcome: CheckOutcome.describe("Esito: positivo, con prescrizioni, negativo"),
+    prescriptions: z
+      .string()
+      .trim()
+      .min(3)
+      .max(4_000)
+      .optional()
+      .describe("Le prescrizioni, se l'esito non è positivo"),
+    doneBy: z.string().trim().min(2).max(200).describe("Chi l'ha fatta: persona, impresa, organismo"),
+    documentId: Id.optional().describe("Il documento che la prova"),
     /** The newest check that was shown, or null: when somebody recorded another meanwhile, nothing is written. */
-    seen: Id.nullable(),
+    seen: Id.nullable().describe("L'ultima verifica che si è vista, o null"),
   })
   .meta({ id: "RecordedCheck" });
 
@@ -204,7 +210,9 @@ export const complianceRoutes = {
     area: "obligations",
     action: "obligation.manage",
     params: idParams("della verifica"),
-    body: z.object({ reason: z.string().trim().min(3).max(1_000) }).meta({ id: "CheckAnnulment" }),
+    body: z
+      .object({ reason: z.string().trim().min(3).max(1_000).describe("Perché si annulla") })
+      .meta({ id: "CheckAnnulment" }),
     success: 201,
     response: z.object({ id: Id }).meta({ id: "CheckAnnulled" }),
   },
@@ -229,7 +237,11 @@ export const complianceRoutes = {
     area: "obligations",
     action: "check-rule.write",
     body: z
-      .object({ rule: OwnCheckRule, reason: z.string().trim().min(3).max(1_000), seen: z.int().min(0) })
+      .object({
+        rule: OwnCheckRule,
+        reason: z.string().trim().min(3).max(1_000).describe("Perché: l'atto o la norma che la chiede"),
+        seen: z.int().min(0).describe("La versione del Comune che si è vista; 0 se non c'è"),
+      })
       .meta({ id: "WrittenCheckRule" }),
     success: 201,
     response: z.object({ version: z.int() }).meta({ id: "CheckRuleWritten" }),

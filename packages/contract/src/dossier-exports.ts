@@ -23,10 +23,10 @@ export const LabelOptions = z
 
 export const AskedExport = z
   .object({
-    kind: ExportKind,
-    buildingIds: z.array(Id).min(1).max(500),
+    kind: ExportKind.describe("Che cosa si prepara"),
+    buildingIds: z.array(Id).min(1).max(500).describe("Di quali edifici"),
     /** The dossiers as they stood at the end of this day; absent: now. */
-    on: AskedDay.optional(),
+    on: AskedDay.optional().describe("I fascicoli com'erano quel giorno; assente: adesso"),
     /** Of `labels` only. */
     labels: LabelOptions.optional(),
   })

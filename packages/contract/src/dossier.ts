@@ -177,7 +177,9 @@ export const dossierRoutes = {
     area: "dossier",
     action: "dossier.write",
     params: ofBuilding,
-    body: z.object({ facts: z.array(SaidFact).min(1).max(100) }).meta({ id: "SaidFacts" }),
+    body: z
+      .object({ facts: z.array(SaidFact).min(1).max(100).describe("I dati da scrivere, tutti o nessuno") })
+      .meta({ id: "SaidFacts" }),
     success: 200,
     response: Written,
   },
@@ -191,11 +193,12 @@ export const dossierRoutes = {
     params: ofBuilding,
     body: z
       .object({
-        kind: z.string().max(60),
+        kind: z.string().max(60).describe("Di quale genere, come in `recordKinds` del dizionario"),
         facts: z
           .array(SaidFact.omit({ subject: true, seen: true }))
           .min(1)
-          .max(40),
+          .max(40)
+          .describe("I suoi dati, almeno uno"),
       })
       .meta({ id: "NewDossierRecord" }),
     success: 201,
@@ -211,7 +214,9 @@ export const dossierRoutes = {
     params: ofBuilding.extend({
       recordId: Id.meta({ description: "Identificativo della voce", example: EXAMPLE_ID }),
     }),
-    body: z.object({ reason: z.string().trim().min(3).max(500) }).meta({ id: "RecordWithdrawal" }),
+    body: z
+      .object({ reason: z.string().trim().min(3).max(500).describe("Perché si toglie") })
+      .meta({ id: "RecordWithdrawal" }),
     success: 200,
     response: Written,
   },
@@ -236,14 +241,18 @@ export const dossierRoutes = {
     params: ofBuilding,
     body: z
       .object({
-        subjectId: Id,
-        field: z.string().max(60),
+        subjectId: Id.describe("Di quale parte o voce; l'edificio stesso, con il suo identificativo"),
+        field: z.string().max(60).describe("Codice del dato nel dizionario"),
         value: FactValue,
-        validFrom: AskedDay,
-        evidenceId: Id.optional(),
-        reason: z.string().trim().min(3).max(1_000),
+        validFrom: AskedDay.describe("Il giorno da cui vale"),
+        evidenceId: Id.optional().describe("Il documento che lo prova"),
+        reason: z.string().trim().min(3).max(1_000).describe("Perché: resta nella storia del dato"),
         /** The claims that were shown to who decides: one more by now, and it is shown first. */
-        seen: z.array(Id).min(1).max(50),
+        seen: z
+          .array(Id)
+          .min(1)
+          .max(50)
+          .describe("Le asserzioni che si sono viste: una di più, e si guarda prima di decidere"),
       })
       .meta({ id: "FactDecision" }),
     success: 200,

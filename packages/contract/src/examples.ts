@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { AuditChain, AuditEntryDetail, auditRoutes } from "./audit.ts";
+import { DOSSIER_EXAMPLES } from "./dossier-examples.ts";
 import { Building, buildingRoutes } from "./buildings.ts";
 import { type ExchangeEntry, exchangeRoutes, type Message, MessageDetail } from "./exchange.ts";
 import { PEOPLE_EXAMPLES } from "./people-examples.ts";
@@ -406,4 +407,9 @@ const BODIES: readonly Example[] = [
 type Example = readonly [schema: z.ZodType, value: unknown];
 
 /** Bodies and answers of routes, by the schema that has their name: what one of them looks like. */
-export const EXAMPLES: readonly Example[] = [...RESOURCES, ...BODIES, ...PEOPLE_EXAMPLES];
+export const EXAMPLES: readonly Example[] = [
+  ...RESOURCES,
+  ...BODIES,
+  ...DOSSIER_EXAMPLES,
+  ...PEOPLE_EXAMPLES,
+];

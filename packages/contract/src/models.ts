@@ -197,8 +197,10 @@ export const modelRoutes = {
     params: ofModel,
     body: z
       .object({
-        group: z.string().max(600).optional(),
-        decision: z.enum(["accepted", "rejected", "proposed"]),
+        group: z.string().max(600).optional().describe("Quale gruppo; assente: tutte"),
+        decision: z
+          .enum(["accepted", "rejected", "proposed"])
+          .describe("`accepted`, `rejected`, o di nuovo da decidere"),
       })
       .meta({ id: "ModelDecision" }),
     success: 200,

@@ -147,7 +147,7 @@ test("the developer portal lists what is published, pages it, finds it and descr
     list: { id: string; name: string }[];
     pagination: { total: number; next: string };
   };
-  expect(list).toMatchObject({ count: 3, pagination: { total: 5, next: "/apis?limit=3&offset=3&query=" } });
+  expect(list).toMatchObject({ count: 3, pagination: { total: 9, next: "/apis?limit=3&offset=3&query=" } });
   const found = (await (await fetch(`${portal}?query=provider:patrimonio`)).json()) as typeof list;
   expect(found.list.map(({ name }) => name)).toEqual(["RealGimm"]);
   const id = found.list[0]?.id ?? "";

@@ -1,0 +1,84 @@
+import type { z } from "zod";
+import { complianceRoutes, RecordedCheck } from "./compliance.ts";
+import { DocumentParticulars, NewDocumentLink } from "./document-shapes.ts";
+import { documentRoutes } from "./documents.ts";
+import { dossierRoutes } from "./dossier.ts";
+import { AskedExport } from "./dossier-exports.ts";
+import { modelRoutes } from "./models.ts";
+import { EXAMPLE_ID } from "./shapes.ts";
+
+const title = {
+  field: "titleNumber",
+  value: "120/2019",
+  quality: "declared",
+  validFrom: "2019-02-01",
+} as const;
+const rule = {
+  code: "giro-mensile",
+  number: 101,
+  title: "Giro mensile dell'ascensore",
+  versions: [
+    {
+      from: "2026-01-01",
+      norm: "DGC 12/2026",
+      certainty: "read",
+      of: { kind: "element", uni8290: "5.9" },
+      terms: [{ every: { months: 1 }, anchor: "last-done" }],
+      doneBy: "owner",
+      document: "Registro",
+      onNegative: { opensWork: true, forbidsUse: false },
+    },
+  ],
+};
+
+/** What is sent about dossiers, documents, models, deadlines and exports. */
+export const DOSSIER_EXAMPLES: readonly (readonly [schema: z.ZodType, value: unknown])[] = [
+  [
+    dossierRoutes.stateFacts.body,
+    {
+      facts: [
+        {
+          field: "apeClass",
+          value: "C",
+          quality: "documented",
+          evidenceId: EXAMPLE_ID,
+          validFrom: "2026-03-01",
+          seen: null,
+        },
+      ],
+    },
+  ],
+  [dossierRoutes.addRecord.body, { kind: "building-title", facts: [title] }],
+  [dossierRoutes.withdrawRecord.body, { reason: "Era di un altro edificio" }],
+  [
+    dossierRoutes.decideFact.body,
+    {
+      subjectId: EXAMPLE_ID,
+      field: "builtYear",
+      value: 1934,
+      validFrom: "2026-05-01",
+      reason: "Lapide sul portone",
+      seen: [EXAMPLE_ID],
+    },
+  ],
+  [
+    DocumentParticulars,
+    { type: "ape", title: "APE della scuola", number: "0701-2021-44512", issuedOn: "2021-06-09" },
+  ],
+  [documentRoutes.withdrawDocument.body, { reason: "Superato dal nuovo certificato" }],
+  [NewDocumentLink, { kind: "element", subjectId: EXAMPLE_ID, role: "proves" }],
+  [modelRoutes.decideModelChanges.body, { group: "element/add/Piano terra", decision: "accepted" }],
+  [
+    RecordedCheck,
+    {
+      doneOn: "2026-05-12",
+      outcome: "positive",
+      doneBy: "Organismo abilitato",
+      documentId: EXAMPLE_ID,
+      seen: null,
+    },
+  ],
+  [complianceRoutes.annulCheck.body, { reason: "Registrata sull'impianto sbagliato" }],
+  [complianceRoutes.writeCheckRule.body, { rule, reason: "Delibera di Giunta", seen: 0 }],
+  [AskedExport, { kind: "pdf", buildingIds: [EXAMPLE_ID] }],
+];

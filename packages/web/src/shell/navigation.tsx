@@ -13,7 +13,6 @@ interface Place {
     | "/edifici"
     | "/fascicoli"
     | "/scadenze"
-    | "/documenti"
     | "/scambi"
     | "/registro"
     | "/persone";
@@ -53,13 +52,6 @@ const PLACES: readonly Place[] = [
     short: it.nav.obligationsShort,
     icon: "calendar",
     action: "obligation.read",
-  },
-  {
-    to: "/documenti",
-    label: it.nav.documents,
-    short: it.nav.documents,
-    icon: "files",
-    action: "document.read",
   },
   {
     to: "/scambi",

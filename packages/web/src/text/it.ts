@@ -25,7 +25,6 @@ export const it = {
     dossiers: "Fascicoli",
     obligations: "Scadenze di legge",
     obligationsShort: "Scadenze",
-    documents: "Documenti",
     exchange: "Console scambi",
     exchangeShort: "Scambi",
     audit: "Registro",

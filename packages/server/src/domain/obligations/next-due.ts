@@ -111,6 +111,9 @@ function dueByTerm(applied: Applied, subject: Subject, last: DoneCheck | undefin
   if ("yearlyBy" in term) return dueInYear(applied, term.yearlyBy, last?.on ?? subject.commissionedOn);
   if (last !== undefined) return { kind: "done", on: last.on, steps };
   if ("onceBy" in term) return by(applied, term.onceBy, false);
+  // What is asked at the start was not asked of what had started before: DPR 462/2001 art. 2, DPR 162/1999 art. 12.
+  if (subject.commissionedOn !== undefined && subject.commissionedOn < applied.version.from)
+    return { kind: "not-required", steps };
   return from(applied, {
     day: subject.commissionedOn,
     of: "commissioning",

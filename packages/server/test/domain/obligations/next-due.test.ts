@@ -223,3 +223,11 @@ test("on a plan every day is a whole number of periods from the first, and no da
     }),
   );
 });
+
+test("what is asked once, at the start, is not asked of what had started before the norm", () => {
+  const asked = rule(version([{ onceWithin: { days: 30 } }]));
+  const { from } = asked.versions[0] as { from: string };
+  const before = String(Number(from.slice(0, 4)) - 1) + from.slice(4);
+  expect(nextDue(asked, subject({ commissionedOn: before })).kind).toBe("not-required");
+  expect(nextDue(asked, subject({ commissionedOn: from })).kind).toBe("due");
+});

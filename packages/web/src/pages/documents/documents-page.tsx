@@ -2,6 +2,7 @@ import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { DocumentList } from "#pages/documents/document-list.tsx";
 import type { DocumentsSearch } from "#pages/documents/search-params.ts";
 import { documents as words } from "#text/it-documents.ts";
+import { DossierTabs } from "#ui/dossier-tabs.tsx";
 import { PageHeading } from "#ui/page-heading.tsx";
 
 const route = getRouteApi("/documenti");
@@ -13,6 +14,7 @@ export function DocumentsPage() {
   return (
     <>
       <PageHeading title={words.title} lead={words.lead} />
+      <DossierTabs current="documents" />
       <DocumentList
         search={search}
         onSearch={(values) =>

@@ -7,7 +7,7 @@ import { pagesOf } from "#api/queries.ts";
 import { useMay } from "#api/session.tsx";
 import { DecideFact } from "#pages/dossier/decide-fact.tsx";
 import { useSourceName } from "#pages/dossier/dossier-queries.ts";
-import { DossierTabs } from "#pages/dossier/dossier-tabs.tsx";
+import { DossierTabs } from "#ui/dossier-tabs.tsx";
 import { dossiers as words, dossier as ofOne } from "#text/it-dossier.ts";
 import { Button } from "#ui/button.tsx";
 import type { Column } from "#ui/data-table.tsx";

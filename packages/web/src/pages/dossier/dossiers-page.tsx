@@ -4,7 +4,7 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { useCatalogue, useMunicipioName } from "#api/catalogue.ts";
 import { pagesOf } from "#api/queries.ts";
-import { DossierTabs } from "#pages/dossier/dossier-tabs.tsx";
+import { DossierTabs } from "#ui/dossier-tabs.tsx";
 import { MeasureBar, percentOf } from "#pages/dossier/measure-panel.tsx";
 import type { DossiersSearch } from "#pages/dossier/search-params.ts";
 import { buildings as buildingWords } from "#text/it-buildings.ts";

@@ -3,7 +3,7 @@ import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useAction } from "#api/action.ts";
 import { addressOf } from "#api/address.ts";
 import { pagesOf, readingsOf } from "#api/queries.ts";
-import { DossierTabs } from "#pages/dossier/dossier-tabs.tsx";
+import { DossierTabs } from "#ui/dossier-tabs.tsx";
 import { exportsText as words } from "#text/it-exports.ts";
 import { Button } from "#ui/button.tsx";
 import type { Column } from "#ui/data-table.tsx";

@@ -6,9 +6,11 @@ import { dossiers as words } from "#text/it-dossier.ts";
 const TABS = [
   { tab: "list", to: "/fascicoli", action: "dossier.read" },
   { tab: "disagreements", to: "/fascicoli/disaccordi", action: "dossier.read" },
+  { tab: "documents", to: "/documenti", action: "document.read" },
   { tab: "exports", to: "/esportazioni", action: "dossier.export" },
 ] as const satisfies readonly { tab: string; to: string; action: Action }[];
 
+/** The pages about all dossiers; only those where this person has something to do. */
 export function DossierTabs({ current }: { current: (typeof TABS)[number]["tab"] }) {
   const { actions } = useSession();
   return (

@@ -23,7 +23,8 @@ const people: OpenedSession[] = [];
 beforeAll(async () => {
   database = await freshDatabase();
   ({ application, base } = await serveApplication(database));
-  for (const role of ["technician", "systems"] as const) people.push(await openSession(database.db, role));
+  for (const role of ["technician", "safety-officer", "systems"] as const)
+    people.push(await openSession(database.db, role));
   building = await aBuilding("Scuola", "E-1");
 });
 afterAll(() => application.close());

@@ -42,6 +42,7 @@ create table document (
 );
 comment on table document is 'Documento del fascicolo';
 create unique index document_by_code on document (code text_pattern_ops);
+create index document_by_change on document (updated_at);
 create index document_by_time on document (created_at desc, id desc);
 create index document_by_building on document (building_id, created_at desc, id desc);
 create index document_by_type on document (type, created_at desc, id desc);

@@ -38,6 +38,7 @@ create table check_done (
 comment on table check_done is 'Verifica fatta: si aggiunge, non si riscrive';
 create index check_done_by_subject on check_done (subject_id, rule, done_on);
 create index check_done_by_building on check_done (building_id, done_on);
+create index check_done_by_document on check_done (document_id) where document_id is not null;
 create trigger check_done_is_append_only before update or delete on check_done
   for each row execute function refuse_rewrite();
 

@@ -1,8 +1,12 @@
+import { recordFromDocuments } from "#features/compliance/read-documents.ts";
 import { catchUp } from "#features/compliance/recompute.ts";
 import type { Clock } from "#runtime/clock.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 import { type Repeating, repeat } from "#runtime/jobs/repeat.ts";
 import type { Logger } from "#runtime/logger.ts";
+
+/** What is committed late bears an earlier instant than what was read before it. */
+const OVERLAP_MS = 600_000;
 
 /** What keeps the obligations up to date by itself. */
 export function repeatComplianceWork({
@@ -14,6 +18,15 @@ export function repeatComplianceWork({
   clock: Clock;
   logger: Logger;
 }): Repeating[] {
-  const run = () => catchUp(db, { clock });
-  return [repeat({ name: "obligations", everySeconds: 2, run }, logger)];
+  // At the first turn all documents are looked at: nobody knows how long nobody did.
+  let since: Date | undefined;
+  const readDocuments = async () => {
+    const began = clock.now();
+    await recordFromDocuments(db, { clock }, since);
+    since = new Date(began.getTime() - OVERLAP_MS);
+  };
+  return [
+    repeat({ name: "checks-of-documents", everySeconds: 2, run: readDocuments }, logger),
+    repeat({ name: "obligations", everySeconds: 2, run: () => catchUp(db, { clock }) }, logger),
+  ];
 }

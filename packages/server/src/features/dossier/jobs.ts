@@ -1,4 +1,5 @@
 import { bringToToday } from "#features/dossier/bring-to-today.ts";
+import { readDocuments } from "#features/dossier/read-documents.ts";
 import { readRegistry } from "#features/dossier/read-registry.ts";
 import type { Clock } from "#runtime/clock.ts";
 import type { Db } from "#runtime/database/open-database.ts";
@@ -18,6 +19,14 @@ export function repeatDossierWork({ db, clock, logger, everySeconds }: DossierWo
   return [
     repeat(
       { name: "dossier-registry", everySeconds, run: async () => void (await readRegistry(db, { clock })) },
+      logger,
+    ),
+    repeat(
+      {
+        name: "dossier-documents",
+        everySeconds: 2,
+        run: async () => void (await readDocuments(db, { clock })),
+      },
       logger,
     ),
     repeat(

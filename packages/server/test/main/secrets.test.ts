@@ -30,7 +30,12 @@ const valueOf = (name: string): string =>
     : `Segretissimo-${name.toLowerCase()}-"\\è`;
 
 const ALL = Object.fromEntries(SECRETS.values.map((name) => [name, valueOf(name)]));
-const REAL = { SANDBOX: "false", GATEWAY_KEY: "chiave", REALGIMM_USER: "utente" };
+const BUCKET = {
+  BLOBS_S3_ENDPOINT: "http://127.0.0.1:1",
+  BLOBS_S3_BUCKET: "prova",
+  BLOBS_S3_ACCESS_KEY: "chi",
+};
+const REAL = { SANDBOX: "false", GATEWAY_KEY: "chiave", REALGIMM_USER: "utente", ...BUCKET };
 
 async function file(name: string, text: string, mode = 0o600): Promise<string> {
   const path = join(folder, name);

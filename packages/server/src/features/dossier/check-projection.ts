@@ -3,11 +3,9 @@ import { asOf } from "#domain/dossier/as-of.ts";
 import { fieldOf, ownerOf } from "#domain/dossier/dictionary/dictionary.ts";
 import { romeDay } from "#domain/time/rome.ts";
 import { type ClaimRow, toClaim } from "#features/dossier/claim-store.ts";
+import { WHENEVER } from "#features/dossier/project-facts.ts";
 import { aboutOf } from "#features/dossier/saying.ts";
 import type { Db } from "#runtime/database/open-database.ts";
-
-/** Beyond any instant that was ever written. */
-const WHENEVER = "9999-12-31T23:59:59.999Z";
 
 /** Whether today's values are those that follow from the claims. @returns what does not match, in Italian */
 export async function checkProjection(db: Db, now: Date, buildingId: string): Promise<string[]> {

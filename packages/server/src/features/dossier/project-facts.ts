@@ -35,7 +35,7 @@ export async function projectFacts(tx: Tx, now: Date, touched: ReadonlyMap<strin
 }
 
 /** What stands is known, also when it was written by a machine whose clock is ahead. */
-const WHENEVER = "9999-12-31T23:59:59.999Z";
+export const WHENEVER = "9999-12-31T23:59:59.999Z";
 
 function rowOf(
   claim: StoredClaim,

@@ -5,9 +5,6 @@ import type { Db } from "#runtime/database/open-database.ts";
 import { type Repeating, repeat } from "#runtime/jobs/repeat.ts";
 import type { Logger } from "#runtime/logger.ts";
 
-/** What is committed late bears an earlier instant than what was read before it. */
-const OVERLAP_MS = 600_000;
-
 /** What keeps the obligations up to date by itself. */
 export function repeatComplianceWork({
   db,
@@ -18,13 +15,7 @@ export function repeatComplianceWork({
   clock: Clock;
   logger: Logger;
 }): Repeating[] {
-  // At the first turn all documents are looked at: nobody knows how long nobody did.
-  let since: Date | undefined;
-  const readDocuments = async () => {
-    const began = clock.now();
-    await recordFromDocuments(db, { clock }, since);
-    since = new Date(began.getTime() - OVERLAP_MS);
-  };
+  const readDocuments = () => recordFromDocuments(db, { clock });
   return [
     repeat({ name: "checks-of-documents", everySeconds: 2, run: readDocuments }, logger),
     repeat({ name: "obligations", everySeconds: 2, run: () => catchUp(db, { clock }) }, logger),

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { sql } from "kysely";
 import { DOCUMENT_TYPES, documentTypeOf } from "#domain/documents/types.ts";
 import { uuidV7 } from "#domain/ids/uuid-v7.ts";
@@ -9,7 +10,8 @@ import { audit } from "#runtime/audit.ts";
 import type { Clock } from "#runtime/clock.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 import { announce, type DomainEvent } from "#runtime/events.ts";
-import { inTransaction, type Tx } from "#runtime/transaction.ts";
+import { dueByOtherRules, readDue } from "#runtime/jobs/reading-due.ts";
+import type { Tx } from "#runtime/transaction.ts";
 
 const PROVING = DOCUMENT_TYPES.filter(({ proves }) => proves.length > 0).map(({ code }) => code);
 
@@ -36,36 +38,49 @@ interface Check {
   outcome: "positive" | "with-prescriptions" | "negative";
 }
 
+const READING = "compliance.documents";
+
 /**
  * What confirmed documents prove is recorded as done, once: of the building, or of the elements that the document is linked
  * to. A document that is corrected annuls what it said and says it anew; one that is withdrawn annuls it.
- * @param since looks only at documents changed after it; undefined: at all, as after a start
  * @returns checks recorded
  */
-export async function recordFromDocuments(
-  db: Db,
-  { clock }: { clock: Clock },
-  since?: Date,
-): Promise<number> {
-  const changed =
-    since === undefined
-      ? sql`true`
-      : sql`(d.updated_at > ${since} or exists (select from document_link l
-    where l.document_id = d.id and greatest(l.created_at, l.removed_at) > ${since}))`;
+export async function recordFromDocuments(db: Db, { clock }: { clock: Clock }): Promise<number> {
+  const { book } = await loadRules(db);
+  await dueByOtherRules(db, {
+    ...{ reading: READING, digest: provedBy(book) },
+    all: sql`select id from document where confirmed_at is not null`,
+  });
+  return readDue(db, {
+    ...{ reading: READING, atATime: 1 },
+    read: async (tx, ids) => {
+      let recorded = 0;
+      for (const paper of await loadPapers(tx, ids))
+        recorded += await record(tx, { paper, book, now: clock.now() });
+      return recorded;
+    },
+  });
+}
+
+/** Which checks each type of document proves, and of what: where that changes, all documents are looked at again. */
+function provedBy({ rules }: RuleBook): string {
+  const kindOf = (rule: string) => rules.get(rule)?.versions.at(-1)?.of.kind;
+  const proves = DOCUMENT_TYPES.map((type) => [type.code, type.proves.map((rule) => [rule, kindOf(rule)])]);
+  return createHash("sha256").update(JSON.stringify(proves)).digest("hex");
+}
+
+/** Those of a type that proves something, now or before it was corrected. */
+async function loadPapers(tx: Tx, ids: readonly string[]): Promise<Paper[]> {
   const { rows } = await sql<Paper>`
     select d.id, d.code, d.building_id as "buildingId", b.municipio, d.type, d.state, d.issued_on::text as "issuedOn", d.outcome,
       d.issuer, d.confirmed_label as label,
       coalesce((select json_agg(l.subject_id order by l.subject_id) from document_link l
         where l.document_id = d.id and l.subject_kind = 'element' and l.removed_at is null), '[]') as elements
     from document d join building b on b.id = d.building_id
-    where d.type = any(${PROVING}::text[]) and d.state in ('confirmed', 'withdrawn') and ${changed}
-    order by d.id`.execute(db);
-  if (rows.length === 0) return 0;
-  const { book } = await loadRules(db);
-  let recorded = 0;
-  for (const paper of rows)
-    recorded += await inTransaction(db, (tx) => record(tx, { paper, book, now: clock.now() }));
-  return recorded;
+    where d.id = any(${ids}::uuid[]) and d.state in ('confirmed', 'withdrawn')
+      and (d.type = any(${PROVING}::text[]) or exists (select from check_done c where c.document_id = d.id))
+    order by d.id`.execute(tx);
+  return rows;
 }
 
 async function record(

@@ -17,21 +17,15 @@ export interface DossierWork {
 /** What keeps the dossiers up to date by itself. */
 export function repeatDossierWork({ db, clock, logger, everySeconds }: DossierWork): Repeating[] {
   return [
-    repeat(
-      { name: "dossier-registry", everySeconds, run: async () => void (await readRegistry(db, { clock })) },
-      logger,
-    ),
+    repeat({ name: "dossier-registry", everySeconds, run: () => readRegistry(db, { clock }) }, logger),
     repeat(
       {
         name: "dossier-documents",
         everySeconds: 2,
-        run: async () => void (await readDocuments(db, { clock })),
+        run: () => readDocuments(db, { clock }),
       },
       logger,
     ),
-    repeat(
-      { name: "dossier-day", everySeconds: 300, run: async () => void (await bringToToday(db, { clock })) },
-      logger,
-    ),
+    repeat({ name: "dossier-day", everySeconds: 300, run: () => bringToToday(db, { clock }) }, logger),
   ];
 }

@@ -1,7 +1,8 @@
+import { createHash } from "node:crypto";
 import { sql } from "kysely";
-import { documentTypeOf } from "#domain/documents/types.ts";
+import { DOCUMENT_TYPES, documentTypeOf } from "#domain/documents/types.ts";
 import type { Particular } from "#domain/documents/document-type.ts";
-import { fieldOf } from "#domain/dossier/dictionary/dictionary.ts";
+import { DICTIONARY_VERSION, fieldOf } from "#domain/dossier/dictionary/dictionary.ts";
 import { uuidV7 } from "#domain/ids/uuid-v7.ts";
 import { romeDay } from "#domain/time/rome.ts";
 import { keepRecords } from "#features/dossier/keep-records.ts";
@@ -10,12 +11,13 @@ import { aboutOf, type Origin, type SaidFact, type Subject } from "#features/dos
 import { stateFacts, wrongIn } from "#features/dossier/state-facts.ts";
 import type { Clock } from "#runtime/clock.ts";
 import type { Db } from "#runtime/database/open-database.ts";
-import { inTransaction, type Tx } from "#runtime/transaction.ts";
+import { dueByOtherRules, readDue } from "#runtime/jobs/reading-due.ts";
+import type { Tx } from "#runtime/transaction.ts";
 
-const STREAM = "documents";
+const READING = "dossier.documents";
 const SOURCE = "document";
-/** What was committed late bears an earlier instant than what was read before it. */
-const OVERLAP = "10 minutes";
+/** Which value of the dossier each particular of a document is: with others, all documents are read again. */
+const RULES = JSON.stringify([DICTIONARY_VERSION, DOCUMENT_TYPES.map(({ code, facts }) => [code, facts])]);
 
 /**
  * What confirmed documents prove, as claims with their evidence: number, dates, issuer, as the document's type says. Of
@@ -23,23 +25,14 @@ const OVERLAP = "10 minutes";
  * @returns buildings looked at
  */
 export async function readDocuments(db: Db, { clock }: { clock: Clock }): Promise<number> {
-  const { rows } = await sql<{ id: string; at: Date }>`
-    select d.building_id as id, max(d.updated_at) as at from document d
-    where d.building_id is not null and d.updated_at >
-      coalesce((select instant from dossier_cursor where stream = ${STREAM}) - ${OVERLAP}::interval, '-infinity')
-    group by d.building_id order by d.building_id`.execute(db);
-  for (const { id } of rows) await inTransaction(db, (tx) => readOf(tx, clock, id));
-  const last = rows.reduce<Date | null>(
-    (newest, { at }) => (newest === null || at > newest ? at : newest),
-    null,
-  );
-  if (last !== null)
-    await sql`
-      insert into dossier_cursor (stream, instant) values (${STREAM}, ${last}::timestamptz)
-      on conflict (stream) do update set instant = greatest(dossier_cursor.instant, excluded.instant)`.execute(
-      db,
-    );
-  return rows.length;
+  const all = sql`select distinct building_id from document where building_id is not null and confirmed_at is not null`;
+  const digest = createHash("sha256").update(RULES).digest("hex");
+  await dueByOtherRules(db, { reading: READING, digest, all });
+  const read = async (tx: Tx, ids: readonly string[]) => {
+    for (const id of ids) await readOf(tx, clock, id);
+    return ids.length;
+  };
+  return readDue(db, { reading: READING, atATime: 1, read });
 }
 
 interface DocumentRow extends Record<Particular, string | null> {

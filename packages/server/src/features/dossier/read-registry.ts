@@ -1,58 +1,30 @@
 import { sql } from "kysely";
 import type { Value } from "#domain/dossier/claims.ts";
+import { DICTIONARY_VERSION } from "#domain/dossier/dictionary/dictionary.ts";
 import { uuidV7 } from "#domain/ids/uuid-v7.ts";
 import { romeDay } from "#domain/time/rome.ts";
 import type { Origin, SaidFact, Saying, Subject } from "#features/dossier/saying.ts";
 import { stateFacts, wrongIn } from "#features/dossier/state-facts.ts";
 import type { Clock } from "#runtime/clock.ts";
 import type { Db } from "#runtime/database/open-database.ts";
-import { inTransaction, type Tx } from "#runtime/transaction.ts";
+import { dueByOtherRules, readDue } from "#runtime/jobs/reading-due.ts";
+import type { Tx } from "#runtime/transaction.ts";
 
-export interface RegistryRead {
-  buildings: number;
-  facts: number;
-}
-
-const STREAM = "registry";
+const READING = "dossier.registry";
 const BUILDINGS_AT_A_TIME = 40;
-const MOST_TURNS = 10_000;
-/** What was committed late bears an earlier instant than what was read before it. */
-const OVERLAP = "10 minutes";
 
 /**
  * What the property register says of buildings, units and elements, as claims of the platform it came from. Only what is
- * other than at the last reading is looked at; each batch is a transaction, and a stop loses nothing.
+ * other than at the last reading is looked at.
+ * @returns claims that are new
  */
-export async function readRegistry(db: Db, { clock }: { clock: Clock }): Promise<RegistryRead> {
-  const read: RegistryRead = { buildings: 0, facts: 0 };
-  const { rows } = await sql<{ id: string; at: Date | null }>`
-    with since as (select coalesce((select instant from dossier_cursor where stream = ${STREAM}) - ${OVERLAP}::interval, '-infinity') as at),
-      changed as (
-        select b.id, b.updated_at from building b, since where b.updated_at > since.at
-        union all select u.building_id, u.updated_at from unit u, since where u.updated_at > since.at
-        union all select e.building_id, e.updated_at from element e, since where e.updated_at > since.at)
-    select id, max(updated_at) as at from changed group by id order by id`.execute(db);
-  for (let turn = 0; turn < MOST_TURNS; turn += 1) {
-    const ids = rows.slice(turn * BUILDINGS_AT_A_TIME, (turn + 1) * BUILDINGS_AT_A_TIME).map(({ id }) => id);
-    if (ids.length === 0) break;
-    const batch = await inTransaction(db, (tx) => readBatch(tx, clock, ids));
-    read.buildings += batch.buildings;
-    read.facts += batch.facts;
-  }
-  const last = rows.reduce<Date | null>(
-    (newest, { at }) => (at !== null && (newest === null || at > newest) ? at : newest),
-    null,
-  );
-  if (last !== null) await moveCursor(db, last);
-  return read;
-}
-
-async function moveCursor(db: Db, at: Date): Promise<void> {
-  await sql`
-    insert into dossier_cursor (stream, instant) values (${STREAM}, ${at}::timestamptz)
-    on conflict (stream) do update set instant = greatest(dossier_cursor.instant, excluded.instant)`.execute(
-    db,
-  );
+export async function readRegistry(db: Db, { clock }: { clock: Clock }): Promise<number> {
+  const digest = String(DICTIONARY_VERSION);
+  await dueByOtherRules(db, { reading: READING, digest, all: sql`select id from building` });
+  return readDue(db, {
+    ...{ reading: READING, atATime: BUILDINGS_AT_A_TIME },
+    read: (tx, ids) => readBatch(tx, clock, ids),
+  });
 }
 
 interface RegistryRow {
@@ -70,7 +42,7 @@ interface RegistryRow {
   digest: string;
 }
 
-async function readBatch(tx: Tx, clock: Clock, ids: readonly string[]): Promise<RegistryRead> {
+async function readBatch(tx: Tx, clock: Clock, ids: readonly string[]): Promise<number> {
   const { rows } = await sql<RegistryRow>`
     with read as (
       select b.id, b.source, ${BUILDING_FACTS} as said,
@@ -100,7 +72,7 @@ async function readBatch(tx: Tx, clock: Clock, ids: readonly string[]): Promise<
     from json_to_recordset(${JSON.stringify(digests)}::json) as r (id uuid, digest text) where d.building_id = r.id`.execute(
     tx,
   );
-  return { buildings: rows.length, facts };
+  return facts;
 }
 
 const originOf = (source: string, now: Date): Origin => ({

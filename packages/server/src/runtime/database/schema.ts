@@ -394,11 +394,6 @@ export interface DossierChangeTable {
   hash: Uint8Array;
 }
 
-export interface DossierCursorTable {
-  stream: string;
-  instant: Timestamp;
-}
-
 export interface DossierExportTable {
   id: string;
   kind: string;
@@ -730,6 +725,17 @@ export interface ProtocolEntryTable {
   created_at: Timestamp;
   created_by: string;
   correlation_id: string;
+}
+
+export interface ReadingDueTable {
+  id: Generated<number>;
+  reading: string;
+  subject_id: string;
+}
+
+export interface ReadingRulesTable {
+  reading: string;
+  digest: string;
 }
 
 export interface RequestTable {
@@ -1109,7 +1115,6 @@ export interface Schema {
   domain_event: DomainEventTable;
   dossier: DossierTable;
   dossier_change: DossierChangeTable;
-  dossier_cursor: DossierCursorTable;
   dossier_export: DossierExportTable;
   dossier_record: DossierRecordTable;
   element: ElementTable;
@@ -1134,6 +1139,8 @@ export interface Schema {
   outbox_message: OutboxMessageTable;
   platform_health: PlatformHealthTable;
   protocol_entry: ProtocolEntryTable;
+  reading_due: ReadingDueTable;
+  reading_rules: ReadingRulesTable;
   request: RequestTable;
   request_event: RequestEventTable;
   role_assignment: RoleAssignmentTable;

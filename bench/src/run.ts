@@ -1,5 +1,6 @@
 import { readArguments } from "./arguments.ts";
 import { measureAudit } from "./measure-audit.ts";
+import { measureCity } from "./measure-city.ts";
 import { measureCreating } from "./measure-creating.ts";
 import { measureCrowd } from "./measure-crowd.ts";
 import { measureDossier } from "./measure-dossier.ts";
@@ -28,6 +29,7 @@ async function main(): Promise<void> {
     if (wants("sessions")) await report(await measureSessions(await server.database("sessions"), options));
     if (wants("audit")) await report(await measureAudit(await server.database("audit"), options));
     if (wants("dossier")) await report(await measureDossier(await server.database("dossier"), options));
+    if (wants("city")) await report(await measureCity(await server.database("city")));
     if (wants("start")) await report(await measureStart(server, options));
     if (wants("weight")) await report(await measurePage());
     if (!OF_THE_METROPOLIS.some(wants)) return;

@@ -41,7 +41,7 @@ export function annulCheck(
       tx,
     );
     if (rows.length === 0) throw new Problem("conflict", "Questa verifica è già stata annullata");
-    await recomputeStale(tx, romeDay(now), buildingId);
+    await recomputeStale(tx, romeDay(now), { onlyBuilding: buildingId });
     await audit(tx, {
       ...{ actor, action: "check.annul", subjectKind: "building", subjectId: buildingId, correlationId },
       detail: { ...detail, check: checkId, rule, subject: subjectId, reason },

@@ -5,11 +5,12 @@ import { loadRules } from "#features/compliance/rule-store.ts";
 import { recomputeSubjects, type Written } from "#features/compliance/write-obligations.ts";
 import type { Clock } from "#runtime/clock.ts";
 import type { Db } from "#runtime/database/open-database.ts";
+import { createPace } from "#runtime/jobs/pace.ts";
 import { inTransaction, lockName, type Tx } from "#runtime/transaction.ts";
 
 /** Two that compute the same subject from different facts must not write in the wrong order: one at a time. */
 const LOCK = "obligations.recompute";
-const BUILDINGS_AT_A_TIME = 50;
+const MOST_BUILDINGS_AT_A_TIME = 64;
 const STALE_AT_A_TIME = 500;
 const MOST_TURNS = 100_000;
 
@@ -22,10 +23,12 @@ export async function catchUp(db: Db, { clock }: { clock: Clock }): Promise<numb
   const today = romeDay(clock.now());
   if (await isAllStale(db, today)) return (await recomputeAll(db, { clock })).subjects;
   let subjects = 0;
+  const pace = createPace({ most: STALE_AT_A_TIME });
   for (let turn = 0; turn < MOST_TURNS; turn += 1) {
-    const taken = await inTransaction(db, (tx) => recomputeStale(tx, today));
+    const atMost = pace.size();
+    const taken = await pace.turn(() => inTransaction(db, (tx) => recomputeStale(tx, today, { atMost })));
     subjects += taken.subjects;
-    if (taken.rows < STALE_AT_A_TIME) break;
+    if (taken.rows < atMost) break;
   }
   return subjects;
 }
@@ -57,13 +60,13 @@ async function moveCursor(db: Db, digest: string, day: string): Promise<void> {
 export async function recomputeStale(
   tx: Tx,
   today: string,
-  onlyBuilding?: string,
+  { onlyBuilding, atMost = STALE_AT_A_TIME }: { onlyBuilding?: string; atMost?: number } = {},
 ): Promise<Written & { rows: number }> {
   await lockName(tx, LOCK);
   const ofOne = onlyBuilding === undefined ? sql`` : sql`where building_id = ${onlyBuilding}::uuid`;
   const { rows } = await sql<{ buildingId: string; elementId: string | null }>`
     delete from obligation_stale
-    where id in (select id from obligation_stale ${ofOne} order by id limit ${STALE_AT_A_TIME})
+    where id in (select id from obligation_stale ${ofOne} order by id limit ${atMost})
     returning building_id as "buildingId", element_id as "elementId"`.execute(tx);
   if (rows.length === 0) return { subjects: 0, obligations: 0, changed: 0, rows: 0 };
   const whole = new Set(
@@ -90,10 +93,11 @@ export async function recomputeAll(db: Db, { clock, onProgress }: Recomputing): 
   const of = await countBuildings(db);
   const sum = { subjects: 0, obligations: 0, changed: 0 };
   let after = "00000000-0000-0000-0000-000000000000";
+  const pace = createPace({ most: MOST_BUILDINGS_AT_A_TIME });
   for (let buildings = 0, turn = 0; turn < MOST_TURNS; turn += 1) {
-    const ids = await nextBuildings(db, after);
+    const ids = await nextBuildings(db, after, pace.size());
     if (ids.length === 0) break;
-    const written = await inTransaction(db, (tx) => recomputeBuildings(tx, ids, today));
+    const written = await pace.turn(() => inTransaction(db, (tx) => recomputeBuildings(tx, ids, today)));
     sum.subjects += written.subjects;
     sum.obligations += written.obligations;
     sum.changed += written.changed;
@@ -120,8 +124,8 @@ async function countBuildings(db: Db): Promise<number> {
   return rows[0]?.n ?? 0;
 }
 
-async function nextBuildings(db: Db, after: string): Promise<string[]> {
+async function nextBuildings(db: Db, after: string, atMost: number): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
-    select id from building where id > ${after}::uuid order by id limit ${BUILDINGS_AT_A_TIME}`.execute(db);
+    select id from building where id > ${after}::uuid order by id limit ${atMost}`.execute(db);
   return rows.map(({ id }) => id);
 }

@@ -45,7 +45,7 @@ export function recordCheck(
     const { actor, detail } = signatureOf(recording.principal, "obligation.manage", placement);
     const id = uuidV7();
     await insertCheck(tx, { id, row, check, actor, now });
-    await recomputeStale(tx, romeDay(now), row.buildingId);
+    await recomputeStale(tx, romeDay(now), { onlyBuilding: row.buildingId });
     await audit(tx, {
       ...{ actor, action: "check.record", subjectKind: "building", subjectId: row.buildingId, correlationId },
       detail: { ...detail, check: id, rule: row.rule, subject: row.subjectId, ...told(check) },

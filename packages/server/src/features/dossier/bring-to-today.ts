@@ -8,6 +8,7 @@ import { projectFacts, type Touched } from "#features/dossier/project-facts.ts";
 import { aboutOf } from "#features/dossier/saying.ts";
 import type { Clock } from "#runtime/clock.ts";
 import type { Db } from "#runtime/database/open-database.ts";
+import { createPace } from "#runtime/jobs/pace.ts";
 import { inTransaction, type Tx } from "#runtime/transaction.ts";
 
 const DOSSIERS_AT_A_TIME = 200;
@@ -22,19 +23,24 @@ export async function bringToToday(db: Db, { clock }: { clock: Clock }): Promise
   const now = clock.now();
   const today = romeDay(now);
   let measured = 0;
+  const pace = createPace({ most: DOSSIERS_AT_A_TIME });
   for (let turn = 0; turn < MOST_TURNS; turn += 1) {
-    const done = await inTransaction(db, (tx) => bringBatch(tx, now, today));
+    const atMost = pace.size();
+    const done = await pace.turn(() => inTransaction(db, (tx) => bringBatch(tx, { now, today, atMost })));
     measured += done;
-    if (done < DOSSIERS_AT_A_TIME) break;
+    if (done < atMost) break;
   }
   return measured;
 }
 
-async function bringBatch(tx: Tx, now: Date, today: string): Promise<number> {
+async function bringBatch(
+  tx: Tx,
+  { now, today, atMost }: { now: Date; today: string; atMost: number },
+): Promise<number> {
   const { rows } = await sql<{ building_id: string }>`
     select building_id from dossier
     where measured_on is null or measured_on < ${today}::date or dictionary_version <> ${DICTIONARY_VERSION}
-    order by measured_on nulls first, building_id limit ${DOSSIERS_AT_A_TIME}`.execute(tx);
+    order by measured_on nulls first, building_id limit ${atMost}`.execute(tx);
   const ids = rows.map(({ building_id: id }) => id);
   if (ids.length === 0) return 0;
   await lockDossiers(tx, ids);

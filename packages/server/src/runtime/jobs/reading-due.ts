@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Db } from "#runtime/database/open-database.ts";
+import { createPace } from "#runtime/jobs/pace.ts";
 import { inTransaction, type Tx } from "#runtime/transaction.ts";
 
 const MOST_TURNS = 10_000;
@@ -8,6 +9,7 @@ const FIRST = "00000000-0000-0000-0000-000000000000";
 export interface Reading {
   /** As the triggers write it in `reading_due`. */
   reading: string;
+  /** At most; fewer where they take long. */
   atATime: number;
   /** Reads subjects that are due, in the transaction that takes them off. @returns how many had news */
   read(tx: Tx, ids: readonly string[]): Promise<number>;
@@ -22,15 +24,16 @@ export async function readDue(db: Db, { reading, atATime, read }: Reading): Prom
   let news = 0;
   let after = FIRST;
   const failures: unknown[] = [];
+  const pace = createPace({ most: atATime });
   for (let turn = 0; turn < MOST_TURNS; turn += 1) {
-    const ids = await nextDue(db, { reading, atATime, after });
+    const ids = await nextDue(db, { reading, atMost: pace.size(), after });
     const last = ids.at(-1);
     if (last === undefined) break;
     after = last;
     const batch = (some: readonly string[]) =>
       inTransaction(db, (tx) => take(tx, { reading, ids: some, read }));
     try {
-      news += await batch(ids);
+      news += await pace.turn(() => batch(ids));
     } catch (error) {
       if (ids.length === 1) failures.push(error);
       else news += await oneByOne(ids, batch, failures);
@@ -42,11 +45,11 @@ export async function readDue(db: Db, { reading, atATime, read }: Reading): Prom
 
 async function nextDue(
   db: Db,
-  { reading, atATime, after }: { reading: string; atATime: number; after: string },
+  { reading, atMost, after }: { reading: string; atMost: number; after: string },
 ): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select distinct subject_id as id from reading_due where reading = ${reading} and subject_id > ${after}::uuid
-    order by subject_id limit ${atATime}`.execute(db);
+    order by subject_id limit ${atMost}`.execute(db);
   return rows.map(({ id }) => id);
 }
 

@@ -124,8 +124,7 @@ function Particulars({ document }: { document: BuildingDocument }) {
         <p role="status">
           {textState === "waiting" ? words.reading : proposals.length > 0 ? words.proposedHelp : words.none}
         </p>
-        {/* When the text has been read the form begins again, with what it says. */}
-        <ParticularsForm key={state} document={document} />
+        <ParticularsForm document={document} />
       </Panel>
     );
   return (

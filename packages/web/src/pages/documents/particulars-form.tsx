@@ -50,7 +50,9 @@ export function ParticularsForm({ document, onClose }: { document: BuildingDocum
   const refresh = useDocumentRefresh();
   const types = useDocumentTypes();
   const mayManage = useMay("document.manage");
-  const [texts, setTexts] = useState(() => textsOf(document));
+  // Only what was typed is kept: the rest follows the document, whose proposals may arrive while the form is open.
+  const [typed, setTyped] = useState<Partial<Texts>>({});
+  const texts = { ...textsOf(document), ...typed };
   const action = useAction(documentRoutes.describeDocument, {
     onDone: () => {
       refresh();
@@ -83,7 +85,7 @@ export function ParticularsForm({ document, onClose }: { document: BuildingDocum
           optional: !needed.includes(name),
           help: <ReadFrom proposal={isConfirmed ? undefined : proposalOf(document, name)} />,
           error: wasTried && isMissing(name) ? words.missing : fieldError(action.error, name),
-          onChange: (event) => setTexts((now) => ({ ...now, [name]: event.target.value })),
+          onChange: (event) => setTyped((now) => ({ ...now, [name]: event.target.value })),
         });
         return (
           <>

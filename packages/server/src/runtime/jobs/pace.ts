@@ -10,14 +10,20 @@ export interface Pace {
 }
 
 /** Begins with few, doubles while turns are short, and halves when one was long. */
-export function createPace({ most, first = Math.ceil(most / 8) }: { most: number; first?: number }): Pace {
-  let size = first;
+export function createPace({
+  most,
+  clock = () => performance.now(),
+}: {
+  most: number;
+  clock?: () => number;
+}): Pace {
+  let size = Math.ceil(most / 8);
   return {
     size: () => size,
     async turn(work) {
-      const began = performance.now();
+      const began = clock();
       const done = await work();
-      const took = performance.now() - began;
+      const took = clock() - began;
       if (took < SHORT_MS) size = Math.min(most, size * 2);
       if (took > LONG_MS) size = Math.max(1, Math.floor(size / 2));
       return done;

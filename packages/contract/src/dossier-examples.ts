@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { complianceRoutes, RecordedCheck } from "./compliance.ts";
+import { planningRoutes } from "./planning.ts";
 import { DocumentParticulars, NewDocumentLink } from "./document-shapes.ts";
 import { documentRoutes } from "./documents.ts";
 import { dossierRoutes } from "./dossier.ts";
@@ -78,6 +79,7 @@ export const DOSSIER_EXAMPLES: readonly (readonly [schema: z.ZodType, value: unk
       seen: null,
     },
   ],
+  [planningRoutes.undoPlan.body, { reason: "Il contratto comincia in primavera" }],
   [complianceRoutes.annulCheck.body, { reason: "Registrata sull'impianto sbagliato" }],
   [complianceRoutes.writeCheckRule.body, { rule, reason: "Delibera di Giunta", seen: 0 }],
   [AskedExport, { kind: "pdf", buildingIds: [EXAMPLE_ID] }],

@@ -13,6 +13,7 @@ export const ACTIONS = [
   "model.manage",
   "obligation.read",
   "obligation.manage",
+  "obligation.plan",
   "check-rule.write",
   "dossier.export",
   "document.read",

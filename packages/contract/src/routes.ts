@@ -10,6 +10,7 @@ import { mapRoutes } from "./map.ts";
 import { modelRoutes } from "./models.ts";
 import { peopleRoutes } from "./people.ts";
 import { permissionRoutes } from "./permissions.ts";
+import { planningRoutes } from "./planning.ts";
 import { requestRoutes } from "./requests.ts";
 import type { RouteContract } from "./route.ts";
 import { sessionRoutes } from "./session.ts";
@@ -23,6 +24,7 @@ export const ALL_ROUTES: readonly RouteContract[] = [
   ...Object.values(dossierRoutes),
   ...Object.values(modelRoutes),
   ...Object.values(complianceRoutes),
+  ...Object.values(planningRoutes),
   ...Object.values(dossierExportRoutes),
   ...Object.values(requestRoutes),
   ...Object.values(workOrderRoutes),

@@ -6,6 +6,7 @@ import { defineDocumentJobs, repeatDocumentWork } from "#features/documents/jobs
 import { defineExportJobs } from "#features/dossier-exports/jobs.ts";
 import { defineModelJobs } from "#features/models/jobs.ts";
 import { modelRoutes } from "#features/models/routes.ts";
+import { definePlanningJobs } from "#features/planning/jobs.ts";
 import { pictureSources } from "#features/registry/map-config.ts";
 import { loadGround } from "#features/registry/map-ground.ts";
 import { mapBackgroundRoutes } from "#features/registry/map-routes.ts";
@@ -183,7 +184,7 @@ function clientsOf({ db, platforms }: Ground): ClientReader | undefined {
 }
 
 function defineJobs(ground: Ground, { intake, delivery }: { intake: IntakeDeps; delivery: Delivery }): void {
-  const { db, jobs, clock, slaTables } = ground;
+  const { db, jobs, clock, slaTables, logger } = ground;
   jobs.define<DeliverJob>({
     name: DELIVER_QUEUE,
     handle: (job) => delivery.deliverSubject(job),
@@ -193,6 +194,7 @@ function defineJobs(ground: Ground, { intake, delivery }: { intake: IntakeDeps; 
   defineRequestJobs(intake);
   jobs.define({ name: REGISTRY_QUEUE, handle: () => syncQuietly(ground) });
   defineWorkOrderJobs(db, { jobs, clock, slaTables });
+  definePlanningJobs(db, { jobs, clock, slaTables, logger });
   defineExportJobs(db, exportDeps(ground));
   defineAuditJobs(db, { jobs, deps: auditDeps(ground.config) });
 }

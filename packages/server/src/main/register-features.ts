@@ -10,6 +10,7 @@ import { dossierExportRoutes } from "#features/dossier-exports/routes.ts";
 import { dossierRoutes } from "#features/dossier/routes.ts";
 import { homeRoutes } from "#features/home/routes.ts";
 import { roleSheetRoutes } from "#features/import/role-sheet-routes.ts";
+import { planningRoutes } from "#features/planning/routes.ts";
 import { REALGIMM } from "#features/registry/apply-changes.ts";
 import { registryRoutes } from "#features/registry/routes.ts";
 import { searchRoutes } from "#features/search/routes.ts";
@@ -44,6 +45,7 @@ export function registerFeatures(
   searchRoutes(api);
   requestRoutes(api, { jobs, accessLog });
   workOrderRoutes(api, { jobs, clock, slaTables, accessLog, blobs });
+  planningRoutes(api, { jobs });
   auditRoutes(api, { jobs, accessLog, keptDays: config.KEEP_AUDIT_DAYS });
   homeRoutes(api, { platforms: describePlatforms(config) });
   const { ledger } = platforms;

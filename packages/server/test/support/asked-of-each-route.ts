@@ -244,6 +244,12 @@ export function changesOf({ mine, theirs }: TwoSides): Record<string, Change[]> 
         body: { doneOn: "2026-01-01", outcome: "positive", doneBy: "Noi", seen: theirs.check },
       },
     ],
+    proposeObligationPlan: [
+      { path: "/obligation-plans", body: { obligationIds: [theirs.obligation] } },
+      { path: "/obligation-plans", body: { filter: { buildingId: theirs.building } } },
+    ],
+    confirmObligationPlan: [{ path: `/obligation-plans/${theirs.obligation}/confirmation` }],
+    undoObligationPlan: [{ path: `/obligation-plans/${theirs.obligation}/undo`, body: reason }],
     annulCheck: [{ path: `/checks/${theirs.check}/annulment`, body: reason }],
     // Of the whole municipality: who may write it on a part of it writes none.
     writeCheckRule: [{ path: "/check-rules", body: { rule: OWN_RULE, seen: 0, ...reason } }],
@@ -386,5 +392,16 @@ function obligationReadings({ mine, theirs }: Pick<TwoSides, "mine" | "theirs">)
       hidden: [`/obligations/${theirs.obligation}`],
     },
     listCheckRules: { open: ["/check-rules"] },
+    readObligationWork: {
+      open: [`/obligations/${mine.obligation}/work`],
+      hidden: [`/obligations/${theirs.obligation}/work`],
+    },
+    readWorkOrderChecks: {
+      open: [`/work-orders/${mine.order}/checks`],
+      hidden: [`/work-orders/${theirs.order}/checks`],
+    },
+    // Only of who made them: those of others are in features/planning/plans.test.ts.
+    listObligationPlans: { open: ["/obligation-plans"] },
+    readObligationPlan: { open: [`/obligation-plans/${theirs.obligation}`] },
   };
 }

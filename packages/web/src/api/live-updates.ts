@@ -1,5 +1,6 @@
 import { buildingRoutes } from "@stabile/contract/buildings";
 import { documentRoutes } from "@stabile/contract/documents";
+import { complianceRoutes } from "@stabile/contract/compliance";
 import { dossierRoutes } from "@stabile/contract/dossier";
 import { dossierExportRoutes } from "@stabile/contract/dossier-exports";
 import { exchangeRoutes } from "@stabile/contract/exchange";
@@ -7,6 +8,7 @@ import { mapRoutes } from "@stabile/contract/map";
 import { modelRoutes } from "@stabile/contract/models";
 import { peopleRoutes } from "@stabile/contract/people";
 import { permissionRoutes } from "@stabile/contract/permissions";
+import { planningRoutes } from "@stabile/contract/planning";
 import { requestRoutes } from "@stabile/contract/requests";
 import { sessionRoutes } from "@stabile/contract/session";
 import { workOrderRoutes } from "@stabile/contract/work-orders";
@@ -49,6 +51,11 @@ const READINGS: Record<string, Readings> = {
       mapRoutes.readMapBuildings.operationId,
       dossierRoutes.listDossiers.operationId,
       dossierRoutes.listDisagreements.operationId,
+      // Of the law's deadlines one hears as of their building.
+      complianceRoutes.listObligations.operationId,
+      complianceRoutes.tallyObligations.operationId,
+      planningRoutes.readObligationWork.operationId,
+      planningRoutes.readOrderChecks.operationId,
     ],
   },
   document: {

@@ -70,6 +70,18 @@ const obligations = createRoute({
   validateSearch: obligationSearch,
   component: lazyRouteComponent(() => import("#pages/obligations/obligations-page.tsx"), "ObligationsPage"),
 });
+const plans = createRoute({
+  getParentRoute: () => root,
+  path: "/scadenze/pianificazioni",
+  staticData: { action: "obligation.plan" },
+  component: lazyRouteComponent(() => import("#pages/obligations/plans-page.tsx"), "PlansPage"),
+});
+const plan = createRoute({
+  getParentRoute: () => root,
+  path: "/scadenze/pianificazioni/$id",
+  staticData: { action: "obligation.plan" },
+  component: lazyRouteComponent(() => import("#pages/obligations/plan-page.tsx"), "PlanPage"),
+});
 const disagreements = createRoute({
   getParentRoute: () => root,
   path: "/fascicoli/disaccordi",
@@ -118,6 +130,8 @@ export const buildingRoutes = [
   dossierComparison,
   dossiers,
   obligations,
+  plans,
+  plan,
   disagreements,
   dossierExports,
   documents,

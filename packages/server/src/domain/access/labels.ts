@@ -11,6 +11,7 @@ export const ACTION_LABEL: Record<string, string> = {
   "model.manage": "Caricare modelli e accettare che cosa cambiano",
   "obligation.read": "Vedere le scadenze di legge",
   "obligation.manage": "Registrare e annullare le verifiche di legge",
+  "obligation.plan": "Pianificare le verifiche di legge in ordini di lavoro, e disfarlo",
   "check-rule.write": "Aggiungere e cambiare le verifiche che il Comune si dà",
   "dossier.export": "Esportare i fascicoli e stampare le etichette",
   "document.read": "Vedere i documenti degli edifici",

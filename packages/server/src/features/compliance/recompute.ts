@@ -10,6 +10,9 @@ import { inTransaction, lockName, type Tx } from "#runtime/transaction.ts";
 
 /** Two that compute the same subject from different facts must not write in the wrong order: one at a time. */
 const LOCK = "obligations.recompute";
+/** Who writes into obligations what is not computed waits for who computes them, and the other way round. */
+export const lockObligations = (tx: Tx): Promise<void> => lockName(tx, LOCK);
+
 const MOST_BUILDINGS_AT_A_TIME = 64;
 const STALE_AT_A_TIME = 500;
 const MOST_TURNS = 100_000;
@@ -62,7 +65,7 @@ export async function recomputeStale(
   today: string,
   { onlyBuilding, atMost = STALE_AT_A_TIME }: { onlyBuilding?: string; atMost?: number } = {},
 ): Promise<Written & { rows: number }> {
-  await lockName(tx, LOCK);
+  await lockObligations(tx);
   const ofOne = onlyBuilding === undefined ? sql`` : sql`where building_id = ${onlyBuilding}::uuid`;
   const { rows } = await sql<{ buildingId: string; elementId: string | null }>`
     delete from obligation_stale
@@ -111,7 +114,7 @@ export async function recomputeAll(db: Db, { clock, onProgress }: Recomputing): 
 
 /** What waited for these buildings is done with them; whole ones only, since an element may have moved to another. */
 async function recomputeBuildings(tx: Tx, ids: readonly string[], today: string): Promise<Written> {
-  await lockName(tx, LOCK);
+  await lockObligations(tx);
   await sql`delete from obligation_stale where building_id = any(${ids}::uuid[]) and element_id is null`.execute(
     tx,
   );

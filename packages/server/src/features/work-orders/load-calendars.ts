@@ -1,5 +1,7 @@
 import type { HolidayRule } from "#domain/time/italian-holidays.ts";
 import type { OpenInterval, WorkingCalendar } from "#domain/time/working-calendar.ts";
+import type { Db } from "#runtime/database/open-database.ts";
+import { runText } from "#runtime/database/run-text.ts";
 
 export interface CalendarRow {
   code: string;
@@ -28,9 +30,9 @@ export interface HolidayRow {
 }
 
 interface CalendarTables {
-  calendars: readonly CalendarRow[];
-  intervals: readonly IntervalRow[];
-  holidays: readonly HolidayRow[];
+  calendars: CalendarRow[];
+  intervals: IntervalRow[];
+  holidays: HolidayRow[];
 }
 
 /** Calendars as the domain counts on them, with the hours that hold on a day. */
@@ -57,6 +59,30 @@ export function calendarsOf(tables: CalendarTables, day: string): Map<string, Wo
       },
     ]),
   );
+}
+
+/** The calendar tables, one after the other: inside a transaction there is one connection. */
+export async function readCalendars(db: Db): Promise<CalendarTables> {
+  return {
+    calendars: await runText<CalendarRow>(db, "select code, label, round_the_clock from work_calendar"),
+    intervals: await runText<IntervalRow>(
+      db,
+      `select calendar_code, weekday, starts_at, ends_at, valid_from::text, valid_to::text
+      from work_calendar_interval order by weekday, starts_at`,
+    ),
+    holidays: await runText<HolidayRow>(
+      db,
+      "select name, kind, month_day, after_easter, on_day::text, from_year, norm from holiday order by code",
+    ),
+  };
+}
+
+/** One calendar with the hours that hold on a day; undefined when there is none of that code. */
+export async function loadCalendar(
+  db: Db,
+  { code, day }: { code: string; day: string },
+): Promise<WorkingCalendar | undefined> {
+  return calendarsOf(await readCalendars(db), day).get(code);
 }
 
 function weekOf(intervals: readonly IntervalRow[], day: string): WorkingCalendar["week"] {

@@ -5,6 +5,7 @@ import {
   calendarsOf,
   type HolidayRow,
   type IntervalRow,
+  readCalendars,
 } from "#features/work-orders/load-calendars.ts";
 import { runText } from "#runtime/database/run-text.ts";
 import type { Clock } from "#runtime/clock.ts";
@@ -122,15 +123,6 @@ async function readTables(db: Db): Promise<Omit<Snapshot, "readAt">> {
       from sla_rule r join sla_policy p on p.code = r.policy_code
       order by r.policy_code, r.urgency, array_position(array['inspection', 'start', 'completion'], r.milestone)`,
     ),
-    calendars: await runText<CalendarRow>(db, "select code, label, round_the_clock from work_calendar"),
-    intervals: await runText<IntervalRow>(
-      db,
-      `select calendar_code, weekday, starts_at, ends_at, valid_from::text, valid_to::text
-      from work_calendar_interval order by weekday, starts_at`,
-    ),
-    holidays: await runText<HolidayRow>(
-      db,
-      "select name, kind, month_day, after_easter, on_day::text, from_year, norm from holiday order by code",
-    ),
+    ...(await readCalendars(db)),
   };
 }

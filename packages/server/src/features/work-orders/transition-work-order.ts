@@ -64,13 +64,15 @@ export interface Passing {
   transition: { action: string };
   values: TransitionValues;
   principal: Principal;
+  /** A permission by which they stand on the issuer's side of this order although they manage none. */
+  asIssuerBy?: string;
   correlationId: string;
 }
 
 /** The step itself, on an order already locked. @returns the new version */
 export async function passThrough(tx: Tx, deps: OrderDeps, passing: Passing): Promise<number> {
   const { order, values, principal, correlationId } = passing;
-  const sides = actorOf(order, principal);
+  const sides = sidesOf(passing);
   const now = deps.clock.now();
   const { rule, to: next } = allowed(
     checkTransition(factsOf(order), { action: passing.transition.action, values, now }, sides),
@@ -85,7 +87,8 @@ export async function passThrough(tx: Tx, deps: OrderDeps, passing: Passing): Pr
   };
   const to = stateAfter(action, next, passage);
   const columns = effectOf(action, passage);
-  const signature = signatureOf(principal, permissionOf(rule, sides), placementOf(order));
+  const permission = passing.asIssuerBy ?? permissionOf(rule, sides);
+  const signature = signatureOf(principal, permission, placementOf(order));
   const { actor } = signature;
   await keepSuspensions(tx, { order, action, values, now, to });
   const eventId = await recordChange(tx, {
@@ -106,6 +109,11 @@ export async function passThrough(tx: Tx, deps: OrderDeps, passing: Passing): Pr
   const capacity = signature.detail;
   await tellReporters(tx, deps.jobs, { order, eventId, action, values, actor, capacity, correlationId });
   return version;
+}
+
+function sidesOf({ order, principal, asIssuerBy }: Passing): TransitionActor {
+  const own = actorOf(order, principal);
+  return asIssuerBy === undefined ? own : { ...own, sides: ["issuer"] };
 }
 
 /** Whoever stands on the issuer's side of a step that is the issuer's acts as such. */

@@ -202,6 +202,11 @@ export interface CheckRuleOwnTable {
   written_at: Timestamp;
 }
 
+export interface CheckWorkOrderTable {
+  check_id: string;
+  work_order_id: string;
+}
+
 export interface CivicTable {
   id: string;
   street_code: string;
@@ -632,6 +637,12 @@ export interface MunicipioTable {
   sort_order: number;
 }
 
+export interface NegativeCheckWaitingTable {
+  check_id: string;
+  fault: string | null;
+  next_try_at: Generated<Timestamp>;
+}
+
 export interface ObligationTable {
   id: string;
   rule: string;
@@ -653,6 +664,24 @@ export interface ObligationCursorTable {
   only_one: Generated<boolean>;
   rules_digest: string;
   day: string;
+}
+
+export interface ObligationPlanTable {
+  id: string;
+  state: Generated<string>;
+  asked_by: string;
+  asked_by_label: string;
+  grants: Json;
+  correlation_id: string;
+  asked_at: Timestamp;
+  grouping: string;
+  lead_days: number;
+  outside_lessons: boolean;
+  left_out: Generated<number>;
+  confirmed_at: Timestamp | null;
+  finished_at: Timestamp | null;
+  undo_reason: string | null;
+  undone_at: Timestamp | null;
 }
 
 export interface ObligationStaleTable {
@@ -680,6 +709,33 @@ export interface OutboxMessageTable {
   delivered_at: Timestamp | null;
   correlation_id: string;
   discarded_at: Timestamp | null;
+}
+
+export interface PlannedCheckTable {
+  planned_order_id: string;
+  obligation_id: string;
+  rule: string;
+  subject_kind: string;
+  subject_id: string;
+  due_on: string;
+  left_out: string | null;
+}
+
+export interface PlannedOrderTable {
+  id: string;
+  plan_id: string;
+  position: number;
+  building_id: string;
+  element_id: string | null;
+  title: string;
+  category: string;
+  urgency: string;
+  proposed_on: string;
+  because: Generated<Json>;
+  is_late: boolean;
+  outcome: string | null;
+  outcome_note: string | null;
+  work_order_id: string | null;
 }
 
 export interface PlatformHealthTable {
@@ -846,6 +902,20 @@ export interface SchemaMigrationTable {
   name: string;
   sha256: string;
   applied_at: Generated<Timestamp>;
+}
+
+export interface SchoolYearTable {
+  id: string;
+  code: string;
+  version: number;
+  first_day: string;
+  last_day: string;
+  pauses: Generated<Json>;
+  weekdays: Json;
+  source: string;
+  written_by: string | null;
+  written_by_label: string;
+  written_at: Timestamp;
 }
 
 export interface SearchWordTable {
@@ -1101,6 +1171,7 @@ export interface Schema {
   check_annulment: CheckAnnulmentTable;
   check_done: CheckDoneTable;
   check_rule_own: CheckRuleOwnTable;
+  check_work_order: CheckWorkOrderTable;
   civic: CivicTable;
   claim: ClaimTable;
   client_token_seen: ClientTokenSeenTable;
@@ -1133,10 +1204,14 @@ export interface Schema {
   model_check: ModelCheckTable;
   model_item: ModelItemTable;
   municipio: MunicipioTable;
+  negative_check_waiting: NegativeCheckWaitingTable;
   obligation: ObligationTable;
   obligation_cursor: ObligationCursorTable;
+  obligation_plan: ObligationPlanTable;
   obligation_stale: ObligationStaleTable;
   outbox_message: OutboxMessageTable;
+  planned_check: PlannedCheckTable;
+  planned_order: PlannedOrderTable;
   platform_health: PlatformHealthTable;
   protocol_entry: ProtocolEntryTable;
   reading_due: ReadingDueTable;
@@ -1148,6 +1223,7 @@ export interface Schema {
   role_request: RoleRequestTable;
   saved_view: SavedViewTable;
   schema_migration: SchemaMigrationTable;
+  school_year: SchoolYearTable;
   search_word: SearchWordTable;
   session: SessionTable;
   settled_message: SettledMessageTable;

@@ -72,6 +72,7 @@ const ONLY: Record<string, Role[]> = {
   "document.add": ["technician", "building-manager", "safety-officer"],
   "document.manage": ["technician", "building-manager", "safety-officer"],
   "document.read-office": ["urp", "technician", "building-manager", "safety-officer", "finance", "auditor"],
+  "obligation.plan": ["technician", "safety-officer"],
   "work-order.create": ["urp", "technician", "safety-officer"],
   "work-order.manage": ["technician"],
   "work-order.execute": ["technician", "contractor"],

@@ -1,5 +1,6 @@
 import type { Obligation, ObligationState } from "@stabile/contract/compliance";
 import { obligations as words } from "#text/it-obligations.ts";
+import { planning } from "#text/it-planning.ts";
 import { dayText } from "#ui/dates.ts";
 import { StatusBadge, type Tone } from "#ui/status-badge.tsx";
 
@@ -29,6 +30,12 @@ export function ObligationStateBadge({ row }: { row: Obligation }) {
         </>
       )}
       <StatusBadge tone={TONES[state]} text={words.states[state]} />
+      {row.workOrderId === undefined ? null : (
+        <>
+          {" "}
+          <StatusBadge tone="info" text={planning.work.planned} />
+        </>
+      )}
       {missing.length === 0 ? null : (
         <span className="quiet"> {missing.map(({ label }) => label).join(", ")}</span>
       )}

@@ -1,15 +1,19 @@
 import { complianceRoutes, type Obligation } from "@stabile/contract/compliance";
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
+import { useState } from "react";
 import { pagesOf, queryOf } from "#api/queries.ts";
+import { useMay } from "#api/session.tsx";
 import { MissingFacts } from "#pages/obligations/missing-facts.tsx";
 import { ObligationFilters } from "#pages/obligations/obligation-filters.tsx";
 import { ObligationStateBadge } from "#pages/obligations/obligation-state.tsx";
+import { PlanAll, PlanBar } from "#pages/obligations/plan-bar.tsx";
 import { WhyThisDay } from "#pages/obligations/why-this-day.tsx";
 import { obligations as words } from "#text/it-obligations.ts";
 import type { Column } from "#ui/data-table.tsx";
 import { DateText } from "#ui/date-text.tsx";
 import { EmptyState } from "#ui/empty-state.tsx";
+import { ObligationTabs } from "#ui/obligation-tabs.tsx";
 import { PageHeading } from "#ui/page-heading.tsx";
 import { PagedTable } from "#ui/paged-table.tsx";
 
@@ -18,6 +22,8 @@ const route = getRouteApi("/scadenze");
 /** What the law asks of the buildings, by day. */
 export function ObligationsPage() {
   const search = route.useSearch();
+  const mayPlan = useMay("obligation.plan");
+  const [chosen, setChosen] = useChosen(JSON.stringify(search));
   const pages = useInfiniteQuery({
     ...pagesOf(complianceRoutes.listObligations, { query: search }),
     placeholderData: keepPreviousData,
@@ -28,7 +34,12 @@ export function ObligationsPage() {
   });
   return (
     <>
-      <PageHeading title={words.title} lead={words.lead} />
+      <PageHeading
+        title={words.title}
+        lead={words.lead}
+        actions={mayPlan ? <PlanAll search={search} /> : null}
+      />
+      <ObligationTabs current="list" />
       <ObligationFilters search={search} tally={tally} />
       {tally ? (
         <p role="status">
@@ -50,10 +61,23 @@ export function ObligationsPage() {
         rowLabel={(row) => `${row.title}, ${row.subject.name}`}
         columns={COLUMNS}
         card={(row) => <ObligationCard row={row} />}
+        selection={mayPlan ? { chosen, onChange: setChosen } : undefined}
+        below={() =>
+          chosen.size > 0 ? <PlanBar ids={[...chosen]} onClear={() => setChosen(NOTHING)} /> : null
+        }
       />
       <MissingFacts search={search} />
     </>
   );
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+/** Other filters, other rows: what was selected before does not survive out of sight. */
+function useChosen(filters: string) {
+  const [chosen, setChosen] = useState({ filters, ids: NOTHING });
+  const ids = chosen.filters === filters ? chosen.ids : NOTHING;
+  return [ids, (next: ReadonlySet<string>) => setChosen({ filters, ids: next })] as const;
 }
 
 function BuildingLink({ row: { subject, building } }: { row: Obligation }) {

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { queryOf } from "#api/queries.ts";
 import { useSession } from "#api/session.tsx";
+import { OpenedOrder, PlannedIn } from "#pages/obligations/obligation-work.tsx";
 import { RecordCheck } from "#pages/obligations/record-check.tsx";
 import { obligations as words } from "#text/it-obligations.ts";
 import { Button } from "#ui/button.tsx";
@@ -49,7 +50,8 @@ function Reasons({ id, onClose }: { id: string; onClose: () => void }) {
           <li key={sentence}>{sentence}</li>
         ))}
       </ol>
-      <Checks checks={data.checks} />
+      <PlannedIn id={id} />
+      <Checks obligation={data} />
       {actions.includes("obligation.manage") ? (
         <Button look="primary" onClick={() => setRecording(true)}>
           {words.why.record}
@@ -59,7 +61,7 @@ function Reasons({ id, onClose }: { id: string; onClose: () => void }) {
   );
 }
 
-function Checks({ checks }: Pick<ObligationDetail, "checks">) {
+function Checks({ obligation: { id: obligationId, checks } }: { obligation: ObligationDetail }) {
   return (
     <>
       <h3>{words.why.checks}</h3>
@@ -70,6 +72,7 @@ function Checks({ checks }: Pick<ObligationDetail, "checks">) {
             {dayText(doneOn)}: {title}, {words.outcomes[outcome]}, {doneBy}
             {prescriptions === undefined ? "" : `. ${prescriptions}`}
             {annulled === undefined ? "" : ` (${words.why.annulled(annulled.reason)})`}
+            {outcome === "negative" ? <OpenedOrder obligationId={obligationId} checkId={id} /> : null}
           </li>
         ))}
       </ul>

@@ -2,6 +2,7 @@ import type { WorkOrder } from "@stabile/contract/work-orders";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useMay } from "#api/session.tsx";
+import { ChecksPanel } from "#pages/work-orders/checks-panel.tsx";
 import { FilesPanel } from "#pages/work-orders/files-panel.tsx";
 import { NotePanel } from "#pages/work-orders/note-panel.tsx";
 import { OrderActions } from "#pages/work-orders/order-actions.tsx";
@@ -59,6 +60,7 @@ function OrderContent({ order }: { order: WorkOrder }) {
         <div className="order-aside">
           <SlaPanel order={order} />
           <FactsPanel order={order} />
+          <ChecksPanel order={order} />
           <RelatedPanel order={order} />
           <SuspensionsPanel suspensions={order.suspensions} />
         </div>

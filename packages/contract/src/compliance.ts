@@ -1,7 +1,18 @@
 import { z } from "zod";
 import { Doer, OwnCheckRule } from "./compliance-rule.ts";
 import type { RouteContract } from "./route.ts";
-import { AskedDay, filters, Id, idParams, Instant, Label, PageQuery, page, Ref } from "./shapes.ts";
+import {
+  AskedDay,
+  EXAMPLE_ID,
+  filters,
+  Id,
+  idParams,
+  Instant,
+  Label,
+  PageQuery,
+  page,
+  Ref,
+} from "./shapes.ts";
 
 export const CheckOutcome = z.enum(["positive", "with-prescriptions", "negative"]);
 export type CheckOutcome = z.infer<typeof CheckOutcome>;
@@ -93,6 +104,7 @@ export const ObligationFilter = z.object({
   }),
   doer: Doer.optional().meta({ description: "Chi la può fare", example: "authorised-body" }),
   buildingId: filters.buildingId,
+  subjectId: Id.optional().meta({ description: "Solo di questo edificio o elemento", example: EXAMPLE_ID }),
 });
 
 export const Counted = z.object({ key: z.string(), label: z.string(), count: z.int(), overdue: z.int() });

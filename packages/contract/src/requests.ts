@@ -111,6 +111,7 @@ export const RequestQuery = PageQuery.extend({
   urgency: filters.urgency,
   municipio: filters.municipio,
   buildingId: filters.buildingId,
+  elementId: filters.elementId,
 });
 
 const reason = z.string().trim().min(3).max(2000).describe("Il motivo, che resta nella storia");

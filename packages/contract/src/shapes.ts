@@ -103,6 +103,10 @@ export const filters = {
     description: "Solo ciò che riguarda questo edificio",
     example: EXAMPLE_ID,
   }),
+  elementId: Id.optional().meta({
+    description: "Solo ciò che riguarda questo elemento tecnico",
+    example: EXAMPLE_ID,
+  }),
 };
 
 export const Label = z.object({ code: z.string(), label: z.string() }).meta({ id: "Label" });

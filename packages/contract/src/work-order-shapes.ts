@@ -127,6 +127,7 @@ export const WorkOrderQuery = PageQuery.extend({
     example: EXAMPLE_ID,
   }),
   buildingId: filters.buildingId,
+  elementId: filters.elementId,
   due: z.enum(["overdue", "today", "week"]).optional().meta({
     description: "Solo gli ordini aperti scaduti, o che scadono oggi o entro sette giorni (giorni di Roma)",
     example: "today",

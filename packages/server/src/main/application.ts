@@ -5,6 +5,7 @@ import { defineAuditJobs } from "#features/audit/jobs.ts";
 import { defineDocumentJobs, repeatDocumentWork } from "#features/documents/jobs.ts";
 import { defineExportJobs } from "#features/dossier-exports/jobs.ts";
 import { defineModelJobs } from "#features/models/jobs.ts";
+import { labelDoors } from "#features/labels/label-doors.ts";
 import { modelRoutes } from "#features/models/routes.ts";
 import { definePlanningJobs } from "#features/planning/jobs.ts";
 import { pictureSources } from "#features/registry/map-config.ts";
@@ -144,6 +145,7 @@ async function createWeb(
   mapBackgroundRoutes(api, { config, ground: await loadGround(config.MAP_GROUND_FILE) });
   const { accessLog, ...journal } = openJournal(ground);
   registerFeatures(api, ground, { intake, files, accessLog });
+  labelDoors(api, { sessions, owner: config.MUNICIPALITY_NAME });
   modelRoutes(api, { ...modelDeps(ground, scanner), accessLog });
   serveSecurityTxt(fastify, { contact: config.SECURITY_CONTACT, publicUrl, now: () => clock.now() });
   await servePages(api, WEB_DIST);

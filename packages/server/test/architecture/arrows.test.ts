@@ -14,7 +14,18 @@ const FLOORS = [
   ["requests", "dossier", "territory", "protocol"],
   ["work-orders", "compliance", "models"],
   ["accounting", "planning", "contracts"],
-  ["exchange", "payments", "markets", "permits", "home", "search", "import", "audit", "dossier-exports"],
+  [
+    "exchange",
+    "payments",
+    "markets",
+    "permits",
+    "home",
+    "search",
+    "import",
+    "audit",
+    "dossier-exports",
+    "labels",
+  ],
 ];
 
 function floorOf(feature: string): number {

@@ -158,6 +158,7 @@ export const ACTIONS: Record<string, string> = {
   "work-order.attach": "Allegato aggiunto",
   "work-order.follow-up": "Ordine seguito da un altro",
   request: "Segnalazioni",
+  "request.reported-by-label": "Segnalazione da un'etichetta",
   "request.triaged": "Segnalazione valutata",
   "request.merged": "Segnalazione unita",
   "request.merged-here": "Segnalazione unita a questa",

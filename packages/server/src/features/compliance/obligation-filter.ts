@@ -26,7 +26,7 @@ export const DUE = sql`(coalesce(o.due_on, 'infinity'::date))`;
  * whole code of the element: names of elements have no index to be looked up in.
  */
 export function conditionsOf(filter: ObligationFilter, { reach, today }: Seen): RawBuilder<unknown>[] {
-  const { month, municipio, rule, doer, buildingId, state } = filter;
+  const { month, municipio, rule, doer, buildingId, subjectId, state } = filter;
   const scope = scopeCondition(reach, { municipio: "o.municipio", building: "o.building_id" });
   return [
     ...(scope === undefined ? [] : [scope]),
@@ -35,6 +35,7 @@ export function conditionsOf(filter: ObligationFilter, { reach, today }: Seen): 
     ...(rule === undefined ? [] : [sql`o.rule = ${rule}`]),
     ...(doer === undefined ? [] : [sql`o.doer = ${doer}`]),
     ...(buildingId === undefined ? [] : [sql`o.building_id = ${buildingId}::uuid`]),
+    ...(subjectId === undefined ? [] : [sql`o.subject_id = ${subjectId}::uuid`]),
     ...(state === undefined ? [] : [stateCondition(state, today)]),
     ...wordsOf(filter.q).map(
       (word) =>

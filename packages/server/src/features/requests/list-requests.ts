@@ -13,6 +13,7 @@ export interface RequestFilter {
   urgency?: string | undefined;
   municipio?: string | undefined;
   buildingId?: string | undefined;
+  elementId?: string | undefined;
 }
 
 export interface ListOptions {
@@ -87,10 +88,11 @@ function windowedRows(options: { conditions: Condition[]; words: Condition[]; li
 }
 
 /** Whether the rows of a filter, words apart, come out of one index already in the order of the list. */
-function isWalked({ state, category, urgency, municipio, buildingId }: RequestFilter, reach: Reach): boolean {
+function isWalked(filter: RequestFilter, reach: Reach): boolean {
+  const { state, category, urgency, municipio, buildingId, elementId } = filter;
   const keys = reach.all ? 0 : reach.municipi.length + reach.buildingIds.length;
   const filters = [state, category, municipio, buildingId].filter((value) => value !== undefined).length;
-  return urgency === undefined && keys + filters <= 1;
+  return urgency === undefined && elementId === undefined && keys + filters <= 1;
 }
 
 type Condition = RawBuilder<boolean>;
@@ -111,6 +113,7 @@ function conditionsOf(filter: RequestFilter): RawBuilder<boolean>[] {
   equal("r.urgency", filter.urgency);
   equal("r.municipio", filter.municipio);
   equal("r.building_id", filter.buildingId);
+  equal("r.element_id", filter.elementId);
   return conditions;
 }
 

@@ -5,6 +5,7 @@ import { queryOf } from "#api/queries.ts";
 import { useMay } from "#api/session.tsx";
 import type { EditFactProps } from "#pages/dossier/edit-fact.tsx";
 import { FactRow } from "#pages/dossier/fact-row.tsx";
+import { ElementPanels, SubjectDocuments } from "#pages/dossier/subject-panels.tsx";
 import { dossier as words } from "#text/it-dossier.ts";
 import { PageHeading } from "#ui/page-heading.tsx";
 import { Panel } from "#ui/panel.tsx";
@@ -49,11 +50,22 @@ export function SubjectPage() {
           </>
         }
         actions={
-          mayOrder && data.kind === "element" ? (
-            <Link to="/ordini/nuovo" search={{ buildingId: id }} className="btn btn-primary">
-              {words.subject.newOrder}
-            </Link>
-          ) : null
+          <>
+            {mayOrder && data.kind === "element" ? (
+              <Link
+                to="/ordini/nuovo"
+                search={{ buildingId: id, elementId: subjectId }}
+                className="btn btn-primary"
+              >
+                {words.subject.newOrder}
+              </Link>
+            ) : null}
+            {data.kind === "element" || data.kind === "space" ? (
+              <a className="btn btn-outline-primary" href={`/e/${encodeURIComponent(data.code)}?segnala`}>
+                {words.subject.report}
+              </a>
+            ) : null}
+          </>
         }
       />
       <Panel title={words.subject.facts}>
@@ -70,6 +82,8 @@ export function SubjectPage() {
           ))}
         </ul>
       </Panel>
+      {data.kind === "element" ? <ElementPanels buildingId={id} elementId={subjectId} /> : null}
+      <SubjectDocuments kind={data.kind} subjectId={subjectId} />
     </>
   );
 }

@@ -12,6 +12,7 @@ const prefill = {
   /** Comma-separated ids of the reports the new order answers. */
   requestIds: z.string().regex(/^[0-9a-f-]{36}(,[0-9a-f-]{36})*$/i),
   buildingId: z.uuid(),
+  elementId: z.uuid(),
   parentId: z.uuid(),
   category: NewWorkOrder.shape.category,
   urgency: NewWorkOrder.shape.urgency,

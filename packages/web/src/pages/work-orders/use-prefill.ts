@@ -45,7 +45,7 @@ function draftOf(
     urgency: search.urgency ?? first?.urgency ?? "",
     building,
     pendingBuilding: "",
-    elementId: "",
+    elementId: building?.elements.some(({ id }) => id === search.elementId) ? (search.elementId ?? "") : "",
     addressText: search.addressText ?? first?.addressText ?? "",
     firmId: "",
     issue: false,

@@ -10,6 +10,7 @@ import { mapRoutes } from "./map.ts";
 import { modelRoutes } from "./models.ts";
 import { peopleRoutes } from "./people.ts";
 import { permissionRoutes } from "./permissions.ts";
+import { protocolRoutes } from "./protocol.ts";
 import { requestRoutes } from "./requests.ts";
 import type { RouteContract } from "./route.ts";
 import { sessionRoutes } from "./session.ts";
@@ -24,6 +25,7 @@ export const ALL_ROUTES: readonly RouteContract[] = [
   ...Object.values(modelRoutes),
   ...Object.values(complianceRoutes),
   ...Object.values(dossierExportRoutes),
+  ...Object.values(protocolRoutes),
   ...Object.values(requestRoutes),
   ...Object.values(workOrderRoutes),
   ...Object.values(exchangeRoutes),

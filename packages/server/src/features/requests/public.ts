@@ -11,6 +11,8 @@ import type { Jobs } from "#runtime/jobs/jobs.ts";
 import { Problem } from "#runtime/problem.ts";
 import type { Tx } from "#runtime/transaction.ts";
 
+export { openRequest } from "#features/requests/open-request.ts";
+
 /** Reports about to be taken in charge, asked for and locked, with those merged into them. */
 export interface AskedReports {
   ids: readonly string[];

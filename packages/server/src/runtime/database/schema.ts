@@ -514,6 +514,20 @@ export interface FirmTable {
   disabled_at: Timestamp | null;
 }
 
+export interface FormalRequestTable {
+  id: string;
+  entry_id: string;
+  building_id: string;
+  request_id: string;
+  subject: string;
+  text: string;
+  capacity: string;
+  author_id: string;
+  author_label: string;
+  sha256: string;
+  created_at: Timestamp;
+}
+
 export interface HolidayTable {
   code: string;
   name: string;
@@ -730,6 +744,10 @@ export interface ProtocolEntryTable {
   created_at: Timestamp;
   created_by: string;
   correlation_id: string;
+  annulment_asked_by: string | null;
+  annulment_checked_at: Timestamp | null;
+  annulled_at: Timestamp | null;
+  search: GeneratedAlways<string | null>;
 }
 
 export interface RequestTable {
@@ -1118,6 +1136,7 @@ export interface Schema {
   emergency_register: EmergencyRegisterTable;
   exchange_entry: ExchangeEntryTable;
   firm: FirmTable;
+  formal_request: FormalRequestTable;
   holiday: HolidayTable;
   idempotency_key: IdempotencyKeyTable;
   import_refusal: ImportRefusalTable;

@@ -91,7 +91,9 @@ async function measureObligations(db: Db): Promise<Omit<Finding, "on">[]> {
   const again = await secondsOf(() => recomputeAll(db, { clock }));
   await sql`delete from obligation_stale`.execute(db);
   const changes: number[] = [];
-  const { rows } = await sql<{ id: string }>`select id from building order by id limit ${CHANGES}`.execute(db);
+  const { rows } = await sql<{ id: string }>`select id from building order by id limit ${CHANGES}`.execute(
+    db,
+  );
   for (const { id } of rows) {
     await sql`update building set use = case when use = 'school' then 'office' else 'school' end where id = ${id}`.execute(
       db,

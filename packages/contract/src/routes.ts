@@ -11,6 +11,7 @@ import { modelRoutes } from "./models.ts";
 import { peopleRoutes } from "./people.ts";
 import { permissionRoutes } from "./permissions.ts";
 import { planningRoutes } from "./planning.ts";
+import { protocolRoutes } from "./protocol.ts";
 import { requestRoutes } from "./requests.ts";
 import type { RouteContract } from "./route.ts";
 import { sessionRoutes } from "./session.ts";
@@ -26,6 +27,7 @@ export const ALL_ROUTES: readonly RouteContract[] = [
   ...Object.values(complianceRoutes),
   ...Object.values(planningRoutes),
   ...Object.values(dossierExportRoutes),
+  ...Object.values(protocolRoutes),
   ...Object.values(requestRoutes),
   ...Object.values(workOrderRoutes),
   ...Object.values(exchangeRoutes),

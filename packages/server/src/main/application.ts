@@ -8,6 +8,7 @@ import { defineModelJobs } from "#features/models/jobs.ts";
 import { labelDoors } from "#features/labels/label-doors.ts";
 import { modelRoutes } from "#features/models/routes.ts";
 import { definePlanningJobs } from "#features/planning/jobs.ts";
+import { protocolSenders } from "#features/protocol/jobs.ts";
 import { pictureSources } from "#features/registry/map-config.ts";
 import { loadGround } from "#features/registry/map-ground.ts";
 import { mapBackgroundRoutes } from "#features/registry/map-routes.ts";
@@ -28,7 +29,7 @@ import { auditDeps } from "#main/audit-deps.ts";
 import { writeMunicipality } from "#main/municipality.ts";
 import { modelDeps } from "#main/models.ts";
 import { openJournal } from "#main/open-journal.ts";
-import { connectPlatforms } from "#main/platforms.ts";
+import { connectPlatforms, type Platforms } from "#main/platforms.ts";
 import { refuseUnknownCategories } from "#main/refuse-unknown-categories.ts";
 import { firstSynchronisation, syncQuietly } from "#main/synchronise.ts";
 import { createScanner, type Scanner } from "#runtime/antivirus/scanner.ts";
@@ -37,7 +38,7 @@ import { openBytes } from "#runtime/blobs/open-bytes.ts";
 import { systemClock } from "#runtime/clock.ts";
 import type { Listen } from "#runtime/database/listen.ts";
 import type { OpenDatabase } from "#runtime/database/open-database.ts";
-import { createDelivery, type Delivery } from "#runtime/delivery/deliver.ts";
+import { createDelivery, type Delivery, type Sender } from "#runtime/delivery/deliver.ts";
 import { DELIVER_QUEUE, type DeliverJob } from "#runtime/delivery/outbox.ts";
 import { createEventFeed } from "#runtime/events.ts";
 import { createJobs } from "#runtime/jobs/jobs.ts";
@@ -80,7 +81,7 @@ export async function createApplication(config: Config, database: OpenDatabase):
   const scanner = createScanner(config);
   const intake = createIntake(ground, scanner);
   const files = documentFiles(config, scanner);
-  const delivery = createDelivery({ db, clock, logger, senders: [caseStatusSender(CZRM, platforms.cases)] });
+  const delivery = createDelivery({ db, clock, logger, senders: sendersTo(platforms, ground, files) });
   const web = await createWeb(ground, { intake, files, scanner, listen: database.listen });
   defineJobs(ground, { intake, delivery });
   defineModelJobs(db, modelDeps(ground, scanner));
@@ -106,6 +107,10 @@ export async function createApplication(config: Config, database: OpenDatabase):
       await database.close();
     },
   };
+}
+
+function sendersTo({ cases, protocol }: Platforms, { db, clock }: Ground, files: BlobStore): Sender[] {
+  return [caseStatusSender(CZRM, cases), ...protocolSenders({ db, clock, register: protocol }, files)];
 }
 
 function createIntake(

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { z } from "zod";
+import { AurigaConfig } from "#connectors/auriga/config.ts";
 import { CzrmConfig } from "#connectors/czrm/config.ts";
 import { GatewayConfig } from "#connectors/gateway/config.ts";
 import { PdndConfig } from "#connectors/pdnd/config.ts";
@@ -8,6 +9,7 @@ import { RealgimmConfig } from "#connectors/realgimm/config.ts";
 import { SiracConfig, siracFaults } from "#connectors/sirac/config.ts";
 import { SessionConfig } from "#features/access/session-config.ts";
 import { ExportConfig } from "#features/dossier-exports/export-config.ts";
+import { ProtocolConfig } from "#features/protocol/protocol-config.ts";
 import { MapConfig } from "#features/registry/map-config.ts";
 import { DEMO_SECRETS } from "#main/demo-secrets.ts";
 import { municipalitySetting } from "#main/municipality.ts";
@@ -75,6 +77,8 @@ const Config = z.object({
   ...PdndConfig.shape,
   ...CzrmConfig.shape,
   ...RealgimmConfig.shape,
+  ...AurigaConfig.shape,
+  ...ProtocolConfig.shape,
 });
 export type Config = z.infer<typeof Config> & { publicUrl: URL; tls: ServerTls | undefined };
 
@@ -164,6 +168,8 @@ function sandboxDefaults(env: NodeJS.ProcessEnv): Record<string, string> {
     MUNICIPALITY_NAME: "Comune di Genova",
     MUNICIPALITY_SHORT_NAME: "Genova",
     MUNICIPALITY_REGION: "Regione Liguria",
+    PROTOCOL_CLASSIFICATION: "4.8",
+    PROTOCOL_OFFICE: "1.2",
     MAP_GROUND_FILE: TRAINING_GROUND,
     MAP_GROUND_ATTRIBUTION:
       "Confine: Openpolis/ISTAT, CC BY 4.0. Vie e costa disegnate a memoria, per la formazione",

@@ -1,12 +1,16 @@
+import { aurigaProtocolRegister } from "#connectors/auriga/client.ts";
 import { gatewayAssertion, gatewayTokens } from "#connectors/gateway/client.ts";
 import { gatewayFault } from "#connectors/gateway/mapping.ts";
 import { czrmCasePlatform } from "#connectors/czrm/client.ts";
+import { PROTOCOL } from "#features/protocol/record-entry.ts";
 import { type Callers, openCallers } from "#main/callers.ts";
 import { checkSirac, siracHealthAddress } from "#connectors/sirac/client.ts";
 import type { Config } from "#main/config.ts";
+import { hasProtocol } from "#main/platform-descriptors.ts";
 import { realgimmAssetRegistry, realgimmHeaders } from "#connectors/realgimm/client.ts";
 import type { AssetRegistry } from "#ports/asset-registry.ts";
 import type { CasePlatform } from "#ports/case-platform.ts";
+import type { ProtocolRegister } from "#ports/protocol-register.ts";
 import type { Clock } from "#runtime/clock.ts";
 import { createExchangeLedger, type ExchangeLedger } from "#runtime/http/exchange-ledger.ts";
 import type { HttpClient } from "#runtime/http/http-call.ts";
@@ -17,6 +21,8 @@ import type { Logger } from "#runtime/logger.ts";
 export interface Platforms {
   cases: CasePlatform;
   registry: AssetRegistry;
+  /** Undefined: the municipality has not connected its protocol. */
+  protocol: ProtocolRegister | undefined;
   ledger: ExchangeLedger;
   /** Who vouches for the machines that call us. */
   callers: Callers;
@@ -50,12 +56,21 @@ export function connectPlatforms(config: Config, ground: Ground): Platforms {
     checkSignIn: () => (config.ACCESS_MODE === "oidc" ? checkSirac(config, toSirac) : Promise.resolve()),
     cases: czrmCasePlatform(config, toCzrm),
     registry: realgimmAssetRegistry(toRealgimm),
+    protocol: openProtocol(config, wayOut),
     wayOut,
     async close() {
       await Promise.all([toSirac.close(), callers.close()]);
       await close();
     },
   };
+}
+
+function openProtocol(config: Config, wayOut: Platforms["wayOut"]): ProtocolRegister | undefined {
+  if (!hasProtocol(config)) return undefined;
+  return aurigaProtocolRegister(
+    config,
+    wayOut({ name: PROTOCOL, context: config.AURIGA_CONTEXT, api: "AURIGA" }),
+  );
 }
 
 /** Nobody waits longer than this in front of a sign-in page. */

@@ -3,6 +3,7 @@ import { repeatComplianceWork } from "#features/compliance/jobs.ts";
 import { repeatDossierWork } from "#features/dossier/jobs.ts";
 import { repeatExportWork } from "#features/dossier-exports/jobs.ts";
 import { repeatPlanningWork } from "#features/planning/jobs.ts";
+import { repeatProtocolWork } from "#features/protocol/jobs.ts";
 import { isFirstLoadDone } from "#features/registry/sync-registry.ts";
 import { type IntakeDeps } from "#features/requests/intake-deps.ts";
 import { runIntakeOnce } from "#features/requests/jobs.ts";
@@ -45,6 +46,7 @@ export function startRepeating(
     ...repeatDossierWork({ db, clock, logger, everySeconds: config.REALGIMM_POLL_SECONDS }),
     ...repeatComplianceWork({ db, clock, logger }),
     ...repeatPlanningWork(db, ground),
+    ...repeatProtocolWork({ db, clock, register: platforms.protocol }, logger),
     repeatExportWork(db, exportDeps(ground)),
     repeat({ name: "delivery", everySeconds: 2, run: () => delivery.sweep() }, logger),
     repeat({ name: "audit-seal", everySeconds: 1, run: sealer(ground) }, logger),

@@ -19,7 +19,14 @@ const people: OpenedSession[] = [];
 beforeAll(async () => {
   const database = await freshDatabase();
   ({ application, base } = await serveApplication(database, { REQUESTS_PER_MINUTE: "100000" }));
-  for (const role of ["technician", "safety-officer", "urp", "systems", "contractor"] as const)
+  for (const role of [
+    "technician",
+    "building-contact",
+    "safety-officer",
+    "urp",
+    "systems",
+    "contractor",
+  ] as const)
     people.push(await openSession(database.db, role));
 });
 

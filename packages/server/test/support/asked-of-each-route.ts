@@ -1,3 +1,4 @@
+import { protocolChanges, protocolReadings } from "#test/support/asked-of-protocol.ts";
 import { modelChanges, modelReadings } from "#test/support/asked-of-models.ts";
 import type { TwoSides } from "#test/support/two-sides.ts";
 
@@ -91,6 +92,7 @@ export function readingsOf({ mine, theirs, rows }: TwoSides): Record<string, Rea
       hidden: [`/documents/${theirs.document}/content`],
     },
     readFileIntegrity: { open: ["/file-integrity"] },
+    ...protocolReadings({ mine, theirs }),
     search: { open: sought.map((word) => `/search?limit=30&q=${encodeURIComponent(word)}`) },
     listRequests: {
       open: ["", "state=inbox", "state=merged", "q=perdita", "q=zqsloro", "municipio=II", "category=leak"]
@@ -254,6 +256,7 @@ export function changesOf({ mine, theirs }: TwoSides): Record<string, Change[]> 
     // Of the whole municipality: who may write it on a part of it writes none.
     writeCheckRule: [{ path: "/check-rules", body: { rule: OWN_RULE, seen: 0, ...reason } }],
     ...modelChanges({ mine, theirs }),
+    ...protocolChanges({ theirs }),
     // Of oneself only: what is asked waits for somebody else.
     askRole: [],
     withdrawRoleRequest: [{ path: `/role-requests/${theirs.roleRequest}/withdraw` }],

@@ -4,6 +4,7 @@ import { buildDossier, type DossierIds } from "#test/support/two-sides-dossier.t
 import { writeDocument } from "#test/support/two-sides-documents.ts";
 import { buildObligations, type ObligationIds } from "#test/support/two-sides-obligations.ts";
 import { buildPeople } from "#test/support/two-sides-people.ts";
+import { buildProtocol, PROTOCOL_WORDS, type ProtocolIds } from "#test/support/two-sides-protocol.ts";
 import type { ScopeKind } from "#domain/access/policy.ts";
 import { uuidV7 } from "#domain/ids/uuid-v7.ts";
 import type { BlobStore } from "#runtime/blobs/blob-store.ts";
@@ -27,7 +28,7 @@ export interface TwoSides {
   privateWords: string[];
 }
 
-interface Ids extends DossierIds, ModelIds, ObligationIds {
+interface Ids extends DossierIds, ModelIds, ObligationIds, ProtocolIds {
   building: string;
   order: string;
   request: string;
@@ -74,12 +75,17 @@ export async function buildTwoSides(db: Db, blobs: BlobStore): Promise<TwoSides>
     mine: await buildModel(db, scopes.building, "zqcasamia"),
     theirs: await buildModel(db, others.building, "zqcasaloro"),
   };
+  const protocols = {
+    mine: await buildProtocol(db, blobs, { id: scopes.building, tag: "zqcasamia", municipio: "I" }),
+    theirs: await buildProtocol(db, blobs, { id: others.building, tag: "zqcasaloro", municipio: "II" }),
+  };
   const [mineObligation, theirObligation] = (await buildObligations(db, [
     { id: scopes.building, tag: "zqcasamia" },
     { id: others.building, tag: "zqcasaloro" },
   ])) as [ObligationIds, ObligationIds];
   const told = [
     ...MODEL_WORDS,
+    ...PROTOCOL_WORDS,
     "utenteperson",
     "utenterealgimm",
     "appunto",
@@ -177,6 +183,7 @@ export async function buildTwoSides(db: Db, blobs: BlobStore): Promise<TwoSides>
     ...(ids === scopes ? dossiers.mine : dossiers.theirs),
     ...(ids === scopes ? mineObligation : theirObligation),
     ...(ids === scopes ? models.mine : models.theirs),
+    ...(ids === scopes ? protocols.mine : protocols.theirs),
     ...(ids === scopes ? people.mine : people.theirs),
     ...people.ofAll,
   });

@@ -9,6 +9,7 @@ import { modelRoutes } from "@stabile/contract/models";
 import { peopleRoutes } from "@stabile/contract/people";
 import { permissionRoutes } from "@stabile/contract/permissions";
 import { planningRoutes } from "@stabile/contract/planning";
+import { protocolRoutes } from "@stabile/contract/protocol";
 import { requestRoutes } from "@stabile/contract/requests";
 import { sessionRoutes } from "@stabile/contract/session";
 import { workOrderRoutes } from "@stabile/contract/work-orders";
@@ -61,6 +62,10 @@ const READINGS: Record<string, Readings> = {
   document: {
     one: [documentRoutes.readDocument.operationId],
     many: [documentRoutes.listDocuments.operationId],
+  },
+  "protocol-entry": {
+    one: [protocolRoutes.readProtocolEntry.operationId],
+    many: [protocolRoutes.listProtocolEntries.operationId, protocolRoutes.readProtocolStatus.operationId],
   },
   // What one may do may have changed with it: the session is read again.
   person: {

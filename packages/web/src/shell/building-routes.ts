@@ -3,6 +3,7 @@ import { buildingSearch } from "#pages/buildings/search-params.ts";
 import { documentsSearch } from "#pages/documents/search-params.ts";
 import { comparisonSearch, dossierSearch, dossiersSearch } from "#pages/dossier/search-params.ts";
 import { obligationSearch } from "#pages/obligations/search-params.ts";
+import { protocolSearch } from "#pages/protocol/search-params.ts";
 import { root } from "#shell/root-route.ts";
 
 const buildings = createRoute({
@@ -118,7 +119,27 @@ const document = createRoute({
   component: lazyRouteComponent(() => import("#pages/documents/document-page.tsx"), "DocumentPage"),
 });
 
-/** The pages of buildings: their dossiers, documents, models and deadlines. */
+const formalRequest = createRoute({
+  getParentRoute: () => root,
+  path: "/edifici/$id/richiesta-formale",
+  staticData: { action: "formal-request.file" },
+  component: lazyRouteComponent(() => import("#pages/protocol/formal-request-page.tsx"), "FormalRequestPage"),
+});
+const protocol = createRoute({
+  getParentRoute: () => root,
+  path: "/protocollo",
+  staticData: { action: "protocol.read" },
+  validateSearch: protocolSearch,
+  component: lazyRouteComponent(() => import("#pages/protocol/protocol-page.tsx"), "ProtocolPage"),
+});
+const protocolEntry = createRoute({
+  getParentRoute: () => root,
+  path: "/protocollo/$id",
+  staticData: { action: "protocol.read" },
+  component: lazyRouteComponent(() => import("#pages/protocol/entry-page.tsx"), "EntryPage"),
+});
+
+/** The pages of buildings: their dossiers, documents, models, deadlines, and what was protocolled about them. */
 export const buildingRoutes = [
   buildings,
   building,
@@ -137,4 +158,7 @@ export const buildingRoutes = [
   documents,
   buildingDocuments,
   document,
+  formalRequest,
+  protocol,
+  protocolEntry,
 ] as const;

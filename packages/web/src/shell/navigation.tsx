@@ -13,6 +13,7 @@ interface Place {
     | "/edifici"
     | "/fascicoli"
     | "/scadenze"
+    | "/protocollo"
     | "/scambi"
     | "/registro"
     | "/persone";
@@ -52,6 +53,13 @@ const PLACES: readonly Place[] = [
     short: it.nav.obligationsShort,
     icon: "calendar",
     action: "obligation.read",
+  },
+  {
+    to: "/protocollo",
+    label: it.nav.protocol,
+    short: it.nav.protocol,
+    icon: "pencil",
+    action: "protocol.read",
   },
   {
     to: "/scambi",

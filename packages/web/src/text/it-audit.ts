@@ -113,6 +113,8 @@ export const ACTIONS: Record<string, string> = {
   "check-rule.write": "Verifica del Comune aggiunta o cambiata",
   "protocol.emergency-opened": "Registro di emergenza aperto",
   "protocol.emergency-closed": "Registro di emergenza chiuso",
+  "protocol.annulment-asked": "Annullamento chiesto al protocollo",
+  "formal-request.file": "Richiesta formale presentata",
   "role.assign": "Ruolo dato",
   "role.end": "Ruolo tolto",
   "role.term": "Scadenza di un ruolo cambiata",

@@ -66,6 +66,7 @@ export const building = {
   noRequests: "Nessuna segnalazione.",
   allRequests: "Tutte le segnalazioni dell’edificio",
   newOrder: "Nuovo ordine",
+  formalRequest: "Richiesta formale",
   storeys: "Piani",
   spaces: (n: number) => (n === 1 ? "1 vano" : `${n} vani`),
   elements: "Elementi tecnici",

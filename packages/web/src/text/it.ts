@@ -25,6 +25,7 @@ export const it = {
     dossiers: "Fascicoli",
     obligations: "Scadenze di legge",
     obligationsShort: "Scadenze",
+    protocol: "Protocollo",
     exchange: "Console scambi",
     exchangeShort: "Scambi",
     audit: "Registro",

@@ -109,7 +109,7 @@ export function officeQuery(words: string): string {
 
 export function classificationQuery(words: string): string {
   return element("TrovaClassifTitolario", [
-    maybe("DesClassificazione", words),
+    words === "" ? undefined : element("DesClassificazione", `*${words}*`),
     element("SoloClassifAttive", "1"),
   ]).markup;
 }

@@ -56,6 +56,8 @@ const EVERYONE_INSIDE = [
 const ROLE_ACTIONS: Record<Role, readonly string[]> = {
   urp: [
     ...EVERYONE_INSIDE,
+    "protocol.read",
+    "protocol.manage",
     "document.read-office",
     "request.read",
     "request.triage",
@@ -67,6 +69,7 @@ const ROLE_ACTIONS: Record<Role, readonly string[]> = {
   ],
   technician: [
     ...EVERYONE_INSIDE,
+    "protocol.read",
     "request.read",
     "request.triage",
     "reporter.read",
@@ -97,10 +100,19 @@ const ROLE_ACTIONS: Record<Role, readonly string[]> = {
   ],
   // Of a contractor company: its own workers, and nothing of the work itself.
   "firm-admin": ["home.read", "people.read", "people.manage", "firm.read"],
-  "building-contact": [...EVERYONE_INSIDE, "request.read", "role.lend"],
+  // Employer of who works in a building of the municipality: school head, head of an office (D.Lgs. 81/2008, art. 18 c. 3).
+  "building-contact": [
+    ...EVERYONE_INSIDE,
+    "protocol.read",
+    "formal-request.file",
+    "request.read",
+    "role.lend",
+  ],
   // Keeps the dossiers, and orders no work.
   "building-manager": [
     ...EVERYONE_INSIDE,
+    "protocol.read",
+    "protocol.manage",
     "request.read",
     "dossier.write",
     "model.manage",
@@ -116,6 +128,7 @@ const ROLE_ACTIONS: Record<Role, readonly string[]> = {
   // Answers with their name if a check of the law is missed: plans it into orders, which a technician issues.
   "safety-officer": [
     ...EVERYONE_INSIDE,
+    "protocol.read",
     "request.read",
     "dossier.write",
     "obligation.manage",
@@ -156,6 +169,7 @@ const ROLE_ACTIONS: Record<Role, readonly string[]> = {
   ],
   auditor: [
     ...EVERYONE_INSIDE,
+    "protocol.read",
     "document.read-office",
     "request.read",
     "work-order.export",

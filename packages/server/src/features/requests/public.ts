@@ -12,6 +12,7 @@ import { Problem } from "#runtime/problem.ts";
 import type { Tx } from "#runtime/transaction.ts";
 
 export { findByTracking, openReportOf, reportByLabel } from "#features/requests/report-by-label.ts";
+export { openRequest } from "#features/requests/open-request.ts";
 
 /** Reports about to be taken in charge, asked for and locked, with those merged into them. */
 export interface AskedReports {

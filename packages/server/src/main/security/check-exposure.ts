@@ -16,6 +16,7 @@ const PUBLISHED: readonly string[] = [
   DEMO_SECRETS.GATEWAY_SECRET,
   DEMO_SECRETS.CZRM_ESB_SECRET,
   DEMO_SECRETS.REALGIMM_PASSWORD,
+  DEMO_SECRETS.AURIGA_PASSWORD,
 ];
 
 const publishedSecrets: Check = ({ settings: { isSandboxOn, secrets } }) => {

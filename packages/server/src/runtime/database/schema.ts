@@ -542,6 +542,20 @@ export interface FirmTable {
   disabled_at: Timestamp | null;
 }
 
+export interface FormalRequestTable {
+  id: string;
+  entry_id: string;
+  building_id: string;
+  request_id: string;
+  subject: string;
+  text: string;
+  capacity: string;
+  author_id: string;
+  author_label: string;
+  sha256: string;
+  created_at: Timestamp;
+}
+
 export interface HolidayTable {
   code: string;
   name: string;
@@ -809,6 +823,10 @@ export interface ProtocolEntryTable {
   created_at: Timestamp;
   created_by: string;
   correlation_id: string;
+  annulment_asked_by: string | null;
+  annulment_checked_at: Timestamp | null;
+  annulled_at: Timestamp | null;
+  search: GeneratedAlways<string | null>;
 }
 
 export interface ReadingDueTable {
@@ -1233,6 +1251,7 @@ export interface Schema {
   exchange_entry: ExchangeEntryTable;
   file_preview: FilePreviewTable;
   firm: FirmTable;
+  formal_request: FormalRequestTable;
   holiday: HolidayTable;
   idempotency_key: IdempotencyKeyTable;
   import_refusal: ImportRefusalTable;

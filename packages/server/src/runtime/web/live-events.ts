@@ -13,6 +13,7 @@ const HEARD_BY: Record<string, string> = {
   "work-order": "work-order.read",
   building: "building.read",
   platform: "exchange.read",
+  "protocol-entry": "protocol.read",
   person: "people.read",
   "role-request": "people.manage",
   emergency: "emergency.review",

@@ -36,6 +36,7 @@ export function BuildingPage() {
 
 function BuildingContent({ building }: { building: Building }) {
   const mayCreate = useMay("work-order.create");
+  const mayFile = useMay("formal-request.file");
   return (
     <>
       <PageHeading
@@ -47,11 +48,22 @@ function BuildingContent({ building }: { building: Building }) {
           </>
         }
         actions={
-          mayCreate ? (
-            <Link to="/ordini/nuovo" search={{ buildingId: building.id }} className="btn btn-primary">
-              <Icon name="plus" /> {words.newOrder}
-            </Link>
-          ) : null
+          <>
+            {mayCreate ? (
+              <Link to="/ordini/nuovo" search={{ buildingId: building.id }} className="btn btn-primary">
+                <Icon name="plus" /> {words.newOrder}
+              </Link>
+            ) : null}
+            {mayFile ? (
+              <Link
+                to="/edifici/$id/richiesta-formale"
+                params={{ id: building.id }}
+                className="btn btn-outline-primary"
+              >
+                <Icon name="pencil" /> {words.formalRequest}
+              </Link>
+            ) : null}
+          </>
         }
       />
       <BuildingTabs id={building.id} current="building" />

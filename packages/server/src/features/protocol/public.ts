@@ -1,0 +1,3 @@
+/** What the floors above may use of the protocol: a document is given to it in the transaction of what causes it. */
+export { recordEntry } from "#features/protocol/record-entry.ts";
+export type { ProtocolDesk } from "#features/protocol/protocol-deps.ts";

@@ -1,0 +1,38 @@
+import type { Change, Reading } from "#test/support/asked-of-each-route.ts";
+import type { TwoSides } from "#test/support/two-sides.ts";
+
+export function protocolReadings({
+  mine,
+  theirs,
+}: Pick<TwoSides, "mine" | "theirs">): Record<string, Reading> {
+  const of = ({ protocolEntry }: TwoSides["theirs"]) => `/protocol/entries/${protocolEntry}`;
+  const both = (suffix: string): Reading => ({
+    open: [`${of(mine)}${suffix}`],
+    hidden: [`${of(theirs)}${suffix}`],
+  });
+  return {
+    listProtocolEntries: {
+      open: ["", "q=zqcasaloro", "state=open", "direction=in", `buildingId=${theirs.building}`].map(
+        (asked) => `/protocol/entries?limit=200&${asked}`,
+      ),
+    },
+    readProtocolEntry: both(""),
+    readProtocolFile: both("/files/1"),
+    readProtocolReceipt: both("/receipt"),
+    readProtocolStatus: { open: ["/protocol/status"] },
+  };
+}
+
+export function protocolChanges({ theirs }: Pick<TwoSides, "theirs">): Record<string, Change[]> {
+  const emergency = { cause: "Guasto della rete", authorisedBy: "Atto 12" };
+  const draft = { subject: "Intonaco", text: "Cade intonaco nel corridoio", capacity: "Dirigente" };
+  return {
+    askProtocolAnnulment: [
+      { path: `/protocol/entries/${theirs.protocolEntry}/annulment`, body: { reason: "Non è per noi" } },
+    ],
+    // The register is one for the whole municipality: who has a part of it does not hold it.
+    openProtocolEmergency: [{ path: "/protocol/emergency", body: emergency }],
+    closeProtocolEmergency: [{ path: "/protocol/emergency/closing" }],
+    fileFormalRequest: [{ path: `/buildings/${theirs.building}/formal-requests`, body: draft }],
+  };
+}

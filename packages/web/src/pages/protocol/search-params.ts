@@ -1,0 +1,9 @@
+import { protocolRoutes } from "@stabile/contract/protocol";
+import { type TolerantSearch, tolerantSearch } from "#api/search-params.ts";
+
+const { q, state, direction, buildingId } = protocolRoutes.listProtocolEntries.query.shape;
+const filters = { q, state, direction, buildingId };
+
+/** The filters of the list, as the address bar keeps them. */
+export const protocolSearch = tolerantSearch(filters);
+export type ProtocolSearch = TolerantSearch<typeof filters>;

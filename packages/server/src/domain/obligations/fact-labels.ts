@@ -1,59 +1,9 @@
-/** The facts that the statutory checks ask for, as people call them; measures with their unit. */
-export const FACT_LABELS: Readonly<Record<string, string>> = {
-  commissionedOn: "Data di messa in esercizio",
-  use: "Destinazione d'uso",
-  region: "Codice ISTAT della regione",
-  cadastralUnits: "Unità catastali",
-  seismicClass: "Edificio strategico o rilevante",
-  siteKind: "Cantiere o locale medico",
-  fireActivity: "Attività soggetta a prevenzione incendi (DPR 151/2011)",
-  fireActivityNumber: "Numero dell'attività (DPR 151/2011)",
-  asbestos: "Amianto presente",
-  underground: "Locali interrati occupati",
-  groundFloor: "Locali a piano terra o seminterrati occupati",
-  radonPriorityArea: "Area prioritaria per il radon",
-  nonDomesticDischarge: "Scarico non domestico",
-  explosiveAtmosphere: "Luogo con pericolo di esplosione",
-  transformerSubstation: "Cabina di trasformazione MT/BT",
-  generatorSet: "Gruppo elettrogeno",
-  centralBattery: "UPS o soccorritore",
-  photovoltaicKw: "Potenza fotovoltaica (kW)",
-  liftKind: "Tipo di elevatore",
-  liftingCapacityKg: "Portata di sollevamento (kg)",
-  liftingYearly: "Apparecchio di sollevamento a verifica annuale",
-  aerialPlatform: "Piattaforma o scala aerea",
-  hotWaterGeneratorKw: "Potenza del generatore ad acqua calda (kW)",
-  pressureVessel: "Recipiente a pressione",
-  pressureCategory: "Categoria del recipiente a pressione",
-  heatSource: "Tipo di generatore",
-  heatKw: "Potenza termica (kW)",
-  electricKw: "Potenza elettrica della cogenerazione (kW)",
-  gasDetector: "Rivelatore di gas",
-  refrigerantTonnesCo2: "Refrigerante (tonnellate di CO2 equivalente)",
-  leakDetection: "Rilevamento automatico delle perdite",
-  airDucts: "Condotte dell'aria",
-  hotWaterNetwork: "Rete di acqua calda sanitaria",
-  waterPriority: "Edificio prioritario per l'acqua (scuola, sport, sanità)",
-  waterTank: "Serbatoio di acqua potabile",
-  waterSoftener: "Addolcitore",
-  extinguisher: "Tipo di estintore",
-  hydrants: "Idranti o naspi",
-  sprinklers: "Pompe antincendio o sprinkler",
-  fireDetection: "Rivelazione incendi",
-  voiceAlarm: "Allarme vocale",
-  emergencyLights: "Luci di emergenza",
-  fireDoors: "Porte tagliafuoco o uscite di emergenza",
-  smokeVents: "Evacuatori di fumo e calore",
-  gasSuppression: "Spegnimento a gas",
-  playground: "Attrezzatura di un'area giochi",
-  sportsEquipment: "Porte sportive o canestri",
-  motorised: "Cancello o porta con motore",
-  lifelines: "Linea vita",
-  greenRoof: "Verde pensile",
-  treeClass: "Classe di propensione al cedimento (VTA)",
-  racking: "Scaffalatura",
-  defibrillator: "Defibrillatore",
-};
+import { fieldOf } from "#domain/dossier/dictionary/dictionary.ts";
 
-export const factLabel = (fact: string): string =>
-  Object.hasOwn(FACT_LABELS, fact) ? (FACT_LABELS[fact] ?? fact) : fact;
+/** A fact that a check asks for, as the dossier calls it, with its unit; one that no dictionary has, by its code. */
+export function factLabel(fact: string): string {
+  const field = fieldOf(fact);
+  if (field === undefined) return fact;
+  const unit = field.type.kind === "number" ? field.type.unit : undefined;
+  return unit === undefined ? field.label : `${field.label} (${unit})`;
+}

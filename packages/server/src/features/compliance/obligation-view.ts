@@ -83,7 +83,7 @@ export function missingFact(field: string): Obligation["missing"][number] {
   const known = fieldOf(field);
   return {
     field,
-    label: known?.label ?? factLabel(field),
+    label: factLabel(field),
     askedOf: providerLabel(known?.provider ?? "technical-office"),
   };
 }

@@ -1,7 +1,6 @@
 import type { CheckDone, ObligationDetail } from "@stabile/contract/compliance";
 import { sql } from "kysely";
 import type { Reach } from "#domain/access/policy.ts";
-import { fieldOf } from "#domain/dossier/dictionary/dictionary.ts";
 import { explainDue } from "#domain/obligations/explain-due.ts";
 import { factLabel } from "#domain/obligations/fact-labels.ts";
 import { codesThatCount } from "#domain/obligations/history.ts";
@@ -46,13 +45,11 @@ async function reasonsOf(
   const subject = (await loadSubjects(db, asked)).find(({ id }) => id === row.subjectId);
   const rule = book.rules.get(row.rule);
   if (subject === undefined || rule === undefined) return [];
-  const sentences = explainDue(dueOf(rule, subject, { book, today }), labelOf);
+  const sentences = explainDue(dueOf(rule, subject, { book, today }), factLabel);
   return row.useForbiddenSince === null
     ? sentences
     : [...sentences, `Uso vietato dal ${shortDay(row.useForbiddenSince)}, dopo una verifica negativa.`];
 }
-
-const labelOf = (fact: string): string => fieldOf(fact)?.label ?? factLabel(fact);
 
 interface CheckRow
   extends Omit<CheckDone, "title" | "recordedAt" | "annulled" | "prescriptions" | "documentId"> {

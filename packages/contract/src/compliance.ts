@@ -3,6 +3,7 @@ import { Doer, OwnCheckRule } from "./compliance-rule.ts";
 import type { RouteContract } from "./route.ts";
 import {
   AskedDay,
+  Day,
   EXAMPLE_ID,
   filters,
   Id,
@@ -97,6 +98,11 @@ export const ObligationFilter = z.object({
     example: "overdue",
   }),
   month: Month.optional().meta({ description: "Mese della scadenza", example: "2026-12" }),
+  day: AskedDay.optional().meta({ description: "Giorno della scadenza", example: "2026-12-18" }),
+  planned: z.enum(["yes", "no"]).optional().meta({
+    description: "`yes`: già in un ordine di lavoro; `no`: in nessuno",
+    example: "no",
+  }),
   municipio: filters.municipio,
   rule: z.string().max(60).optional().meta({
     description: "Codice della verifica, come in `/check-rules`",
@@ -123,6 +129,23 @@ export const ObligationTally = z
   })
   .meta({ id: "ObligationTally" });
 export type ObligationTally = z.infer<typeof ObligationTally>;
+
+const ObligationCalendar = z
+  .object({
+    days: z.array(
+      z.object({
+        day: Day,
+        count: z.int(),
+        /** In a work order already. */
+        planned: z.int(),
+        forbidden: z.int(),
+      }),
+    ),
+    /** Their term is before the month and they are still to be done. */
+    overdueBefore: z.int(),
+  })
+  .meta({ id: "ObligationCalendar" });
+export type ObligationCalendar = z.infer<typeof ObligationCalendar>;
 
 export const RecordedCheck = z
   .object({
@@ -183,13 +206,32 @@ export const complianceRoutes = {
     method: "GET",
     path: "/obligations/export",
     operationId: "exportObligations",
-    summary: "Esporta le scadenze di legge filtrate, in CSV",
+    summary: "Esporta le scadenze di legge filtrate: CSV, foglio XLSX, calendario iCalendar",
+    description: "Il calendario (RFC 5545) ha solo le scadenze con una data, un evento di un giorno ciascuna",
     area: "obligations",
     action: "obligation.read",
-    query: ObligationFilter,
+    query: ObligationFilter.extend({
+      format: z.enum(["csv", "xlsx", "ics"]).default("csv").meta({
+        description: "CSV con punti e virgola, foglio di calcolo XLSX, o calendario `.ics`",
+        example: "csv",
+      }),
+    }),
     success: 200,
     response: z.string(),
-    responseType: "text/csv",
+    responseType: "application/octet-stream",
+  },
+  readObligationCalendar: {
+    method: "GET",
+    path: "/obligations/calendar",
+    operationId: "readObligationCalendar",
+    summary: "Quante scadenze di legge in ogni giorno di un mese",
+    area: "obligations",
+    action: "obligation.read",
+    query: ObligationFilter.omit({ day: true }).extend({
+      month: Month.meta({ description: "Il mese", example: "2026-12" }),
+    }),
+    success: 200,
+    response: ObligationCalendar,
   },
   readObligation: {
     method: "GET",
@@ -237,8 +279,39 @@ export const complianceRoutes = {
     action: "obligation.read",
     success: 200,
     response: z
-      .object({ items: z.array(z.object({ isOwn: z.boolean(), rule: OwnCheckRule })) })
+      .object({
+        items: z.array(
+          z.object({
+            isOwn: z.boolean(),
+            /** The newest that the municipality wrote; 0: none. */
+            version: z.int(),
+            rule: OwnCheckRule,
+          }),
+        ),
+      })
       .meta({ id: "CheckRules" }),
+  },
+  previewCheckRule: {
+    method: "POST",
+    path: "/check-rules/preview",
+    operationId: "previewCheckRule",
+    summary: "Che cosa cambierebbe con una verifica, senza scriverla",
+    description: "Guarda gli edifici uno per uno, al massimo 300: «isWhole» dice se sono tutti",
+    area: "obligations",
+    action: "check-rule.write",
+    body: z.object({ rule: OwnCheckRule }).meta({ id: "PreviewedCheckRule" }),
+    success: 200,
+    response: z
+      .object({
+        /** Obligations of this check that would begin, go, have another day, or stay as they are. */
+        added: z.int(),
+        removed: z.int(),
+        moved: z.int(),
+        same: z.int(),
+        buildings: z.int(),
+        isWhole: z.boolean(),
+      })
+      .meta({ id: "CheckRulePreview" }),
   },
   writeCheckRule: {
     method: "POST",

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { complianceRoutes, RecordedCheck } from "./compliance.ts";
-import { planningRoutes } from "./planning.ts";
+import { planningRoutes, WrittenSchoolYear } from "./planning.ts";
 import { DocumentParticulars, NewDocumentLink } from "./document-shapes.ts";
 import { documentRoutes } from "./documents.ts";
 import { dossierRoutes } from "./dossier.ts";
@@ -79,8 +79,17 @@ export const DOSSIER_EXAMPLES: readonly (readonly [schema: z.ZodType, value: unk
       seen: null,
     },
   ],
+  [
+    WrittenSchoolYear,
+    {
+      ...{ code: "2026/2027", firstDay: "2026-09-14", lastDay: "2027-06-09", weekdays: [1, 2, 3, 4, 5] },
+      pauses: [{ from: "2026-12-23", to: "2027-01-06", name: "Vacanze di Natale" }],
+      ...{ source: "Esempio: la delibera della Regione, con numero e data", seen: 0 },
+    },
+  ],
   [planningRoutes.undoPlan.body, { reason: "Il contratto comincia in primavera" }],
   [complianceRoutes.annulCheck.body, { reason: "Registrata sull'impianto sbagliato" }],
+  [complianceRoutes.previewCheckRule.body, { rule }],
   [complianceRoutes.writeCheckRule.body, { rule, reason: "Delibera di Giunta", seen: 0 }],
   [AskedExport, { kind: "pdf", buildingIds: [EXAMPLE_ID] }],
 ];

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { BuildingListItem, BuildingQuery } from "./buildings.ts";
+import { ObligationFilter } from "./compliance.ts";
 import type { RouteContract } from "./route.ts";
 import { Id, Instant, RequestState, UrgencyCode, WorkOrderState } from "./shapes.ts";
 
@@ -82,6 +83,22 @@ const MapWorkOrder = z
   .meta({ id: "MapWorkOrder" });
 export type MapWorkOrder = z.infer<typeof MapWorkOrder>;
 
+/** A building by the worst of its deadlines; `forbidden`: its use, or that of one of its plants, is forbidden. */
+const MapDeadlines = z
+  .object({
+    id: Id,
+    code: z.string(),
+    name: z.string(),
+    addressText: z.string(),
+    state: z.enum(["forbidden", "overdue", "soon", "near", "unknown", "later"]),
+    /** Of the filter, in all and late. */
+    count: z.int(),
+    overdue: z.int(),
+    nextOn: z.string().optional(),
+  })
+  .meta({ id: "MapDeadlines" });
+export type MapDeadlines = z.infer<typeof MapDeadlines>;
+
 /** What a background is drawn with. `outline`: a public building's shape, without a name. */
 const GroundKind = z.enum(["boundary", "water", "street", "outline"]);
 export type GroundKind = z.infer<typeof GroundKind>;
@@ -159,6 +176,18 @@ export const mapRoutes = {
     query: z.object({ bbox: Box }),
     success: 200,
     response: collection({ ...point, properties: MapRequest }, "Requests"),
+  },
+  readMapObligations: {
+    method: "GET",
+    path: "/map/obligations",
+    operationId: "readMapObligations",
+    summary: "Gli edifici di un filtro di scadenze di legge, ciascuno con lo stato peggiore",
+    description: "Al massimo 3.000, prima i peggiori; «truncated» dice che ce ne sono altri",
+    area: "maps",
+    action: "obligation.read",
+    query: ObligationFilter,
+    success: 200,
+    response: collection({ ...point, properties: MapDeadlines }, "Deadlines"),
   },
   readMapWorkOrders: {
     method: "GET",

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ObligationFilter } from "./compliance.ts";
 import type { RouteContract } from "./route.ts";
 import {
+  AskedDay,
   Day,
   EXAMPLE_ID,
   Id,
@@ -155,6 +156,43 @@ const OrderChecks = z
   .meta({ id: "WorkOrderChecks" });
 export type OrderChecks = z.infer<typeof OrderChecks>;
 
+const SchoolPause = z.object({ from: AskedDay, to: AskedDay, name: z.string().trim().min(2).max(120) });
+
+export const WrittenSchoolYear = z
+  .object({
+    code: z
+      .string()
+      .regex(/^20\d\d\/20\d\d$/)
+      .describe("L'anno scolastico: `2026/2027`"),
+    firstDay: AskedDay.describe("Il primo giorno di lezione"),
+    lastDay: AskedDay.describe("L'ultimo giorno di lezione"),
+    pauses: z
+      .array(SchoolPause)
+      .max(60)
+      .default([])
+      .describe("I giorni senza lezioni fra i due: vacanze e ponti, ciascuno con il suo nome"),
+    weekdays: z
+      .array(z.int().min(1).max(7))
+      .min(1)
+      .max(7)
+      .default([1, 2, 3, 4, 5])
+      .describe("I giorni della settimana con lezioni, da 1 (lunedì) a 7"),
+    source: z
+      .string()
+      .trim()
+      .min(5)
+      .max(300)
+      .describe("L'atto da cui viene: la delibera regionale, con numero e data"),
+    seen: z.int().min(0).describe("La versione che si è vista; 0 se l'anno non c'è ancora"),
+  })
+  .meta({ id: "WrittenSchoolYear" });
+export type WrittenSchoolYear = z.infer<typeof WrittenSchoolYear>;
+
+const SchoolYear = WrittenSchoolYear.omit({ seen: true })
+  .extend({ version: z.int(), writtenBy: z.string(), writtenAt: Instant })
+  .meta({ id: "SchoolYear" });
+export type SchoolYear = z.infer<typeof SchoolYear>;
+
 const ofPlan = idParams("della pianificazione");
 const asked = z.object({ id: Id }).meta({ id: "PlanAsked" });
 
@@ -227,6 +265,29 @@ export const planningRoutes = {
       .meta({ id: "PlanUndoing" }),
     success: 202,
     response: asked,
+  },
+  listSchoolYears: {
+    method: "GET",
+    path: "/school-years",
+    operationId: "listSchoolYears",
+    summary:
+      "I giorni di lezione di ogni anno scolastico, come il Comune li ha scritti dall'atto della Regione",
+    area: "obligations",
+    action: "obligation.read",
+    success: 200,
+    response: z.object({ items: z.array(SchoolYear) }).meta({ id: "SchoolYears" }),
+  },
+  writeSchoolYear: {
+    method: "POST",
+    path: "/school-years",
+    operationId: "writeSchoolYear",
+    summary: "Scrive i giorni di lezione di un anno scolastico, o li corregge",
+    description: "Vale per le proposte fatte da allora in poi; le versioni precedenti restano",
+    area: "obligations",
+    action: "check-rule.write",
+    body: WrittenSchoolYear,
+    success: 201,
+    response: z.object({ version: z.int() }).meta({ id: "SchoolYearWritten" }),
   },
   readObligationWork: {
     method: "GET",

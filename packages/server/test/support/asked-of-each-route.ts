@@ -254,6 +254,13 @@ export function changesOf({ mine, theirs }: TwoSides): Record<string, Change[]> 
     undoObligationPlan: [{ path: `/obligation-plans/${theirs.obligation}/undo`, body: reason }],
     annulCheck: [{ path: `/checks/${theirs.check}/annulment`, body: reason }],
     // Of the whole municipality: who may write it on a part of it writes none.
+    previewCheckRule: [{ path: "/check-rules/preview", body: { rule: OWN_RULE } }],
+    writeSchoolYear: [
+      {
+        path: "/school-years",
+        body: { code: "2026/2027", firstDay: "2026-09-14", lastDay: "2027-06-09", source: "Prova", seen: 0 },
+      },
+    ],
     writeCheckRule: [{ path: "/check-rules", body: { rule: OWN_RULE, seen: 0, ...reason } }],
     ...modelChanges({ mine, theirs }),
     ...protocolChanges({ theirs }),
@@ -389,12 +396,22 @@ function obligationReadings({ mine, theirs }: Pick<TwoSides, "mine" | "theirs">)
     listMissingFacts: {
       open: ["/obligations/missing-facts", `/obligations/missing-facts?buildingId=${theirs.building}`],
     },
-    exportObligations: { open: asked.map((filter) => `/obligations/export?${filter}`) },
+    exportObligations: {
+      open: [
+        ...asked.map((filter) => `/obligations/export?${filter}`),
+        ...["xlsx", "ics"].map((format) => `/obligations/export?format=${format}`),
+      ],
+    },
     readObligation: {
       open: [`/obligations/${mine.obligation}`],
       hidden: [`/obligations/${theirs.obligation}`],
     },
     listCheckRules: { open: ["/check-rules"] },
+    listSchoolYears: { open: ["/school-years"] },
+    readObligationCalendar: {
+      open: asked.map((filter) => `/obligations/calendar?month=2026-12&${filter}`),
+    },
+    readMapObligations: { open: asked.map((filter) => `/map/obligations?${filter}`) },
     readObligationWork: {
       open: [`/obligations/${mine.obligation}/work`],
       hidden: [`/obligations/${theirs.obligation}/work`],

@@ -71,6 +71,32 @@ const obligations = createRoute({
   validateSearch: obligationSearch,
   component: lazyRouteComponent(() => import("#pages/obligations/obligations-page.tsx"), "ObligationsPage"),
 });
+const obligationCalendar = createRoute({
+  getParentRoute: () => root,
+  path: "/scadenze/calendario",
+  staticData: { action: "obligation.read" },
+  validateSearch: obligationSearch,
+  component: lazyRouteComponent(() => import("#pages/obligations/calendar-page.tsx"), "CalendarPage"),
+});
+const obligationMap = createRoute({
+  getParentRoute: () => root,
+  path: "/scadenze/mappa",
+  staticData: { action: "obligation.read" },
+  validateSearch: obligationSearch,
+  component: lazyRouteComponent(() => import("#pages/obligations/map-page.tsx"), "ObligationMapPage"),
+});
+const ownRules = createRoute({
+  getParentRoute: () => root,
+  path: "/scadenze/verifiche-del-comune",
+  staticData: { action: "check-rule.write" },
+  component: lazyRouteComponent(() => import("#pages/obligations/own-rules-page.tsx"), "OwnRulesPage"),
+});
+const schoolYears = createRoute({
+  getParentRoute: () => root,
+  path: "/scadenze/calendario-scolastico",
+  staticData: { action: "obligation.read" },
+  component: lazyRouteComponent(() => import("#pages/obligations/school-years-page.tsx"), "SchoolYearsPage"),
+});
 const plans = createRoute({
   getParentRoute: () => root,
   path: "/scadenze/pianificazioni",
@@ -151,6 +177,10 @@ export const buildingRoutes = [
   dossierComparison,
   dossiers,
   obligations,
+  obligationCalendar,
+  obligationMap,
+  ownRules,
+  schoolYears,
   plans,
   plan,
   disagreements,

@@ -108,6 +108,7 @@ export const ACTIONS: Record<string, string> = {
   "check.record": "Verifica di legge registrata",
   "check.annul": "Verifica di legge annullata",
   "check.open-order": "Ordine aperto da una verifica negativa",
+  "school-year.write": "Calendario scolastico scritto",
   "obligation-plan.confirm": "Pianificazione di verifiche confermata",
   "obligation-plan.undo": "Pianificazione di verifiche disfatta",
   "check-rule.write": "Verifica del Comune aggiunta o cambiata",

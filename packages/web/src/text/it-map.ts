@@ -17,13 +17,19 @@ export const map = {
   kinds: {
     building: (n: number) => (n === 1 ? "1 edificio" : `${n} edifici`),
     "work-order": (n: number) => (n === 1 ? "1 ordine aperto" : `${n} ordini aperti`),
+    deadline: (n: number) => (n === 1 ? "1 edificio con scadenze" : `${n} edifici con scadenze`),
     request: (n: number) => (n === 1 ? "1 segnalazione aperta" : `${n} segnalazioni aperte`),
   },
   nothing: "Nulla in questo riquadro.",
   nothingElse: "Null’altro in questo riquadro.",
   summary: (parts: string[]) => `Nel riquadro: ${parts.join(", ")}`,
   all: (n: number) => `Mostra tutti (${n})`,
-  subject: { building: "questo edificio", request: "questa segnalazione", "work-order": "questo ordine" },
+  subject: {
+    building: "questo edificio",
+    request: "questa segnalazione",
+    "work-order": "questo ordine",
+    deadline: "questo edificio",
+  },
   candidate: "proposto per questa segnalazione",
   samePlace: "nello stesso punto",
   away: (distance: string) => `a ${distance}`,
@@ -50,7 +56,23 @@ export const map = {
     emergency: "Con un’emergenza",
     mixed: "Più cose nello stesso punto",
   },
-  glyphs: { building: "E", "work-order": "O", request: "S", mixed: "" },
+  glyphs: { building: "E", "work-order": "O", request: "S", deadline: "E", mixed: "" },
+  deadlines: {
+    forbidden: { glyph: "V", label: "Uso vietato" },
+    overdue: { glyph: "!", label: "Scadenze passate" },
+    soon: { glyph: "30", label: "Entro 30 giorni" },
+    near: { glyph: "90", label: "Entro 90 giorni" },
+    unknown: { glyph: "?", label: "Mancano dati" },
+    later: { glyph: "✓", label: "Più avanti" },
+  },
+  deadlineCounts: (count: number, overdue: number, next: string | undefined) =>
+    [
+      count === 1 ? "1 scadenza" : `${count} scadenze`,
+      overdue === 0 ? "" : overdue === 1 ? "1 scaduta" : `${overdue} scadute`,
+      next === undefined ? "" : `la prossima il ${next}`,
+    ]
+      .filter(Boolean)
+      .join(", "),
   wgs84: "Coordinate (WGS 84)",
   plane: "Coordinate piane",
   background: (who: string) => `Sfondo: ${who}`,

@@ -34,6 +34,13 @@ export const obligations = {
     municipio: "Municipio",
     rule: "Verifica",
     month: "Mese",
+    doer: "Chi la può fare",
+    planned: "Ordine di lavoro",
+    plannedChoices: { no: "In nessun ordine", yes: "Già in un ordine" },
+    day: (day: string) => `Solo quelle del ${day}`,
+    allDays: "Tutti i giorni",
+    building: "Solo quelle di un edificio",
+    allBuildings: "Tutti gli edifici",
     any: "Tutti",
   },
   tally: {

@@ -5,7 +5,11 @@ import { planning } from "#text/it-planning.ts";
 
 const TABS = [
   { tab: "list", to: "/scadenze", action: "obligation.read" },
+  { tab: "calendar", to: "/scadenze/calendario", action: "obligation.read" },
+  { tab: "map", to: "/scadenze/mappa", action: "obligation.read" },
   { tab: "plans", to: "/scadenze/pianificazioni", action: "obligation.plan" },
+  { tab: "rules", to: "/scadenze/verifiche-del-comune", action: "check-rule.write" },
+  { tab: "school", to: "/scadenze/calendario-scolastico", action: "obligation.read" },
 ] as const satisfies readonly { tab: string; to: string; action: Action }[];
 
 /** The pages of the law's deadlines; only those where this person has something to do. */

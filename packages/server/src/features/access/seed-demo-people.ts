@@ -33,6 +33,12 @@ const DEMO_PEOPLE: readonly DemoPerson[] = [
   },
   { taxCode: "BZZGLI79P70Z999X", displayName: "Giulia Bozzano", role: "finance", scopeKind: "municipality" },
   {
+    taxCode: "RPTNNA75C52Z999B",
+    displayName: "Anna Repetto",
+    role: "safety-officer",
+    scopeKind: "municipality",
+  },
+  {
     taxCode: "DGNFNC68A17Z999W",
     displayName: "Franco Dagnino",
     role: "contractor",

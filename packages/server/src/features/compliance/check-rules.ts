@@ -10,12 +10,16 @@ import { Problem } from "#runtime/problem.ts";
 import { inTransaction, lockName } from "#runtime/transaction.ts";
 
 /** The checks in force, with those that the municipality wrote told apart. */
-export async function listCheckRules(db: Db): Promise<{ items: { isOwn: boolean; rule: OwnCheckRule }[] }> {
+export async function listCheckRules(
+  db: Db,
+): Promise<{ items: { isOwn: boolean; version: number; rule: OwnCheckRule }[] }> {
   const { book } = await loadRules(db);
-  const { rows } = await sql<{ code: string }>`select distinct code from check_rule_own`.execute(db);
-  const own = new Set(rows.map(({ code }) => code));
+  const { rows } = await sql<{ code: string; version: number }>`
+    select code, max(version)::int as version from check_rule_own group by code`.execute(db);
+  const own = new Map(rows.map(({ code, version }) => [code, version]));
   const items = [...book.rules.values()].map((rule) => ({
     isOwn: own.has(rule.code),
+    version: own.get(rule.code) ?? 0,
     // The domain's rule and the contract's are of one shape; the domain's is only read.
     rule: rule as unknown as OwnCheckRule,
   }));

@@ -21,16 +21,22 @@ export const NEAR_DAYS = 90;
 /** The day, written as the indexes have it: what has none comes last. */
 export const DUE = sql`(coalesce(o.due_on, 'infinity'::date))`;
 
+/** Of `o` (obligation): in no order, or in one that was cancelled. */
+export const IS_FREE = sql`(o.work_order_id is null or exists (
+  select from work_order w where w.id = o.work_order_id and w.state = 'cancelled'))`;
+
 /**
  * What a filter asks of `o` (obligation) and `b` (its building), all to be met. A word is in the building's text, or is the
  * whole code of the element: names of elements have no index to be looked up in.
  */
 export function conditionsOf(filter: ObligationFilter, { reach, today }: Seen): RawBuilder<unknown>[] {
-  const { month, municipio, rule, doer, buildingId, subjectId, state } = filter;
+  const { month, day, planned, municipio, rule, doer, buildingId, subjectId, state } = filter;
   const scope = scopeCondition(reach, { municipio: "o.municipio", building: "o.building_id" });
   return [
     ...(scope === undefined ? [] : [scope]),
     ...(month === undefined ? [] : [between(`${month}-01`, addDays(addMonths(`${month}-01`, 1), -1))]),
+    ...(day === undefined ? [] : [sql`o.due_on = ${day}::date`]),
+    ...(planned === undefined ? [] : [planned === "yes" ? sql`not ${IS_FREE}` : IS_FREE]),
     ...(municipio === undefined ? [] : [sql`o.municipio = ${municipio}`]),
     ...(rule === undefined ? [] : [sql`o.rule = ${rule}`]),
     ...(doer === undefined ? [] : [sql`o.doer = ${doer}`]),

@@ -34,7 +34,8 @@ export const COLUMNS: RawBuilder<unknown> = sql`
   o.id, o.rule, o.subject_kind as "subjectKind", o.subject_id as "subjectId", coalesce(e.code, b.code) as "subjectCode",
   coalesce(e.name, b.name) as "subjectName", b.id as "buildingId", b.code as "buildingCode", b.name as "buildingName",
   o.municipio, o.kind, o.due_on::text as "dueOn", o.missing, o.doer, o.last_done_on::text as "lastDoneOn",
-  o.last_outcome as "lastOutcome", o.use_forbidden_since::text as "useForbiddenSince", o.work_order_id as "workOrderId"`;
+  o.last_outcome as "lastOutcome", o.use_forbidden_since::text as "useForbiddenSince",
+  (select w.id from work_order w where w.id = o.work_order_id and w.state <> 'cancelled') as "workOrderId"`;
 
 export const DOER_LABEL: Readonly<Record<Doer, string>> = {
   owner: "Comune",

@@ -2,7 +2,7 @@ import { type AskedPlan, MOST_PLANNED } from "@stabile/contract/planning";
 import { type RawBuilder, sql } from "kysely";
 import type { Reach } from "#domain/access/policy.ts";
 import type { Doer } from "#domain/obligations/rule.ts";
-import { allOf, conditionsOf } from "#features/compliance/public.ts";
+import { allOf, conditionsOf, IS_FREE } from "#features/compliance/public.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 import { Problem } from "#runtime/problem.ts";
 
@@ -19,10 +19,6 @@ export interface ChosenObligation {
   doer: Doer;
   dueOn: string;
 }
-
-/** Of `o` (obligation): in no order, or in one that was cancelled. */
-export const IS_FREE = sql`(o.work_order_id is null or exists (
-  select from work_order w where w.id = o.work_order_id and w.state = 'cancelled'))`;
 
 export interface Choosing {
   asked: AskedPlan;

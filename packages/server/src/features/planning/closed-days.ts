@@ -1,4 +1,4 @@
-import { type SchoolYear, lessonOn } from "#domain/planning/school-year.ts";
+import { lessonOn } from "#domain/planning/school-year.ts";
 import { NATIONAL_HOLIDAYS } from "#domain/time/italian-holidays.ts";
 import { closureOf, type WorkingCalendar } from "#domain/time/working-calendar.ts";
 import { loadSchoolYears } from "#features/planning/school-years.ts";
@@ -10,7 +10,6 @@ export interface ClosedDays {
   ofWork: (day: string) => string | undefined;
   /** Why nobody is let into a school on a day. */
   ofLessons: (day: string) => string | undefined;
-  years: readonly SchoolYear[];
 }
 
 const OFFICE_DAY = [{ from: 8 * 60, to: 17 * 60 }];
@@ -28,6 +27,5 @@ export async function loadClosedDays(db: Db, today: string): Promise<ClosedDays>
   return {
     ofWork: (day) => closureOf(calendar, day),
     ofLessons: (day) => lessonOn(day, years),
-    years,
   };
 }

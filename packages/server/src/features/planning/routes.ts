@@ -4,6 +4,7 @@ import { proposePlan } from "#features/planning/propose-plan.ts";
 import { listPlans, readPlan } from "#features/planning/read-plan.ts";
 import { readObligationWork } from "#features/planning/read-obligation-work.ts";
 import { readOrderChecks } from "#features/planning/read-order-checks.ts";
+import { listSchoolYears, writeSchoolYear } from "#features/planning/school-years.ts";
 import { undoPlan } from "#features/planning/undo-plan.ts";
 import type { Jobs } from "#runtime/jobs/jobs.ts";
 import type { Api } from "#runtime/web/api.ts";
@@ -25,6 +26,10 @@ export function planningRoutes(api: Api, { jobs }: { jobs: Jobs }): void {
   }));
   api.route(contract.undoPlan, async ({ db, params, body, principal, correlationId }) => ({
     value: await undoPlan(db, deps, { id: params.id, reason: body.reason, principal, correlationId }),
+  }));
+  api.route(contract.listSchoolYears, async ({ db }) => ({ value: await listSchoolYears(db) }));
+  api.route(contract.writeSchoolYear, async ({ db, body, principal, reach, correlationId }) => ({
+    value: await writeSchoolYear(db, api, { year: body, principal, reach, correlationId }),
   }));
   api.route(contract.readObligationWork, async ({ db, params, reach }) => ({
     value: await readObligationWork(db, { id: params.id, reach }),

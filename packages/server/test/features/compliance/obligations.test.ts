@@ -353,5 +353,5 @@ test("the municipality writes a check of its own, and shortens one of the law; b
   await keepUp();
   expect(await ofLift(rule.code)).toMatchObject({ dueOn: "2026-01-01", title: rule.title });
   const { body } = await desk.call("rspp", "/check-rules");
-  expect(body.items).toContainEqual({ isOwn: true, rule });
+  expect(body.items).toContainEqual({ isOwn: true, version: 1, rule });
 });

@@ -5,6 +5,7 @@ import { useMunicipioName, usePlatformName } from "#api/catalogue.ts";
 import { queryOf } from "#api/queries.ts";
 import { useMay } from "#api/session.tsx";
 import { BuildingElements } from "#pages/buildings/building-elements.tsx";
+import { BuildingDeadlines } from "#pages/buildings/building-deadlines.tsx";
 import { BuildingOrders, BuildingRequests } from "#pages/buildings/building-work.tsx";
 import { BuildingMap } from "#pages/buildings/building-map.tsx";
 import { building as words } from "#text/it-buildings.ts";
@@ -15,6 +16,7 @@ import { PageHeading } from "#ui/page-heading.tsx";
 import { Facts, Panel } from "#ui/panel.tsx";
 import { RecordProblem } from "#ui/record-problem.tsx";
 import { Skeleton } from "#ui/skeleton.tsx";
+import { UseForbidden } from "#ui/use-forbidden.tsx";
 
 const route = getRouteApi("/edifici/$id");
 
@@ -67,8 +69,10 @@ function BuildingContent({ building }: { building: Building }) {
         }
       />
       <BuildingTabs id={building.id} current="building" />
+      <UseForbidden buildingId={building.id} />
       <div className="order-grid">
         <div className="order-first">
+          <BuildingDeadlines buildingId={building.id} />
           <BuildingOrders buildingId={building.id} />
           <BuildingRequests buildingId={building.id} />
         </div>

@@ -16,6 +16,7 @@ import { PageHeading } from "#ui/page-heading.tsx";
 import { Panel } from "#ui/panel.tsx";
 import { RecordProblem } from "#ui/record-problem.tsx";
 import { Skeleton } from "#ui/skeleton.tsx";
+import { UseForbidden } from "#ui/use-forbidden.tsx";
 
 const route = getRouteApi("/edifici/$id/fascicolo");
 
@@ -54,6 +55,7 @@ function DossierContent({ dossier, on }: { dossier: Dossier; on: string | undefi
         }
       />
       <BuildingTabs id={building.id} current="dossier" />
+      {dossier.isPast ? null : <UseForbidden buildingId={building.id} />}
       <MomentPicker on={on} />
       <p>
         <ExportDossier buildingId={building.id} on={on} />

@@ -4,14 +4,17 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { pagesOf, queryOf } from "#api/queries.ts";
 import { useMay } from "#api/session.tsx";
+import { ExportObligations } from "#pages/obligations/export-obligations.tsx";
 import { MissingFacts } from "#pages/obligations/missing-facts.tsx";
 import { ObligationFilters } from "#pages/obligations/obligation-filters.tsx";
 import { ObligationStateBadge } from "#pages/obligations/obligation-state.tsx";
 import { PlanAll, PlanBar } from "#pages/obligations/plan-bar.tsx";
+import type { ObligationSearch } from "#pages/obligations/search-params.ts";
 import { WhyThisDay } from "#pages/obligations/why-this-day.tsx";
 import { obligations as words } from "#text/it-obligations.ts";
 import type { Column } from "#ui/data-table.tsx";
 import { DateText } from "#ui/date-text.tsx";
+import { dayText } from "#ui/dates.ts";
 import { EmptyState } from "#ui/empty-state.tsx";
 import { ObligationTabs } from "#ui/obligation-tabs.tsx";
 import { PageHeading } from "#ui/page-heading.tsx";
@@ -37,10 +40,16 @@ export function ObligationsPage() {
       <PageHeading
         title={words.title}
         lead={words.lead}
-        actions={mayPlan ? <PlanAll search={search} /> : null}
+        actions={
+          <>
+            <ExportObligations search={search} />
+            {mayPlan ? <PlanAll search={search} /> : null}
+          </>
+        }
       />
       <ObligationTabs current="list" />
-      <ObligationFilters search={search} tally={tally} />
+      <ObligationFilters at="/scadenze" search={search} tally={tally} />
+      <Narrowed search={search} />
       {tally ? (
         <p role="status">
           {words.tally.total(tally.total)}: {words.tally.overdue(tally.overdue)},{" "}
@@ -68,6 +77,32 @@ export function ObligationsPage() {
       />
       <MissingFacts search={search} />
     </>
+  );
+}
+
+/** What no field shows, and how to widen it again. */
+function Narrowed({ search }: { search: ObligationSearch }) {
+  const { day, buildingId, ...rest } = search;
+  if (day === undefined && buildingId === undefined) return null;
+  return (
+    <p>
+      {day === undefined ? null : (
+        <>
+          {words.filters.day(dayText(day))} ·{" "}
+          <Link to="/scadenze" search={{ ...rest, ...(buildingId === undefined ? {} : { buildingId }) }}>
+            {words.filters.allDays}
+          </Link>{" "}
+        </>
+      )}
+      {buildingId === undefined ? null : (
+        <>
+          {words.filters.building} ·{" "}
+          <Link to="/scadenze" search={{ ...rest, ...(day === undefined ? {} : { day }) }}>
+            {words.filters.allBuildings}
+          </Link>
+        </>
+      )}
+    </p>
   );
 }
 

@@ -1,10 +1,10 @@
-import { complianceRoutes } from "@stabile/contract/compliance";
 import { type Plan, planningRoutes } from "@stabile/contract/planning";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useAction } from "#api/action.ts";
-import { queryOf, readingsOf } from "#api/queries.ts";
+import { queryOf } from "#api/queries.ts";
+import { useChanged } from "#pages/obligations/changed.ts";
 import { PlannedOrders } from "#pages/obligations/planned-orders.tsx";
 import { planning } from "#text/it-planning.ts";
 import { Button } from "#ui/button.tsx";
@@ -81,16 +81,6 @@ function Progress({ plan: { state, orders, dealtWith, created } }: { plan: Plan 
       <progress max={orders} value={done} />
     </label>
   );
-}
-
-function useChanged() {
-  const queries = useQueryClient();
-  return () => {
-    const { listObligations, tallyObligations } = complianceRoutes;
-    const { readPlan, listPlans, readObligationWork } = planningRoutes;
-    for (const one of [listObligations, tallyObligations, readPlan, listPlans, readObligationWork])
-      void queries.invalidateQueries(readingsOf(one));
-  };
 }
 
 function Confirm({ plan }: { plan: Plan }) {

@@ -1,8 +1,7 @@
 import { type CheckOutcome, complianceRoutes, type ObligationDetail } from "@stabile/contract/compliance";
-import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useAction } from "#api/action.ts";
-import { readingsOf } from "#api/queries.ts";
+import { useChanged } from "#pages/obligations/changed.ts";
 import { obligations as words } from "#text/it-obligations.ts";
 import { ActionForm } from "#ui/action-form.tsx";
 import { todayText } from "#ui/dates.ts";
@@ -69,12 +68,10 @@ export function RecordCheck({ obligation, onClose }: RecordCheckProps) {
 }
 
 function useRecording(onDone: () => void) {
-  const queries = useQueryClient();
+  const changed = useChanged();
   return useAction(complianceRoutes.recordCheck, {
     onDone: () => {
-      const { listObligations, tallyObligations, readObligation, listMissingFacts } = complianceRoutes;
-      for (const route of [listObligations, tallyObligations, readObligation, listMissingFacts])
-        void queries.invalidateQueries(readingsOf(route));
+      changed();
       onDone();
     },
   });

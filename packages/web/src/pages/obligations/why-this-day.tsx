@@ -3,9 +3,11 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { queryOf } from "#api/queries.ts";
 import { useSession } from "#api/session.tsx";
+import { AnnulCheck } from "#pages/obligations/annul-check.tsx";
 import { OpenedOrder, PlannedIn } from "#pages/obligations/obligation-work.tsx";
 import { RecordCheck } from "#pages/obligations/record-check.tsx";
 import { obligations as words } from "#text/it-obligations.ts";
+import { planning } from "#text/it-planning.ts";
 import { Button } from "#ui/button.tsx";
 import { dayText } from "#ui/dates.ts";
 import { Dialog } from "#ui/dialog.tsx";
@@ -31,9 +33,12 @@ export function WhyThisDay({ row }: { row: Obligation }) {
 function Reasons({ id, onClose }: { id: string; onClose: () => void }) {
   const { actions } = useSession();
   const [isRecording, setRecording] = useState(false);
+  const [annulled, setAnnulled] = useState<string>();
   const { data, error } = useQuery(queryOf(complianceRoutes.readObligation, { params: { id } }));
   if (error) return <ProblemAlert error={error} />;
   if (data === undefined) return <Skeleton lines={6} />;
+  if (annulled !== undefined)
+    return <AnnulCheck obligationId={id} checkId={annulled} onClose={() => setAnnulled(undefined)} />;
   if (isRecording) return <RecordCheck obligation={data} onClose={onClose} />;
   return (
     <>
@@ -51,7 +56,7 @@ function Reasons({ id, onClose }: { id: string; onClose: () => void }) {
         ))}
       </ol>
       <PlannedIn id={id} />
-      <Checks obligation={data} />
+      <Checks obligation={data} mayAnnul={actions.includes("obligation.manage")} onAnnul={setAnnulled} />
       {actions.includes("obligation.manage") ? (
         <Button look="primary" onClick={() => setRecording(true)}>
           {words.why.record}
@@ -61,7 +66,13 @@ function Reasons({ id, onClose }: { id: string; onClose: () => void }) {
   );
 }
 
-function Checks({ obligation: { id: obligationId, checks } }: { obligation: ObligationDetail }) {
+interface ChecksProps {
+  obligation: ObligationDetail;
+  mayAnnul: boolean;
+  onAnnul: (checkId: string) => void;
+}
+
+function Checks({ obligation: { id: obligationId, checks }, mayAnnul, onAnnul }: ChecksProps) {
   return (
     <>
       <h3>{words.why.checks}</h3>
@@ -72,6 +83,19 @@ function Checks({ obligation: { id: obligationId, checks } }: { obligation: Obli
             {dayText(doneOn)}: {title}, {words.outcomes[outcome]}, {doneBy}
             {prescriptions === undefined ? "" : `. ${prescriptions}`}
             {annulled === undefined ? "" : ` (${words.why.annulled(annulled.reason)})`}
+            {annulled === undefined && mayAnnul ? (
+              <>
+                {" "}
+                <Button
+                  small
+                  look="plain"
+                  aria-label={planning.annul.openOf(title, dayText(doneOn))}
+                  onClick={() => onAnnul(id)}
+                >
+                  {planning.annul.open}
+                </Button>
+              </>
+            ) : null}
             {outcome === "negative" ? <OpenedOrder obligationId={obligationId} checkId={id} /> : null}
           </li>
         ))}

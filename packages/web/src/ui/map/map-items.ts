@@ -1,4 +1,10 @@
-import type { AreaGeometry, MapBuilding, MapRequest, MapWorkOrder } from "@stabile/contract/map";
+import type {
+  AreaGeometry,
+  MapBuilding,
+  MapDeadlines,
+  MapRequest,
+  MapWorkOrder,
+} from "@stabile/contract/map";
 import type { RequestState, UrgencyCode, WorkOrderState } from "@stabile/contract/shapes";
 import { type Box, holds, type LonLat, metresBetween } from "#ui/map/map-box.ts";
 
@@ -18,6 +24,7 @@ export type MapItem = Placed &
     | { kind: "building"; footprint?: AreaGeometry | undefined; openOrders?: number; openRequests?: number }
     | { kind: "request"; state: RequestState; urgency?: UrgencyCode | undefined }
     | { kind: "work-order"; state: WorkOrderState; urgency: UrgencyCode }
+    | ({ kind: "deadline" } & Pick<MapDeadlines, "state" | "count" | "overdue" | "nextOn">)
   );
 export type ItemKind = MapItem["kind"];
 
@@ -57,6 +64,20 @@ export function workOrderItems({ features }: Features<MapWorkOrder>): MapItem[] 
     at: atOf(geometry.coordinates),
   }));
 }
+
+export function deadlineItems({ features }: Features<MapDeadlines>): MapItem[] {
+  return features.map(({ geometry, properties: { name, addressText, ...rest } }) => ({
+    kind: "deadline",
+    ...rest,
+    title: name,
+    address: addressText,
+    at: atOf(geometry.coordinates),
+  }));
+}
+
+/** From the worst. */
+export const DEADLINE_STATES = ["forbidden", "overdue", "soon", "near", "unknown", "later"] as const;
+export type DeadlineState = (typeof DEADLINE_STATES)[number];
 
 /** All that is to be drawn: the page's subject once, even when what surrounds it has not been read, and marked roles. */
 export function gather(
@@ -106,13 +127,23 @@ export function groupNear(items: readonly MapItem[], metres: number): Group[] {
   return groups;
 }
 
-/** How a mark looks: its kind when it holds one kind only, how many, and whether one of them is an emergency. */
-export function markOf({ items }: Group): { kind: ItemKind | "mixed"; count: number; emergency: boolean } {
+export interface Mark {
+  kind: ItemKind | "mixed";
+  count: number;
+  emergency: boolean;
+  /** Of buildings shown by their deadlines: the worst of them. */
+  worst: DeadlineState | undefined;
+}
+
+/** How a mark looks: its kind when it holds one kind only, how many, and the worst of what it holds. */
+export function markOf({ items }: Group): Mark {
   const kinds = new Set(items.map(({ kind }) => kind));
   const [only] = kinds;
+  const states = new Set(items.map((item) => (item.kind === "deadline" ? item.state : undefined)));
   return {
     kind: kinds.size === 1 && only ? only : "mixed",
     count: items.length,
-    emergency: items.some((item) => item.kind !== "building" && item.urgency === "emergency"),
+    emergency: items.some((item) => "urgency" in item && item.urgency === "emergency"),
+    worst: DEADLINE_STATES.find((state) => states.has(state)),
   };
 }

@@ -1,13 +1,14 @@
 import { map as words } from "#text/it-map.ts";
-import { EMERGENCY } from "#ui/map/colours.ts";
-import type { MapItem } from "#ui/map/map-items.ts";
+import { DEADLINE_COLOURS, EMERGENCY } from "#ui/map/colours.ts";
+import { DEADLINE_STATES, type MapItem } from "#ui/map/map-items.ts";
 import { MapSymbol } from "#ui/map/map-symbol.tsx";
 
 const { legendItems } = words;
 
 /** What the marks mean: only those in use. */
 export function MapLegend({ items }: { items: readonly MapItem[] }) {
-  const work = items.filter(({ kind }) => kind !== "building");
+  const work = items.filter(({ kind }) => kind !== "building" && kind !== "deadline");
+  const states = new Set(items.map((item) => (item.kind === "deadline" ? item.state : undefined)));
   const entries = [
     items.some(({ kind }) => kind === "work-order") && (
       <>
@@ -19,7 +20,7 @@ export function MapLegend({ items }: { items: readonly MapItem[] }) {
         <MapSymbol kind="request" /> {legendItems.request}
       </>
     ),
-    work.some((item) => item.kind !== "building" && item.urgency === "emergency") && (
+    work.some((item) => "urgency" in item && item.urgency === "emergency") && (
       <>
         <MapSymbol kind="mixed" text="!" colour={EMERGENCY} /> {legendItems.emergency}
       </>
@@ -43,6 +44,15 @@ export function MapLegend({ items }: { items: readonly MapItem[] }) {
       <>
         <span className="map-swatch map-swatch-candidate" /> {legendItems.candidate}
       </>
+    ),
+    ...DEADLINE_STATES.map(
+      (state) =>
+        states.has(state) && (
+          <>
+            <MapSymbol kind="deadline" text={words.deadlines[state].glyph} colour={DEADLINE_COLOURS[state]} />{" "}
+            {words.deadlines[state].label}
+          </>
+        ),
     ),
   ].filter((entry) => entry !== false);
   return (

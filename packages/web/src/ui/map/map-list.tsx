@@ -14,7 +14,7 @@ export interface MapListProps {
   onShow: (item: MapItem) => void;
 }
 
-const KINDS: readonly ItemKind[] = ["work-order", "request", "building"];
+const KINDS: readonly ItemKind[] = ["deadline", "work-order", "request", "building"];
 
 /** The map in words: whoever does not see it loses nothing. */
 export function MapList({ items, ...rest }: MapListProps) {

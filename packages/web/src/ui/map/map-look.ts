@@ -6,8 +6,8 @@ import Stroke from "ol/style/Stroke";
 import Style from "ol/style/Style";
 import Text from "ol/style/Text";
 import { map as words } from "#text/it-map.ts";
-import { COLOURS, EMERGENCY, INK, type MarkKind } from "#ui/map/colours.ts";
-import { type Group, type MapItem, markOf } from "#ui/map/map-items.ts";
+import { COLOURS, DEADLINE_COLOURS, EMERGENCY, INK, type MarkKind } from "#ui/map/colours.ts";
+import { type Group, type MapItem, type Mark, markOf } from "#ui/map/map-items.ts";
 
 const FOCUS = "#ff9900";
 const FONT = '"Titillium Web", system-ui, sans-serif';
@@ -84,16 +84,17 @@ export function outlineLook(item: MapItem, { selected, scale }: { selected: bool
 
 /** The mark of what stands in one place: work is pinned above it, so that what lies there stays in sight. */
 export function markLook(group: Group, { selected }: { selected: boolean }): Style[] {
-  const { kind, count, emergency } = markOf(group);
+  const mark = markOf(group);
+  const { kind, count, emergency } = mark;
   const isSubject = group.items[0]?.role === "subject";
   const isStrong = selected || isSubject;
   const radius = isSubject ? 17 : count > 1 ? 15 : 12;
-  const lift = kind === "building" ? 0 : radius + 8;
+  const lift = kind === "building" || kind === "deadline" ? 0 : radius + 8;
   const zIndex = selected ? 20 : isSubject ? 15 : 10;
   const stroke = new Stroke({ color: isStrong ? FOCUS : "#fff", width: isStrong ? 4 : 2 });
-  const fill = new Fill({ color: emergency ? EMERGENCY : COLOURS[kind] });
+  const fill = new Fill({ color: colourOf(mark) });
   const text = new Text({
-    text: count > 1 ? String(count) : `${words.glyphs[kind]}${emergency ? "!" : ""}`,
+    text: count > 1 ? String(count) : `${glyphOf(mark)}${emergency ? "!" : ""}`,
     font: `700 ${isSubject ? 15 : 13}px ${FONT}`,
     fill: new Fill({ color: "#fff" }),
     offsetY: 1 - lift,
@@ -106,6 +107,14 @@ export function markLook(group: Group, { selected }: { selected: boolean }): Sty
     new Style({ image: shapeOf(kind, { fill, stroke, radius, lift }), text, zIndex: zIndex + 1 }),
   ];
 }
+
+function colourOf({ kind, emergency, worst }: Mark): string {
+  if (emergency) return EMERGENCY;
+  return kind === "deadline" && worst !== undefined ? DEADLINE_COLOURS[worst] : COLOURS[kind];
+}
+
+const glyphOf = ({ kind, worst }: Mark): string =>
+  kind === "deadline" && worst !== undefined ? words.deadlines[worst].glyph : words.glyphs[kind];
 
 /** The point of the pin. */
 const STEM = new RegularShape({
@@ -128,6 +137,6 @@ interface Shape {
 function shapeOf(kind: MarkKind, { radius, lift, ...paint }: Shape) {
   const displacement = [0, lift];
   if (kind === "request" || kind === "mixed") return new CircleStyle({ radius, displacement, ...paint });
-  const angle = kind === "building" ? Math.PI / 4 : 0;
+  const angle = kind === "building" || kind === "deadline" ? Math.PI / 4 : 0;
   return new RegularShape({ points: 4, radius: radius * 1.25, angle, displacement, ...paint });
 }

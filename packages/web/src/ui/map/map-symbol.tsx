@@ -16,7 +16,9 @@ export function MapSymbol({
       {kind === "work-order" ? (
         <rect x="-8" y="-8" width="16" height="16" transform="rotate(45)" fill={colour} />
       ) : null}
-      {kind === "building" ? <rect x="-9" y="-9" width="18" height="18" fill={colour} /> : null}
+      {kind === "building" || kind === "deadline" ? (
+        <rect x="-9" y="-9" width="18" height="18" fill={colour} />
+      ) : null}
       {kind === "request" || kind === "mixed" ? <circle r="10" fill={colour} /> : null}
       <text y="4.5" textAnchor="middle">
         {text ?? words.glyphs[kind]}

@@ -11,7 +11,14 @@ import { MapLegend } from "#ui/map/map-legend.tsx";
 import { MapList } from "#ui/map/map-list.tsx";
 import type { Nudge } from "#ui/map/map-moves.ts";
 import { SelectedCard } from "#ui/map/selected-card.tsx";
-import { type BuildingFilter, filterQuery, settingsQuery, useMapData } from "#ui/map/use-map-data.ts";
+import {
+  type BuildingFilter,
+  deadlinesQuery,
+  filterQuery,
+  type ObligationSearch,
+  settingsQuery,
+  useMapData,
+} from "#ui/map/use-map-data.ts";
 import { ProblemAlert } from "#ui/problem-alert.tsx";
 
 const MapCanvas = lazy(() =>
@@ -36,6 +43,8 @@ export interface PlaceMapProps {
   metres?: number;
   /** Instead of a subject: the buildings of a filter. */
   filter?: BuildingFilter | undefined;
+  /** Or the buildings that have these deadlines, each by the worst of its own. */
+  deadlines?: ObligationSearch | undefined;
 }
 
 const NONE: readonly string[] = [];
@@ -55,9 +64,11 @@ export function PlaceMap(props: PlaceMapProps) {
 }
 
 /** Where to look first: around the subject; or all that the filter finds; or the whole municipality. */
-function useStart({ subject, metres = 140, filter }: PlaceMapProps): Box | undefined {
+function useStart({ subject, metres = 140, filter, deadlines }: PlaceMapProps): Box | undefined {
   const settings = useQuery(settingsQuery);
-  const found = useQuery({ ...filterQuery(filter ?? {}), enabled: filter !== undefined });
+  const places = useQuery({ ...filterQuery(filter ?? {}), enabled: filter !== undefined });
+  const due = useQuery({ ...deadlinesQuery(deadlines ?? {}), enabled: deadlines !== undefined });
+  const found = deadlines === undefined ? places : due;
   return useMemo(() => {
     if (subject) return boxAround(subject.at, metres);
     if (found.isPending) return undefined;
@@ -73,14 +84,14 @@ const ITALY: Box = [6.6, 36.6, 18.6, 47.1];
 
 type ReadyMapProps = PlaceMapProps & { start: Box; settings: MapSettings };
 
-function ReadyMap({ label, subject, candidates = NONE, filter, start, settings }: ReadyMapProps) {
+function ReadyMap({ label, subject, candidates = NONE, filter, deadlines, start, settings }: ReadyMapProps) {
   const hintId = useId();
   const frame = useRef<HTMLDivElement>(null);
   const commands = useRef<Drawing | null>(null);
   const [view, setView] = useState(start);
   const [selected, setSelected] = useState<readonly string[]>(NONE);
   const [nudge, setNudge] = useNudge();
-  const { items: around, ground, truncated, isTooWide, error } = useMapData(view, filter);
+  const { items: around, ground, truncated, isTooWide, error } = useMapData(view, { filter, deadlines });
   const items = useMemo(() => gather(around, { subject, candidates }), [around, subject, candidates]);
   const from = subject?.at;
   const visible = useMemo(() => inView(items, { view, from }), [items, view, from]);

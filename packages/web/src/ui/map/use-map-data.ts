@@ -1,10 +1,17 @@
 import { mapRoutes } from "@stabile/contract/map";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
+import type { CallInput } from "#api/call.ts";
 import { queryOf } from "#api/queries.ts";
 import { useMay } from "#api/session.tsx";
 import { type Box, boxText, boxToLoad, hasOutlines, isNarrow } from "#ui/map/map-box.ts";
-import { buildingItems, type MapItem, requestItems, workOrderItems } from "#ui/map/map-items.ts";
+import {
+  buildingItems,
+  deadlineItems,
+  type MapItem,
+  requestItems,
+  workOrderItems,
+} from "#ui/map/map-items.ts";
 
 /** The filters of the list of buildings, when the map stands in its place. */
 export interface BuildingFilter {
@@ -12,6 +19,14 @@ export interface BuildingFilter {
   municipio?: string | undefined;
   use?: string | undefined;
   withdrawn?: "include" | "exclude" | undefined;
+}
+
+/** The filters of the list of deadlines, when the map stands in its place. */
+export type ObligationSearch = NonNullable<CallInput<typeof mapRoutes.readMapObligations>["query"]>;
+
+export interface MapWanted {
+  filter: BuildingFilter | undefined;
+  deadlines: ObligationSearch | undefined;
 }
 
 export interface MapData {
@@ -30,11 +45,16 @@ export function filterQuery(filter: BuildingFilter) {
   return queryOf(mapRoutes.readMapBuildings, { query: filter });
 }
 
+/** All the buildings of a filter of deadlines: they are told without a box. */
+export function deadlinesQuery(filter: ObligationSearch) {
+  return queryOf(mapRoutes.readMapObligations, { query: filter });
+}
+
 /** While the next answer comes, the last one stays in sight. */
 const KEPT = { placeholderData: keepPreviousData };
 
 /** What surrounds a view, of what the person may see. Without a view nothing is asked. */
-export function useMapData(view: Box, filter: BuildingFilter | undefined): MapData {
+export function useMapData(view: Box, { filter, deadlines }: MapWanted): MapData {
   const load = boxToLoad(view);
   const bbox = boxText(load);
   const ground = useQuery({
@@ -42,28 +62,32 @@ export function useMapData(view: Box, filter: BuildingFilter | undefined): MapDa
     ...KEPT,
     staleTime: 10 * 60_000,
   });
-  const buildings = useBuildings(load, filter);
-  const work = useWork(load);
+  const isOfWork = deadlines === undefined;
+  const buildings = useBuildings(load, filter, isOfWork);
+  const work = useWork(load, isOfWork);
+  const due = useQuery({ ...deadlinesQuery(deadlines ?? {}), ...KEPT, enabled: !isOfWork });
   const items = useMemo(
     () => [
       ...(work.orders ? workOrderItems(work.orders) : []),
       ...(work.requests ? requestItems(work.requests) : []),
       ...(buildings.data ? buildingItems(buildings.data) : []),
+      ...(due.data ? deadlineItems(due.data) : []),
     ],
-    [work.orders, work.requests, buildings.data],
+    [work.orders, work.requests, buildings.data, due.data],
   );
   return {
     items,
     ground: ground.data,
-    truncated: [work.orders, work.requests, buildings.data].some((one) => one?.truncated),
+    truncated: [work.orders, work.requests, buildings.data, due.data].some((one) => one?.truncated),
     isTooWide: work.isTooWide,
-    error: ground.error ?? buildings.error ?? work.error,
+    error: ground.error ?? buildings.error ?? work.error ?? due.error,
   };
 }
 
 /** Those of the filter, and once one looks closely, or when they are too many, those of the box with their outlines. */
-function useBuildings(load: Box, filter: BuildingFilter | undefined) {
-  const may = useMay("building.read");
+// oxlint-disable-next-line max-params -- as its caller has them
+function useBuildings(load: Box, filter: BuildingFilter | undefined, isWanted: boolean) {
+  const may = useMay("building.read") && isWanted;
   const all = useQuery({ ...filterQuery(filter ?? {}), ...KEPT, enabled: may && filter !== undefined });
   const needsBox = filter === undefined || all.data?.truncated === true || hasOutlines(load);
   const inBox = useQuery({
@@ -78,9 +102,9 @@ function useBuildings(load: Box, filter: BuildingFilter | undefined) {
 }
 
 /** Open orders and reports, when the box is narrow enough to be told them. */
-function useWork(load: Box) {
+function useWork(load: Box, isWanted: boolean) {
   const query = { bbox: boxText(load) };
-  const isTold = isNarrow(load);
+  const isTold = isWanted && isNarrow(load);
   const [mayRequests, mayOrders] = [useMay("request.read"), useMay("work-order.read")];
   const requests = useQuery({
     ...queryOf(mapRoutes.readMapRequests, { query }),
@@ -95,7 +119,7 @@ function useWork(load: Box) {
   return {
     requests: isTold ? requests.data : undefined,
     orders: isTold ? orders.data : undefined,
-    isTooWide: !isTold && (mayRequests || mayOrders),
+    isTooWide: isWanted && !isTold && (mayRequests || mayOrders),
     error: requests.error ?? orders.error,
   };
 }

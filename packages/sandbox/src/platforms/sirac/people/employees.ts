@@ -50,6 +50,18 @@ export const EMPLOYEES: readonly DemoIdentity[] = [
     groups: ["GG-STABILE-CONTRATTI"],
   }),
   employee({
+    id: "sicurezza",
+    roleHint: "Responsabile della sicurezza degli edifici",
+    firstName: "Anna",
+    lastName: "Repetto",
+    taxCode: "RPTNNA75C52Z999B",
+    born: "1975-03-12",
+    sex: "F",
+    number: "900190",
+    department: "Servizio Prevenzione e Protezione",
+    groups: ["GG-STABILE-SICUREZZA"],
+  }),
+  employee({
     id: "referente",
     roleHint: "Dirigente scolastica, referente del proprio edificio",
     firstName: "Lucia",

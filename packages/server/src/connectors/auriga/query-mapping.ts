@@ -109,7 +109,8 @@ export function officeQuery(words: string): string {
 
 export function classificationQuery(words: string): string {
   return element("TrovaClassifTitolario", [
-    words === "" ? undefined : element("DesClassificazione", `*${words}*`),
+    // Its schema: compared as SQL's "like", and no sign is put around it there.
+    words === "" ? undefined : element("DesClassificazione", `%${words}%`),
     element("SoloClassifAttive", "1"),
   ]).markup;
 }

@@ -6,6 +6,7 @@ import type { Correspondent, Direction } from "#ports/protocol-register.ts";
 import type { Actor } from "#runtime/audit.ts";
 import type { Clock } from "#runtime/clock.ts";
 import { putInOutbox } from "#runtime/delivery/outbox.ts";
+import { announce } from "#runtime/events.ts";
 import type { Jobs } from "#runtime/jobs/jobs.ts";
 import type { Tx } from "#runtime/transaction.ts";
 
@@ -65,5 +66,7 @@ export async function recordEntry(
       correlationId: entry.correlationId,
     },
   ]);
+  const placement = { municipio: cause.municipio, buildingId: cause.buildingId };
+  await announce(tx, [{ kind: "protocol.asked", subjectKind: "protocol-entry", subjectId: id, placement }]);
   return { id, code };
 }

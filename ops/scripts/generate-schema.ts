@@ -15,7 +15,6 @@ const TYPES: Record<string, string> = {
   text: "string",
   uuid: "string",
   _uuid: "string[]",
-  _text: "string[]",
   int2: "number",
   int4: "number",
   int8: "number",

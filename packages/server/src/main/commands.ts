@@ -93,8 +93,9 @@ export const commands: readonly Command[] = [
   },
   {
     name: "import",
-    usage: "import streets|civics|buildings|reports FILE --profile … | list",
-    summary: "Porta i dati del Comune: vie, civici, edifici, segnalazioni (CSV, XLSX, GeoJSON)",
+    usage:
+      "import streets|civics|buildings|reports FILE --profile … | documents CARTELLA --rules FILE | list",
+    summary: "Porta i dati del Comune: vie, civici, edifici, segnalazioni; cartelle di documenti",
     help: IMPORT_HELP,
     run: importData,
   },
@@ -128,7 +129,7 @@ export const commands: readonly Command[] = [
   },
   {
     name: "dossier",
-    usage: "dossier verify CODICE",
+    usage: "dossier verify CODICE | --document CODICE | --export FILE",
     summary: "Verifica che il fascicolo di un edificio non sia stato alterato",
     help: DOSSIER_HELP,
     run: dossier,

@@ -9,6 +9,7 @@ import { runImport } from "#features/import/run-import.ts";
 import { checkRefusedPath, openRefused } from "#features/import/write-refused.ts";
 import { createProgress } from "#main/import-progress.ts";
 import { KIND_LABEL, numberText, outcomeText, readingText } from "#main/import-report.ts";
+import { importFolder } from "#main/folder-command.ts";
 import { refuseMore } from "#main/refuse-more.ts";
 import { asLocalOperator, type LocalOperator } from "#main/local-operator.ts";
 import type { Db } from "#runtime/database/open-database.ts";
@@ -17,6 +18,8 @@ import { Problem } from "#runtime/problem.ts";
 export const IMPORT_HELP = `Porta in Stabile i dati del Comune: vie, civici, edifici, segnalazioni storiche.
 
   ./stabile import streets|civics|buildings|reports FILE [--profile NOME-O-FILE] [--apply] [opzioni]
+  ./stabile import documents CARTELLA --rules FILE [--apply] [--confirm] [--report FILE]
+  ./stabile import documents --template
   ./stabile import list
 
 FILE è CSV, XLSX o GeoJSON. Senza --apply è una prova: dice tutto ciò che accadrebbe e non scrive nulla.
@@ -42,10 +45,11 @@ export async function importData(args: string[]): Promise<void> {
     refuseMore("import list", rest);
     return asLocalOperator(list);
   }
+  if (verb === "documents") return importFolder(rest);
   if (!isKind(verb))
     throw new Problem(
       "bad-request",
-      `${`import ${verb}`.trim()}: le voci sono ${IMPORT_KINDS.join(", ")}, list`,
+      `${`import ${verb}`.trim()}: le voci sono ${IMPORT_KINDS.join(", ")}, documents, list`,
     );
   const asked = readAsked(verb, rest);
   await asLocalOperator((db, operator) => importFile(db, { asked, operator }));

@@ -5,6 +5,7 @@ const TELL_EVERY_MS = 10_000;
 export interface ImportProgress {
   reading(rows: number): void;
   importing(rows: number): void;
+  loading(files: number): void;
   end(): void;
 }
 
@@ -26,6 +27,7 @@ export function createProgress(
   return {
     reading: (rows) => tell(`Leggo il file: ${numberText(rows)} righe…`),
     importing: (rows) => tell(`${numberText(rows)} righe…`),
+    loading: (files) => tell(`${numberText(files)} file…`),
     end() {
       if (isShown) out.write("\r\u001b[K");
       isShown = false;

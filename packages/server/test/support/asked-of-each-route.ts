@@ -86,6 +86,9 @@ export function readingsOf({ mine, theirs, rows }: TwoSides): Record<string, Rea
         "expiry=soon",
       ].map((asked) => `/documents?limit=200&${asked}`),
     },
+    exportDocuments: {
+      open: ["", "q=perdita", `buildingId=${theirs.building}`].map((asked) => `/documents/export?${asked}`),
+    },
     readDocument: { open: [`/documents/${mine.document}`], hidden: [`/documents/${theirs.document}`] },
     readDocumentContent: {
       open: [`/documents/${mine.document}/content`],
@@ -312,6 +315,7 @@ export function changesOf({ mine, theirs }: TwoSides): Record<string, Change[]> 
     uploadWorkOrderAttachment: [{ path: `/work-orders/${theirs.order}/attachments`, file: "nota.txt" }],
     uploadDocument: [{ path: "/documents", file: "nota.txt" }],
     addDocumentVersion: [{ path: `/documents/${theirs.document}/versions`, file: "nota.txt" }],
+    restoreDocumentFile: [{ path: `/documents/${theirs.document}/versions/1/restore`, file: "nota.txt" }],
     describeDocument: [{ path: `/documents/${theirs.document}`, body: { type: "other", title: "Nostro" } }],
     withdrawDocument: [{ path: `/documents/${theirs.document}/withdraw`, body: reason }],
     readDocumentAgain: [{ path: `/documents/${theirs.document}/read-again` }],

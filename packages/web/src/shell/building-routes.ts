@@ -128,6 +128,15 @@ const documents = createRoute({
   validateSearch: documentsSearch,
   component: lazyRouteComponent(() => import("#pages/documents/documents-page.tsx"), "DocumentsPage"),
 });
+const fileIntegrity = createRoute({
+  getParentRoute: () => root,
+  path: "/integrita-file",
+  staticData: { action: "document.manage" },
+  component: lazyRouteComponent(
+    () => import("#pages/documents/file-integrity-page.tsx"),
+    "FileIntegrityPage",
+  ),
+});
 const buildingDocuments = createRoute({
   getParentRoute: () => root,
   path: "/edifici/$id/documenti",
@@ -186,6 +195,7 @@ export const buildingRoutes = [
   disagreements,
   dossierExports,
   documents,
+  fileIntegrity,
   buildingDocuments,
   document,
   formalRequest,

@@ -181,6 +181,7 @@ export const dossiers = {
     list: "Completezza",
     disagreements: "Fonti in disaccordo",
     documents: "Documenti",
+    files: "Integrità dei file",
     exports: "Esportazioni",
   },
   caption: "Fascicoli trovati",

@@ -18,6 +18,7 @@ const ACTION_LABELS = JSON.stringify({
   unlink: "Scollegato",
   withdraw: "Ritirato",
   "read-again": "Da rileggere",
+  "restore-file": "File ripristinato",
 });
 
 const VERSIONS = sql`coalesce((select json_agg(json_strip_nulls(json_build_object('number', o.number, 'sha256', o.sha256,

@@ -16,7 +16,8 @@ export interface DocumentNews {
     | "link"
     | "unlink"
     | "withdraw"
-    | "read-again";
+    | "read-again"
+    | "restore-file";
   actor: Actor;
   now: Date;
   note?: string | undefined;
@@ -35,6 +36,7 @@ const EVENT: Record<DocumentNews["action"], string> = {
   unlink: "document.unlinked",
   withdraw: "document.withdrawn",
   "read-again": "document.changed",
+  "restore-file": "document.changed",
 };
 
 /** What was done, in the document's history, in the register, and told to who listens; in the transaction of the change. */

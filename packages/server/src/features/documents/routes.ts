@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { documentRoutes as contract } from "@stabile/contract/documents";
 import { DOCUMENT_TYPES } from "#domain/documents/types.ts";
 import { romeDay } from "#domain/time/rome.ts";
@@ -5,12 +6,14 @@ import { addVersion } from "#features/documents/add-version.ts";
 import { describeDocument } from "#features/documents/describe-document.ts";
 import { documentReachOf } from "#features/documents/document-access.ts";
 import type { DocumentDeps } from "#features/documents/document-deps.ts";
+import { exportDocumentList } from "#features/documents/export-documents.ts";
 import { linkDocument, unlinkDocument } from "#features/documents/link-document.ts";
 import { listDocuments } from "#features/documents/list-documents.ts";
 import { openContent } from "#features/documents/open-content.ts";
 import { readAgain } from "#features/documents/read-again.ts";
 import { readDocument } from "#features/documents/read-document.ts";
 import { readIntegrity } from "#features/documents/read-integrity.ts";
+import { restoreFile } from "#features/documents/restore-file.ts";
 import { uploadDocument } from "#features/documents/upload-document.ts";
 import { withdrawDocument } from "#features/documents/withdraw-document.ts";
 import type { AccessLog } from "#runtime/access-log.ts";
@@ -24,6 +27,7 @@ export interface DocumentRouteDeps extends DocumentDeps {
 export function documentRoutes(api: Api, deps: DocumentRouteDeps): void {
   readingRoutes(api, deps);
   uploadingRoutes(api, deps);
+  restoringRoute(api, deps);
   changingRoutes(api, deps);
 }
 
@@ -36,6 +40,16 @@ function readingRoutes(api: Api, { clock, blobs, accessLog }: DocumentRouteDeps)
       ...{ filter, cursor, limit, reach: documentReachOf(principal), today: romeDay(clock.now()) },
     }),
   }));
+  api.route(contract.exportDocuments, ({ db, query, principal, request }) => {
+    const today = romeDay(clock.now());
+    const asked = { filter: query, reach: documentReachOf(principal), today };
+    const stream = Readable.from(exportDocumentList(db, asked));
+    // Ended, and not only closed: a proxy that reads until the end would take what came for all there is.
+    stream.once("error", () => request.raw.socket.resetAndDestroy());
+    return Promise.resolve({
+      ...{ stream, mediaType: "text/csv; charset=utf-8", fileName: `documenti-${today}.csv` },
+    });
+  });
   api.route(contract.readDocument, async ({ db, params, principal }) => {
     const document = await readDocument(db, { id: params.id, principal });
     return { value: document, version: document.version };
@@ -103,6 +117,13 @@ function uploadingRoutes(api: Api, deps: DocumentRouteDeps): void {
     const { fileName, bytes, fields } = given(file);
     const added = { id: params.id, fileName, bytes, note: fields.note, principal, correlationId };
     return { value: await addVersion(db, deps, added) };
+  });
+}
+
+function restoringRoute(api: Api, deps: DocumentRouteDeps): void {
+  api.route(contract.restoreDocumentFile, async ({ db, params, file, principal, correlationId }) => {
+    const { bytes } = given(file);
+    return { value: await restoreFile(db, deps, { ...params, bytes, principal, correlationId }) };
   });
 }
 

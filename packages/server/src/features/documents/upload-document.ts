@@ -1,11 +1,9 @@
 import { sql } from "kysely";
 import { type Principal, reaches, reachOf } from "#domain/access/policy.ts";
-import { uuidV7 } from "#domain/ids/uuid-v7.ts";
-import { romeDay } from "#domain/time/rome.ts";
 import { documentReachOf, seenDocuments } from "#features/documents/document-access.ts";
 import type { DocumentDeps } from "#features/documents/document-deps.ts";
-import { insertVersion, keepFile } from "#features/documents/keep-file.ts";
-import { recordDocument } from "#features/documents/record-document.ts";
+import { insertDocument } from "#features/documents/insert-document.ts";
+import { keepFile } from "#features/documents/keep-file.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 import { Problem } from "#runtime/problem.ts";
 import { inTransaction, type Tx } from "#runtime/transaction.ts";
@@ -38,21 +36,12 @@ export function uploadDocument(db: Db, deps: DocumentDeps, upload: Upload): Prom
     const place = await placeOf(tx, upload);
     const file = await keepFile(deps.blobs, upload);
     const now = deps.clock.now();
-    const id = uuidV7();
     const actor = { id: principal.userId, label: principal.displayName };
-    const title = upload.title ?? (file.fileName.replace(/\.[^.]{1,5}$/, "") || file.fileName);
-    const { rows } = await sql<{ code: string }>`
-      insert into document (id, code, building_id, title, state, source, source_key, created_by, created_label, created_at, updated_at)
-      values (${id}::uuid, next_code('doc', ${Number(romeDay(now).slice(0, 4))}), ${place.building_id}::uuid, ${title}, 'uploaded',
-        ${origin?.source ?? "stabile"}, ${origin?.sourceKey ?? id}, ${actor.id}::uuid, ${actor.label}, ${now}, ${now})
-      returning code`.execute(tx);
-    await insertVersion(tx, deps.jobs, { documentId: id, number: 1, file, actor, now });
-    await recordDocument(tx, {
-      ...{ document: { id, ...place }, action: "upload", actor, now, note: file.fileName },
-      ...{ detail: { sha256: file.sha256 }, correlationId: upload.correlationId },
+    const { id, code } = await insertDocument(tx, deps.jobs, {
+      ...{ place, file, title: upload.title, origin, actor, now, correlationId: upload.correlationId },
     });
     const sameFile = await othersWith(tx, { sha256: file.sha256, but: id, principal });
-    return { id, code: rows[0]?.code ?? "", version: 1, sameFile };
+    return { id, code, version: 1, sameFile };
   });
 }
 

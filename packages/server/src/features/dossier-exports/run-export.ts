@@ -8,6 +8,7 @@ import {
 import { type ExportRow, takeUp, tellProgress } from "#features/dossier-exports/export-store.ts";
 import { fileNameOf, makeExport } from "#features/dossier-exports/make-export.ts";
 import { announce } from "#runtime/events.ts";
+import { audit } from "#runtime/audit.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 import type { Logger } from "#runtime/logger.ts";
 import { inTransaction, type Tx } from "#runtime/transaction.ts";
@@ -96,8 +97,27 @@ function close(db: Db, row: ExportRow, closing: Closing): Promise<boolean> {
       .where("state", "=", "running")
       .where("attempts", "=", row.attempts)
       .executeTakeFirstOrThrow();
+    if (numUpdatedRows > 0n && closing.state === "ready") await rememberMade(tx, row, closing);
     await tellOwner(tx, row);
     return numUpdatedRows > 0n;
+  });
+}
+
+/** The file is kept for some days; its sum stays in the register, so that a file handed over is known for what it is. */
+function rememberMade(tx: Tx, row: ExportRow, { file_name, byte_length, sha256 }: Closing): Promise<void> {
+  return audit(tx, {
+    actor: { id: null, label: "Stabile" },
+    action: "dossier.export-made",
+    subjectKind: "dossier-export",
+    subjectId: row.id,
+    detail: {
+      sha256,
+      fileName: file_name,
+      byteLength: byte_length,
+      kind: row.kind,
+      buildings: row.building_ids.length,
+    },
+    correlationId: row.correlation_id,
   });
 }
 

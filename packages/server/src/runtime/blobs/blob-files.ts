@@ -8,7 +8,11 @@ export const pathIn = (directory: string, sha256: string): string =>
 
 /** A file is written aside, flushed to the disk and then moved into place: what is there is always whole. */
 export async function writeOnce(directory: string, path: string, bytes: Uint8Array): Promise<void> {
-  if (await exists(path)) return;
+  if (!(await exists(path))) await writeOver(directory, path, bytes);
+}
+
+/** Whatever is there already. */
+export async function writeOver(directory: string, path: string, bytes: Uint8Array): Promise<void> {
   const aside = join(directory, "incoming");
   await mkdir(aside, { recursive: true });
   await mkdir(dirname(path), { recursive: true });

@@ -26,6 +26,8 @@ export type KeepOutcome =
 export interface BlobStore {
   /** @throws PlatformUnavailable when the antivirus could not look into it: it is not kept, and may come again */
   keep(bytes: Uint8Array, fileName?: string): Promise<KeepOutcome>;
+  /** What was accepted once, in the place of what is no longer whole; whoever asks has looked at the sum. */
+  putBack: ByteStore["putBack"];
   open(sha256: string): Promise<NodeJS.ReadableStream | undefined>;
   asFile: ByteStore["asFile"];
   /** A picture as small as a list shows it; nothing when none can be made: the original is there. */
@@ -61,6 +63,7 @@ export function createBlobStore({
       await store.put(sha256, bytes);
       return { kind: "kept", sha256, mediaType: accepted.mediaType, byteLength: bytes.byteLength };
     },
+    putBack: (sha256, bytes) => store.putBack(sha256, bytes),
     async open(sha256) {
       return SHA256.test(sha256) ? store.open(sha256) : undefined;
     },

@@ -32,20 +32,25 @@ export function bucketStore(address: BucketAddress): ByteStore {
     throw refusal(answer.status);
   }
 
+  async function send(sha256: string, bytes: Uint8Array): Promise<void> {
+    const answer = await call(sha256, {
+      method: "PUT",
+      body: bytes as Uint8Array<ArrayBuffer>,
+      // What it is called is its sum, and the sum is signed: what arrives otherwise is refused there and then.
+      headers: { "x-amz-content-sha256": sha256 },
+    });
+    await answer.body?.cancel();
+    if (!answer.ok) throw refusal(answer.status);
+  }
+
   return {
     async put(sha256, bytes) {
       const head = await call(sha256, { method: "HEAD" });
       if (head.ok) return;
       if (head.status !== 404) throw refusal(head.status);
-      const answer = await call(sha256, {
-        method: "PUT",
-        body: bytes as Uint8Array<ArrayBuffer>,
-        // What it is called is its sum, and the sum is signed: what arrives otherwise is refused there and then.
-        headers: { "x-amz-content-sha256": sha256 },
-      });
-      await answer.body?.cancel();
-      if (!answer.ok) throw refusal(answer.status);
+      await send(sha256, bytes);
     },
+    putBack: send,
     open: get,
     async asFile(sha256) {
       const stream = await get(sha256);

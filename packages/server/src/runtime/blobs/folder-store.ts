@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { exists, pathIn, writeOnce } from "#runtime/blobs/blob-files.ts";
+import { exists, pathIn, writeOnce, writeOver } from "#runtime/blobs/blob-files.ts";
 import type { ByteStore } from "#runtime/blobs/byte-store.ts";
 
 const nothing = (): Promise<void> => Promise.resolve();
@@ -8,6 +8,7 @@ const nothing = (): Promise<void> => Promise.resolve();
 export function folderStore(directory: string): ByteStore {
   return {
     put: (sha256, bytes) => writeOnce(directory, pathIn(directory, sha256), bytes),
+    putBack: (sha256, bytes) => writeOver(directory, pathIn(directory, sha256), bytes),
     async open(sha256) {
       const path = pathIn(directory, sha256);
       return (await exists(path)) ? createReadStream(path) : undefined;

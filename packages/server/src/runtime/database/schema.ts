@@ -282,20 +282,6 @@ export interface CurrentFactTable {
   disagreeing_since: Timestamp | null;
 }
 
-export interface DiscardProposalTable {
-  id: string;
-  document_id: string;
-  state: Generated<string>;
-  due_on: string;
-  because: string;
-  proposed_at: Timestamp;
-  decided_at: Timestamp | null;
-  decided_by: string | null;
-  decided_label: string | null;
-  reason: string | null;
-  hashes: string[] | null;
-}
-
 export interface DocumentTable {
   id: string;
   code: string;
@@ -325,10 +311,6 @@ export interface DocumentTable {
   created_at: Timestamp;
   updated_at: Timestamp;
   search: GeneratedAlways<string | null>;
-  hold_reason: string | null;
-  held_at: Timestamp | null;
-  held_label: string | null;
-  discarded_at: Timestamp | null;
 }
 
 export interface DocumentEventTable {
@@ -520,16 +502,6 @@ export interface ExchangeEntryTable {
   request_excerpt: string | null;
   response_excerpt: string | null;
   error: string | null;
-}
-
-export interface FilePreviewTable {
-  sha256: string;
-  state: Generated<string>;
-  reason: string | null;
-  attempts: Generated<number>;
-  pages: Generated<string[]>;
-  page_count: number | null;
-  made_at: Timestamp | null;
 }
 
 export interface FirmTable {
@@ -886,14 +858,6 @@ export interface RequestEventTable {
   detail: Generated<Json>;
 }
 
-export interface RetentionTermTable {
-  type: string;
-  months: number | null;
-  because: string;
-  changed_label: string;
-  changed_at: Timestamp;
-}
-
 export interface RoleAssignmentTable {
   id: string;
   user_id: string;
@@ -1233,7 +1197,6 @@ export interface Schema {
   complex: ComplexTable;
   contract: ContractTable;
   current_fact: CurrentFactTable;
-  discard_proposal: DiscardProposalTable;
   document: DocumentTable;
   document_event: DocumentEventTable;
   document_link: DocumentLinkTable;
@@ -1249,7 +1212,6 @@ export interface Schema {
   emergency_acknowledgement: EmergencyAcknowledgementTable;
   emergency_register: EmergencyRegisterTable;
   exchange_entry: ExchangeEntryTable;
-  file_preview: FilePreviewTable;
   firm: FirmTable;
   formal_request: FormalRequestTable;
   holiday: HolidayTable;
@@ -1276,7 +1238,6 @@ export interface Schema {
   reading_rules: ReadingRulesTable;
   request: RequestTable;
   request_event: RequestEventTable;
-  retention_term: RetentionTermTable;
   role_assignment: RoleAssignmentTable;
   role_group: RoleGroupTable;
   role_request: RoleRequestTable;

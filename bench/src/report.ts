@@ -31,7 +31,18 @@ export async function report(findings: readonly Omit<Finding, "on">[]): Promise<
     console.log(`${met ? "✓" : "✗"} ${what}: ${measured} (obiettivo ${target}). ${detail}`);
 }
 
-const ORDER = ["Intake", "Reading", "Scale", "Writing", "Crowd", "Session", "Audit", "Start", "Page"];
+const ORDER = [
+  "Intake",
+  "Reading",
+  "Scale",
+  "Writing",
+  "Crowd",
+  "Session",
+  "Audit",
+  "Model",
+  "Start",
+  "Page",
+];
 
 function reportText(findings: readonly Finding[]): string {
   const rows = findings.map(

@@ -127,6 +127,10 @@ export const WorkOrderQuery = PageQuery.extend({
     example: EXAMPLE_ID,
   }),
   buildingId: filters.buildingId,
+  elementId: Id.optional().meta({
+    description: "Solo gli ordini su questo elemento tecnico",
+    example: EXAMPLE_ID,
+  }),
   due: z.enum(["overdue", "today", "week"]).optional().meta({
     description: "Solo gli ordini aperti scaduti, o che scadono oggi o entro sette giorni (giorni di Roma)",
     example: "today",

@@ -8,6 +8,7 @@ import { RealgimmConfig } from "#connectors/realgimm/config.ts";
 import { SiracConfig, siracFaults } from "#connectors/sirac/config.ts";
 import { SessionConfig } from "#features/access/session-config.ts";
 import { ExportConfig } from "#features/dossier-exports/export-config.ts";
+import { ModelConfig } from "#features/models/model-config.ts";
 import { MapConfig } from "#features/registry/map-config.ts";
 import { DEMO_SECRETS } from "#main/demo-secrets.ts";
 import { municipalitySetting } from "#main/municipality.ts";
@@ -70,6 +71,7 @@ const Config = z.object({
   ...BlobsConfig.shape,
   ...RetentionConfig.shape,
   ...MapConfig.shape,
+  ...ModelConfig.shape,
   ...SiracConfig.shape,
   ...GatewayConfig.shape,
   ...PdndConfig.shape,

@@ -52,6 +52,7 @@ export function conditionsOf(filter: OrderFilter, { reach, now, parameters }: Fi
   equal("o.municipio", filter.municipio);
   equal("o.firm_id", filter.firmId);
   equal("o.building_id", filter.buildingId);
+  equal("o.element_id", filter.elementId);
   conditions.push(...dayConditions(filter, parameters), ...wordConditions(filter.q, parameters));
   if (filter.due !== undefined) {
     if (filter.state === undefined || !isOpenFilter(filter.state)) conditions.push(OPEN_CONDITION);
@@ -113,7 +114,14 @@ export function isWalked(filter: OrderFilter, reach: Reach): boolean {
   const keys = reach.all ? 0 : reach.municipi.length + reach.firmIds.length;
   const others = reach.all ? 0 : reach.buildingIds.length + reach.contractIds.length;
   const places = [filter.municipio, filter.firmId].filter((value) => value !== undefined).length;
-  const rest = [filter.category, filter.urgency, filter.buildingId, filter.near, filter.due];
+  const rest = [
+    filter.category,
+    filter.urgency,
+    filter.buildingId,
+    filter.elementId,
+    filter.near,
+    filter.due,
+  ];
   return others === 0 && keys + places <= 1 && rest.every((value) => value === undefined);
 }
 

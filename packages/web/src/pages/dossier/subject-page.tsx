@@ -9,6 +9,7 @@ import { dossier as words } from "#text/it-dossier.ts";
 import { PageHeading } from "#ui/page-heading.tsx";
 import { Panel } from "#ui/panel.tsx";
 import { RecordProblem } from "#ui/record-problem.tsx";
+import { ShowInModel } from "#ui/show-in-model.tsx";
 import { Skeleton } from "#ui/skeleton.tsx";
 
 const route = getRouteApi("/edifici/$id/parti/$subjectId");
@@ -49,11 +50,14 @@ export function SubjectPage() {
           </>
         }
         actions={
-          mayOrder && data.kind === "element" ? (
-            <Link to="/ordini/nuovo" search={{ buildingId: id }} className="btn btn-primary">
-              {words.subject.newOrder}
-            </Link>
-          ) : null
+          <>
+            {mayOrder && data.kind === "element" ? (
+              <Link to="/ordini/nuovo" search={{ buildingId: id }} className="btn btn-primary">
+                {words.subject.newOrder}
+              </Link>
+            ) : null}
+            <ShowInModel id={id} subjectId={subjectId} />
+          </>
         }
       />
       <Panel title={words.subject.facts}>

@@ -38,7 +38,7 @@ export async function sceneModel(model: FragmentsModel): Promise<SceneModel> {
     async isolate(storeyGuid) {
       const id = storeyGuid === undefined ? undefined : await idOf(storeyGuid);
       const ids = await seen.only(id === undefined ? undefined : (itemIn(tree, id) ?? new Set([id])));
-      return ids.length === 0 ? model.box : model.getMergedBox(ids);
+      return id === undefined || ids.length === 0 ? model.box : model.getMergedBox(ids);
     },
     showSpaces: seen.withSpaces,
     async guidAt(pointer, { camera, dom }) {

@@ -46,6 +46,8 @@ export async function openScene({ host, shapes, onLost }: Opening): Promise<Scen
     let planes: THREE.Plane[] = [];
     model.getClippingPlanesEvent = () => planes;
     model.onViewUpdated.add(drawing.wake);
+    model.tiles.onItemSet.add(drawing.wake);
+    drawing.awakeWhile(() => model.isBusy);
     const things = await sceneModel(model);
     view.fit(model.box);
     await fragments.update(true);
@@ -148,14 +150,18 @@ function around(chosen: THREE.Box3, whole: THREE.Box3): THREE.Box3 {
   return chosen.clone().expandByScalar(room);
 }
 
-function drawWhileAwake(draw: () => void): { wake: () => void; stop: () => void } {
+function drawWhileAwake(draw: () => void) {
   let until = 0;
   let frame = 0;
+  let isBusy = () => false;
   const step = () => {
     draw();
-    frame = performance.now() < until ? requestAnimationFrame(step) : 0;
+    frame = performance.now() < until || isBusy() ? requestAnimationFrame(step) : 0;
   };
   return {
+    awakeWhile(busy: () => boolean) {
+      isBusy = busy;
+    },
     wake() {
       until = performance.now() + AWAKE_MS;
       if (frame === 0) frame = requestAnimationFrame(step);

@@ -41,6 +41,7 @@ const ORDER = [
   "Audit",
   "Dossier",
   "City",
+  "Model",
   "Start",
   "Page",
 ];

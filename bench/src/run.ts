@@ -6,6 +6,7 @@ import { measureCrowd } from "./measure-crowd.ts";
 import { measureDossier } from "./measure-dossier.ts";
 import { measureHome } from "./measure-home.ts";
 import { measureIntake } from "./measure-intake.ts";
+import { measureModel } from "./measure-model.ts";
 import { measurePage } from "./measure-page.ts";
 import { measureReadings } from "./measure-readings.ts";
 import { measureScale } from "./measure-scale.ts";
@@ -30,6 +31,7 @@ async function main(): Promise<void> {
     if (wants("audit")) await report(await measureAudit(await server.database("audit"), options));
     if (wants("dossier")) await report(await measureDossier(await server.database("dossier"), options));
     if (wants("city")) await report(await measureCity(await server.database("city")));
+    if (wants("model")) await report(await measureModel(options));
     if (wants("start")) await report(await measureStart(server, options));
     if (wants("weight")) await report(await measurePage());
     if (!OF_THE_METROPOLIS.some(wants)) return;

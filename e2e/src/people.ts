@@ -18,10 +18,13 @@ const QUIET = [
   "--disable-sync",
 ];
 
-export function openBrowser(): Promise<Browser> {
+/** Three dimensions without a graphics chip. */
+export const DRAWN_BY_SOFTWARE = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"];
+
+export function openBrowser(more: readonly string[] = []): Promise<Browser> {
   return chromium.launch({
     executablePath: process.env.STABILE_CHROMIUM ?? "/usr/bin/chromium",
-    args: QUIET,
+    args: more.length === 0 ? QUIET : [...QUIET.filter((one) => one !== "--disable-gpu"), ...more],
   });
 }
 

@@ -5,6 +5,8 @@ const server = "http://localhost:3000";
 
 export default defineConfig({
   plugins: [react()],
+  // The worker of the viewer is a module, as this is.
+  worker: { format: "es" },
   // Libraries hoisted to the workspace root must find the one copy of React, which npm keeps in this package.
   resolve: { dedupe: ["react", "react-dom"] },
   build: {
@@ -13,7 +15,8 @@ export default defineConfig({
     manifest: true,
     // A `data:` URI would need an exception in the content security policy.
     assetsInlineLimit: 0,
-    chunkSizeWarningLimit: 700,
+    // The viewer of models, which comes only when there is a model to draw.
+    chunkSizeWarningLimit: 2_100,
     modulePreload: { polyfill: false },
   },
   css: {

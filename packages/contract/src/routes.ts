@@ -7,6 +7,7 @@ import { dossierExportRoutes } from "./dossier-exports.ts";
 import { exchangeRoutes } from "./exchange.ts";
 import { liveRoutes } from "./live.ts";
 import { mapRoutes } from "./map.ts";
+import { modelViewRoutes } from "./model-views.ts";
 import { modelRoutes } from "./models.ts";
 import { peopleRoutes } from "./people.ts";
 import { permissionRoutes } from "./permissions.ts";
@@ -24,6 +25,7 @@ export const ALL_ROUTES: readonly RouteContract[] = [
   ...Object.values(documentRoutes),
   ...Object.values(dossierRoutes),
   ...Object.values(modelRoutes),
+  ...Object.values(modelViewRoutes),
   ...Object.values(complianceRoutes),
   ...Object.values(planningRoutes),
   ...Object.values(dossierExportRoutes),

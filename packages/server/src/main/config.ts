@@ -10,6 +10,7 @@ import { SiracConfig, siracFaults } from "#connectors/sirac/config.ts";
 import { SessionConfig } from "#features/access/session-config.ts";
 import { ExportConfig } from "#features/dossier-exports/export-config.ts";
 import { ProtocolConfig } from "#features/protocol/protocol-config.ts";
+import { ModelConfig } from "#features/models/model-config.ts";
 import { MapConfig } from "#features/registry/map-config.ts";
 import { DEMO_SECRETS } from "#main/demo-secrets.ts";
 import { municipalitySetting } from "#main/municipality.ts";
@@ -72,6 +73,7 @@ const Config = z.object({
   ...BlobsConfig.shape,
   ...RetentionConfig.shape,
   ...MapConfig.shape,
+  ...ModelConfig.shape,
   ...SiracConfig.shape,
   ...GatewayConfig.shape,
   ...PdndConfig.shape,

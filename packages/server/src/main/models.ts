@@ -1,8 +1,11 @@
-import { acceptModel, type ModelDeps, MOST_MODEL_BYTES } from "#features/models/model-deps.ts";
+import { acceptModel, acceptShapes, type ModelDeps, MOST_MODEL_BYTES } from "#features/models/model-deps.ts";
 import type { Ground } from "#main/ground.ts";
 import type { Scanner } from "#runtime/antivirus/scanner.ts";
 import { createBlobStore } from "#runtime/blobs/blob-store.ts";
 import { openBytes } from "#runtime/blobs/open-bytes.ts";
+
+/** Shapes are some tenth of their model: so many are none that a browser could hold. */
+const MOST_SHAPE_BYTES = 256 * 1024 * 1024;
 
 /** Models are kept beside photos and documents, in the same folder: what a file is called there is what it holds. */
 export function modelDeps({ config, clock, jobs }: Ground, scanner: Scanner | undefined): ModelDeps {
@@ -12,5 +15,7 @@ export function modelDeps({ config, clock, jobs }: Ground, scanner: Scanner | un
     accept: acceptModel,
     scanner,
   });
-  return { clock, jobs, blobs };
+  const shapes = createBlobStore({ ...openBytes(config), maxBytes: MOST_SHAPE_BYTES, accept: acceptShapes });
+  const viewLimits = { megabytes: config.MODEL_VIEW_MEGABYTES, triangles: config.MODEL_VIEW_TRIANGLES };
+  return { clock, jobs, blobs, shapes, viewLimits };
 }

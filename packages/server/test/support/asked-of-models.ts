@@ -16,6 +16,24 @@ export function modelReadings({ mine, theirs }: Sides): Record<string, Reading> 
       open: [mine.model, theirs.model].map((model) => `${models(mine.building)}/${model}/changes`),
       hidden: [`${models(theirs.building)}/${theirs.model}/changes`],
     },
+    readModelView: {
+      open: [mine.model, theirs.model].map((model) => `${models(mine.building)}/${model}/view`),
+      hidden: [`${models(theirs.building)}/${theirs.model}/view`],
+    },
+    readModelShapes: {
+      open: [mine.model, theirs.model].map((model) => `${models(mine.building)}/${model}/view/shapes`),
+      hidden: [`${models(theirs.building)}/${theirs.model}/view/shapes`],
+    },
+    listModelNodes: {
+      open: [mine.model, theirs.model].map((model) => `${models(mine.building)}/${model}/nodes`),
+      hidden: [`${models(theirs.building)}/${theirs.model}/nodes`],
+    },
+    listShowings: {
+      open: [mine.element, theirs.element].map(
+        (element) => `/buildings/${mine.building}/subjects/${element}/models`,
+      ),
+      hidden: [`/buildings/${theirs.building}/subjects/${theirs.element}/models`],
+    },
     exportCobie: {
       open: [`/buildings/${mine.building}/cobie`],
       hidden: [`/buildings/${theirs.building}/cobie`],
@@ -33,6 +51,7 @@ export function modelChanges({ mine, theirs }: Sides): Record<string, Change[]> 
       body: { decision: "accepted" },
     })),
     applyModel: others.map((path) => ({ path: `${path}/apply` })),
+    prepareModelView: others.map((path) => ({ path: `${path}/view` })),
     compareModel: others.map((path) => ({ path: `${path}/compare` })),
   };
 }

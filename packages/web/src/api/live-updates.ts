@@ -5,6 +5,7 @@ import { dossierRoutes } from "@stabile/contract/dossier";
 import { dossierExportRoutes } from "@stabile/contract/dossier-exports";
 import { exchangeRoutes } from "@stabile/contract/exchange";
 import { mapRoutes } from "@stabile/contract/map";
+import { modelViewRoutes } from "@stabile/contract/model-views";
 import { modelRoutes } from "@stabile/contract/models";
 import { peopleRoutes } from "@stabile/contract/people";
 import { permissionRoutes } from "@stabile/contract/permissions";
@@ -46,6 +47,8 @@ const READINGS: Record<string, Readings> = {
       modelRoutes.listModels.operationId,
       modelRoutes.readModel.operationId,
       modelRoutes.listModelChanges.operationId,
+      modelViewRoutes.readModelView.operationId,
+      modelViewRoutes.listModelNodes.operationId,
     ],
     many: [
       buildingRoutes.listBuildings.operationId,

@@ -2,6 +2,7 @@ import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { buildingSearch } from "#pages/buildings/search-params.ts";
 import { documentsSearch } from "#pages/documents/search-params.ts";
 import { comparisonSearch, dossierSearch, dossiersSearch } from "#pages/dossier/search-params.ts";
+import { viewSearch } from "#pages/models/search-params.ts";
 import { obligationSearch } from "#pages/obligations/search-params.ts";
 import { protocolSearch } from "#pages/protocol/search-params.ts";
 import { root } from "#shell/root-route.ts";
@@ -37,6 +38,13 @@ const model = createRoute({
   path: "/edifici/$id/modelli/$modelId",
   staticData: { action: "model.read" },
   component: lazyRouteComponent(() => import("#pages/models/model-page.tsx"), "ModelPage"),
+});
+const modelView = createRoute({
+  getParentRoute: () => root,
+  path: "/edifici/$id/modelli/$modelId/vista",
+  staticData: { action: "model.read" },
+  validateSearch: viewSearch,
+  component: lazyRouteComponent(() => import("#pages/models/view/view-page.tsx"), "ViewPage"),
 });
 const dossierSubject = createRoute({
   getParentRoute: () => root,
@@ -181,6 +189,7 @@ export const buildingRoutes = [
   dossier,
   models,
   model,
+  modelView,
   dossierSubject,
   dossierChanges,
   dossierComparison,

@@ -105,6 +105,7 @@ export const ACTIONS: Record<string, string> = {
   "model.decide": "Modifiche di un modello accettate o rifiutate",
   "model.apply": "Modifiche di un modello applicate",
   "model.check": "Modello controllato",
+  "model.view": "Vista di un modello preparata",
   "check.record": "Verifica di legge registrata",
   "check.annul": "Verifica di legge annullata",
   "check.open-order": "Ordine aperto da una verifica negativa",

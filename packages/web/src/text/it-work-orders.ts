@@ -40,6 +40,8 @@ export const list = {
     sortValues: { opened: "Più recenti", due: "Scadenza più vicina" },
     any: "Qualsiasi",
     anyF: "Tutte",
+    element: "Elemento tecnico",
+    chosenElement: "quello scelto",
     building: "Edificio",
     near: "Vicino a un punto",
     remove: (label: string) => `Togli il filtro ${label}`,

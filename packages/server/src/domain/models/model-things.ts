@@ -84,9 +84,9 @@ interface Ground {
 function toThing(object: ModelObject, ground: Ground): ModelThing[] {
   const { kind, key, ifcClass } = object;
   if (kind !== "storey" && kind !== "space" && kind !== "element") return [];
-  const storey = kind === "storey" ? object : nearest(object, "storey", ground);
+  const storey = kind === "storey" ? object : nearestAbove(object, "storey", ground);
   const parent =
-    kind === "space" ? storey : kind === "element" ? nearest(object, "space", ground) : undefined;
+    kind === "space" ? storey : kind === "element" ? nearestAbove(object, "space", ground) : undefined;
   const name = nameOf(object);
   return [
     {
@@ -103,7 +103,11 @@ function toThing(object: ModelObject, ground: Ground): ModelThing[] {
 }
 
 /** Through wholes and storeys, upward; a sound model has no rings. */
-function nearest(object: ModelObject, kind: string, { byKey }: Ground): ModelObject | undefined {
+export function nearestAbove(
+  object: ModelObject,
+  kind: string,
+  { byKey }: Pick<Ground, "byKey">,
+): ModelObject | undefined {
   let level = [object];
   const seen = new Set<string>();
   while (level.length > 0) {
@@ -158,8 +162,8 @@ function useOf({ attributes, classifications }: ModelObject): string | undefined
 function elementFields(object: ModelObject, ground: Ground): Fields {
   const type = object.typeKey === undefined ? undefined : ground.byKey.get(object.typeKey);
   const sources = type === undefined ? [object] : [object, type];
-  const storey = nearest(object, "storey", ground);
-  const space = nearest(object, "space", ground);
+  const storey = nearestAbove(object, "storey", ground);
+  const space = nearestAbove(object, "space", ground);
   const classified = sources
     .flatMap(({ classifications }) => classifications)
     .map(({ system, code }) => uni8290OfClassification(system, code))

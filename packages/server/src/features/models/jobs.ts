@@ -5,8 +5,11 @@ import {
   type ModelDeps,
   READ_QUEUE,
   type ReadJob,
+  VIEW_QUEUE,
+  type ViewJob,
 } from "#features/models/model-deps.ts";
 import { readModelJob } from "#features/models/read-model-job.ts";
+import { viewJob } from "#features/models/view/view-job.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 
 /** One model at a time for each process: reading one takes a good part of a machine. */
@@ -22,5 +25,11 @@ export function defineModelJobs(db: Db, deps: ModelDeps): void {
     pollSeconds: 0.5,
     retryLimit: 2,
     handle: (job) => checkModelJob(db, deps, job),
+  });
+  deps.jobs.define<ViewJob>({
+    name: VIEW_QUEUE,
+    pollSeconds: 0.5,
+    retryLimit: 2,
+    handle: (job) => viewJob(db, deps, job),
   });
 }

@@ -1,4 +1,4 @@
-import type { ReaderLimits } from "#features/models/run-reader.ts";
+import type { ReaderLimits } from "#features/models/run-thread.ts";
 import type { Accepted } from "#runtime/blobs/accept-attachment.ts";
 import type { BlobStore } from "#runtime/blobs/blob-store.ts";
 import type { Clock } from "#runtime/clock.ts";
@@ -9,17 +9,30 @@ export interface ModelDeps {
   jobs: Jobs;
   /** Of models and IDS files: a store that accepts them (`acceptModel`). */
   blobs: BlobStore;
+  /** Of what we made of a model for the browser: nobody else puts anything there. */
+  shapes: BlobStore;
   limits?: ReaderLimits;
+  viewLimits: ViewLimits;
+}
+
+/** Over these a model is shown as a list. */
+export interface ViewLimits {
+  megabytes: number;
+  triangles: number;
 }
 
 export const READ_QUEUE = "model-read";
 export const CHECK_QUEUE = "model-check";
+export const VIEW_QUEUE = "model-view";
 
 export interface ReadJob {
   modelId: string;
 }
 export interface CheckJob {
   checkId: string;
+}
+export interface ViewJob {
+  sha256: string;
 }
 
 export const MOST_MODEL_BYTES = 64 * 1024 * 1024;
@@ -36,6 +49,14 @@ export async function acceptModel(bytes: Uint8Array): Promise<Accepted> {
   if (start.startsWith("<")) return { mediaType: IDS };
   return { refused: "Si accettano modelli IFC (.ifc), cartelle COBie (.xlsx) e file IDS (.ids)" };
 }
+
+/** Shapes are deflated (RFC 1950) by us. */
+export const acceptShapes = (bytes: Uint8Array): Promise<Accepted> =>
+  Promise.resolve(
+    bytes[0] === 0x78
+      ? { mediaType: "application/octet-stream" }
+      : { refused: "Non sono forme di un modello" },
+  );
 
 export const formatOf = (mediaType: string): "ifc" | "cobie" | "ids" =>
   mediaType === IFC ? "ifc" : mediaType === COBIE ? "cobie" : "ids";

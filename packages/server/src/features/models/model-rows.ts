@@ -61,7 +61,7 @@ export function toModel(row: ModelRow): BuildingModel {
 export interface ModelDeed {
   building: Building;
   modelId: string;
-  action: "model.upload" | "model.decide" | "model.apply" | "model.check" | "model.compare";
+  action: "model.upload" | "model.decide" | "model.apply" | "model.check" | "model.compare" | "model.view";
   detail?: Record<string, unknown>;
   principal: Principal;
   correlationId: string;

@@ -9,6 +9,7 @@ import { type ModelRow, tellPages } from "#features/models/model-rows.ts";
 import { ModelUnreadable } from "#features/models/model-unreadable.ts";
 import { runReader } from "#features/models/run-reader.ts";
 import { stageChanges } from "#features/models/stage-changes.ts";
+import { askForView } from "#features/models/view/ask-for-view.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 import { inTransaction, lockName, type Tx } from "#runtime/transaction.ts";
 
@@ -50,6 +51,7 @@ function stage(
     const held = await loadRegister(tx, model.building_id);
     const { changes, unchanged } = diffModel(things, held, model.discipline);
     await stageChanges(tx, model.id, changes);
+    if (model.format === "ifc") await askForView(tx, deps, model);
     const countOf = (kind: string) => things.filter((thing) => thing.kind === kind).length;
     await closeIn(tx, deps, {
       model,

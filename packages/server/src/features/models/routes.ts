@@ -11,6 +11,7 @@ import { listChanges } from "#features/models/list-changes.ts";
 import { listModels, readModel } from "#features/models/list-models.ts";
 import { COBIE, type ModelDeps } from "#features/models/model-deps.ts";
 import { uploadModel } from "#features/models/upload-model.ts";
+import { modelViewRoutes } from "#features/models/view/view-routes.ts";
 import type { AccessLog } from "#runtime/access-log.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 import type { Api } from "#runtime/web/api.ts";
@@ -22,6 +23,7 @@ export interface ModelRouteDeps extends ModelDeps {
 export function modelRoutes(api: Api, deps: ModelRouteDeps): void {
   readingRoutes(api, deps);
   changingRoutes(api, deps);
+  modelViewRoutes(api, deps);
 }
 
 /** A building that this call reaches: one out of reach is not found. */

@@ -44,11 +44,19 @@ export async function stateClaims(tx: Tx, origin: Origin, claiming: Claiming): P
   return facts.length;
 }
 
+const allOf = (kind: string, id: string) =>
+  Object.values(CLAIMED[kind] ?? {}).map((field) => ({
+    subject: { kind: kind as Subject["kind"], id },
+    field,
+  }));
+
 function claimsOf(
-  { kind, key, thing, fields }: AcceptedChange,
+  { kind, key, action, subject_id, thing, fields }: AcceptedChange,
   written: WrittenRows,
   today: string,
 ): { facts: SaidFact[]; withdrawn: { subject: Subject; field: string }[] } {
+  // What is gone says nothing any more; what others say of it stands.
+  if (action === "withdraw" && subject_id !== null) return { facts: [], withdrawn: allOf(kind, subject_id) };
   const id = written.get(`${kind}/${key}`);
   if (id === undefined || thing === null) return { facts: [], withdrawn: [] };
   const subject = { kind: kind as Subject["kind"], id };

@@ -645,6 +645,28 @@ export interface ModelItemTable {
   stated: Json;
 }
 
+export interface ModelNodeTable {
+  source_sha256: string;
+  position: number;
+  kind: string;
+  guid: string;
+  name: string;
+  ifc_class: string;
+  storey_guid: string | null;
+  has_shape: boolean;
+}
+
+export interface ModelViewTable {
+  source_sha256: string;
+  made_by: string;
+  state: Generated<string>;
+  message: string | null;
+  shapes_sha256: string | null;
+  byte_length: number | null;
+  triangles: number | null;
+  touched_at: Timestamp;
+}
+
 export interface MunicipioTable {
   code: string;
   label: string;
@@ -1223,6 +1245,8 @@ export interface Schema {
   model_change: ModelChangeTable;
   model_check: ModelCheckTable;
   model_item: ModelItemTable;
+  model_node: ModelNodeTable;
+  model_view: ModelViewTable;
   municipio: MunicipioTable;
   negative_check_waiting: NegativeCheckWaitingTable;
   obligation: ObligationTable;

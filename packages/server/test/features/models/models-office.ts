@@ -3,8 +3,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { BuildingModelDetail, ModelCheck } from "@stabile/contract/models";
+import type { ModelView } from "@stabile/contract/model-views";
 import { defineModelJobs } from "#features/models/jobs.ts";
-import { acceptModel, MOST_MODEL_BYTES } from "#features/models/model-deps.ts";
+import { acceptModel, acceptShapes, MOST_MODEL_BYTES, type ViewLimits } from "#features/models/model-deps.ts";
 import { modelRoutes } from "#features/models/routes.ts";
 import { createAccessLog } from "#runtime/access-log.ts";
 import { createBlobStore } from "#runtime/blobs/blob-store.ts";
@@ -18,12 +19,16 @@ import { openDesk, person } from "#test/support/desk.ts";
 const LONGEST_WAIT_MS = 60_000;
 
 /** Routes and jobs of models over a real database, with people who may do this and that. */
-export async function openModelsOffice(database: TestDatabase) {
+export async function openModelsOffice(
+  database: TestDatabase,
+  viewLimits: ViewLimits = { megabytes: 64, triangles: 8_000_000 },
+) {
   const { db } = database;
   const directory = await mkdtemp(join(tmpdir(), "stabile-models-"));
   const blobs = createBlobStore({ directory, maxBytes: MOST_MODEL_BYTES, accept: acceptModel });
   const jobs = createJobs(database, createLogger("fatal"));
-  const deps = { clock: systemClock, jobs, blobs };
+  const shapes = createBlobStore({ directory, maxBytes: MOST_MODEL_BYTES, accept: acceptShapes });
+  const deps = { clock: systemClock, jobs, blobs, shapes, viewLimits };
   defineModelJobs(db, deps);
   await jobs.prepare();
   await jobs.work();
@@ -77,6 +82,12 @@ export async function openModelsOffice(database: TestDatabase) {
       until(async () => {
         const model = await read(path);
         return ["waiting", "reading"].includes(model.state) ? undefined : model;
+      }),
+    /** Its view, once there is nothing more to wait for. */
+    seen: (path: string): Promise<ModelView> =>
+      until(async () => {
+        const view = (await desk.call("tecnica", `${path}/view`)).body as ModelView;
+        return ["none", "waiting", "converting"].includes(view.state) ? undefined : view;
       }),
     checked: (path: string): Promise<ModelCheck> =>
       until(async () => (await read(path)).checks.find(({ state }) => state !== "waiting")),

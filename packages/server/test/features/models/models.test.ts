@@ -118,15 +118,25 @@ test("a change is shown field by field, and one that is refused leaves the regis
   expect((await office.apply(second.path)).status).toBe(409);
 });
 
-test("what a model no longer has is withdrawn when that is accepted, and never deleted", async () => {
+test("what a model no longer has is withdrawn when that is accepted, with what it said of it, and never deleted", async () => {
   const building = await newBuilding();
   const first = await office.loaded(building, "scuola.ifc", ifcText());
   await office.decide(first.path, "accepted");
   await office.apply(first.path);
   const second = await office.loaded(building, "senza.ifc", ifcText({ withBoiler: false }));
   expect(groupsOf(second.model)).toEqual(["element/withdraw/Piano terra"]);
+  const saidOf = async () => {
+    const { rows } = await sql<{ field: string }>`
+      select f.field from current_fact f join element e on e.id = f.subject_id
+      where e.building_id = ${building}::uuid and e.ifc_guid = ${guid("C1")} and f.source = 'model'`.execute(
+      database.db,
+    );
+    return rows.map(({ field }) => field).sort();
+  };
+  expect(await saidOf()).toEqual(["elementName", "ifcClass", "serial"]);
   await office.decide(second.path, "accepted");
   await office.apply(second.path);
+  expect(await saidOf()).toEqual([]);
   const [boiler] = await elementsOf(building);
   expect(boiler).toMatchObject({
     name: "Caldaia à gas",
@@ -135,6 +145,7 @@ test("what a model no longer has is withdrawn when that is accepted, and never d
   const third = await office.loaded(building, "di-nuovo.ifc", ifcText());
   await office.decide(third.path, "accepted");
   await office.apply(third.path);
+  expect(await saidOf()).toEqual(["elementName", "ifcClass", "serial"]);
   expect(await elementsOf(building)).toMatchObject([{ id: boiler?.id, withdrawn: null }, {}]);
 });
 

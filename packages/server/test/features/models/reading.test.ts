@@ -70,6 +70,21 @@ test("a storey that contains itself, and an identifier that is there twice, end 
   expect(model.findings.map(({ code }) => code).sort()).toEqual(["cyclic-containment", "duplicate-id"]);
 });
 
+test("all parts of a whole are on it, not only the first", async () => {
+  const more = [
+    `#90=IFCSPACE('${guid("V2")}',$,'CT02',$,$,$,$,'Deposito',.ELEMENT.,$,$);`,
+    `#91=IFCSPACE('${guid("V3")}',$,'CT03',$,$,$,$,'Corridoio',.ELEMENT.,$,$);`,
+    `#92=IFCRELAGGREGATES('${guid("R90")}',$,$,$,#12,(#90,#91));`,
+  ];
+  const things = modelThings(soundModel(await readIfc(bytesOf(ifcText({ more })))));
+  const spaces = things.filter(({ kind }) => kind === "space");
+  expect(spaces.map(({ name, storey }) => `${name}: ${storey}`)).toEqual([
+    "CT01 Centrale termica: Piano terra",
+    "CT02 Deposito: Piano primo",
+    "CT03 Corridoio: Piano primo",
+  ]);
+});
+
 test("a model with more objects or properties than one building has is refused before it fills the memory", async () => {
   const bytes = bytesOf(ifcText());
   await expect(readIfc(bytes, { mostObjects: 3, mostProperties: 10 })).rejects.toThrow(/oggetti, più di 3/);

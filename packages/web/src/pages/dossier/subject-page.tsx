@@ -10,6 +10,7 @@ import { dossier as words } from "#text/it-dossier.ts";
 import { PageHeading } from "#ui/page-heading.tsx";
 import { Panel } from "#ui/panel.tsx";
 import { RecordProblem } from "#ui/record-problem.tsx";
+import { ShowInModel } from "#ui/show-in-model.tsx";
 import { Skeleton } from "#ui/skeleton.tsx";
 
 const route = getRouteApi("/edifici/$id/parti/$subjectId");
@@ -65,6 +66,7 @@ export function SubjectPage() {
                 {words.subject.report}
               </a>
             ) : null}
+            <ShowInModel id={id} subjectId={subjectId} />
           </>
         }
       />

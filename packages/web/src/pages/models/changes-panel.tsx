@@ -1,6 +1,7 @@
 import { type BuildingModelDetail, type ModelGroup, modelRoutes } from "@stabile/contract/models";
 import { useState } from "react";
 import { useAction } from "#api/action.ts";
+import { CompareAgain } from "#pages/models/compare-again.tsx";
 import { GroupChanges } from "#pages/models/group-changes.tsx";
 import { models } from "#text/it-models.ts";
 import { Button } from "#ui/button.tsx";
@@ -24,7 +25,6 @@ type Decide = (decision: "accepted" | "rejected", group?: string) => void;
 export function ChangesPanel({ id, model, mayManage, onChanged }: ChangesPanelProps) {
   const params = { id, modelId: model.id };
   const action = useAction(modelRoutes.decideModelChanges, { onDone: onChanged });
-  const compare = useAction(modelRoutes.compareModel, { onDone: onChanged });
   const decide: Decide = (decision, group) =>
     action.mutate({ params, body: { decision, ...(group === undefined ? {} : { group }) } });
   const isOpen = mayManage && model.state === "ready";
@@ -32,7 +32,7 @@ export function ChangesPanel({ id, model, mayManage, onChanged }: ChangesPanelPr
     <Panel title={words.title}>
       {model.groups.length === 0 ? <p>{words.none}</p> : null}
       {model.state === "applied" ? <p>{models.applied}</p> : null}
-      <ProblemAlert error={action.error ?? compare.error} takeFocus />
+      <ProblemAlert error={action.error} takeFocus />
       {isOpen && model.groups.length > 0 ? (
         <div className="form-actions">
           <Button busy={action.isPending} onClick={() => decide("accepted")}>
@@ -41,11 +41,9 @@ export function ChangesPanel({ id, model, mayManage, onChanged }: ChangesPanelPr
           <Button busy={action.isPending} onClick={() => decide("rejected")}>
             {words.rejectAll}
           </Button>
-          <Button busy={compare.isPending} icon="refresh" onClick={() => compare.mutate({ params })}>
-            {words.compare}
-          </Button>
         </div>
       ) : null}
+      {isOpen ? <CompareAgain id={id} modelId={model.id} onAsked={onChanged} /> : null}
       <ul className="plain-list">
         {model.groups.map((group) => (
           <GroupRow

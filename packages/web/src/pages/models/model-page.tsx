@@ -5,8 +5,10 @@ import { queryOf, readingsOf } from "#api/queries.ts";
 import { useMay } from "#api/session.tsx";
 import { ChecksPanel } from "#pages/models/checks-panel.tsx";
 import { ChangesPanel } from "#pages/models/changes-panel.tsx";
+import { CompareAgain } from "#pages/models/compare-again.tsx";
 import { isOnItsWay, ModelState, OFTEN_MS } from "#pages/models/model-state.tsx";
 import { building as buildingWords } from "#text/it-buildings.ts";
+import { modelView } from "#text/it-model-view.ts";
 import { models as words } from "#text/it-models.ts";
 import { BuildingTabs } from "#ui/building-tabs.tsx";
 import { DateText } from "#ui/date-text.tsx";
@@ -65,12 +67,24 @@ function ModelContent({ id, model }: { id: string; model: BuildingModelDetail })
             <ModelState state={model.state} /> {words.disciplines[model.discipline]}
           </>
         }
+        actions={
+          model.format === "ifc" && model.readAt !== undefined ? (
+            <Link
+              to="/edifici/$id/modelli/$modelId/vista"
+              params={{ id, modelId: model.id }}
+              className="btn btn-primary"
+            >
+              {modelView.open}
+            </Link>
+          ) : null
+        }
       />
       <BuildingTabs id={id} current="models" />
       <div role="status">{isOnItsWay(model.state) ? <Notice tone="info">{words.reading}</Notice> : null}</div>
       {model.failure === undefined ? null : (
         <Notice tone="danger" title={words.failed} announce>
           <p>{model.failure}</p>
+          {mayManage ? <CompareAgain id={id} modelId={model.id} onAsked={() => void refresh()} /> : null}
         </Notice>
       )}
       <ModelFacts model={model} />

@@ -22,6 +22,7 @@ const LABELS: Partial<Record<Key, string>> = {
   municipio: words.municipio,
   firmId: words.firm,
   buildingId: words.building,
+  elementId: words.element,
   due: words.due,
   openedFrom: words.openedFrom,
   openedTo: words.openedTo,
@@ -88,6 +89,8 @@ function useFilterWords(search: WorkOrderSearch): (key: Key) => string {
         return firms.data?.items.find((firm) => firm.id === search.firmId)?.name ?? "…";
       case "buildingId":
         return building.data?.name ?? "…";
+      case "elementId":
+        return words.chosenElement;
       case "due":
         return search.due ? words.dueValues[search.due] : "";
       case "openedFrom":

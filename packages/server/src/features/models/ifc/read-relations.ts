@@ -65,15 +65,18 @@ export function readRelations(file: IfcFile): Relations {
 }
 
 function readWholes(file: IfcFile, { parents }: Relations): void {
-  const seen = new Set<number>();
-  for (const [type, relation, whole, part] of WHOLES)
+  const read = new Set<number>();
+  for (const [type, relation, whole, part] of WHOLES) {
+    const now = new Set<number>();
     for (const { from, to, relationId, ofClass } of pairs(file, type, whole, part)) {
-      // In IFC 2x3 nesting is a decomposition, in IFC 4 voiding is one too: each relation is read once.
-      if (seen.has(relationId) && relation !== ofClass) continue;
-      seen.add(relationId);
+      // In IFC 2x3 nesting is a decomposition, in IFC 4 voiding is one too: each relation is read once, with all its parts.
+      if (read.has(relationId) && relation !== ofClass) continue;
+      now.add(relationId);
       const known = parents.get(to)?.some(({ id, relation: other }) => id === from && other === ofClass);
       if (!known) push(parents, to, { id: from, relation: ofClass });
     }
+    for (const id of now) read.add(id);
+  }
 }
 
 interface Pair {

@@ -12,7 +12,7 @@ const FLOORS = [
   ["registry"],
   ["documents"],
   ["requests", "dossier", "territory", "protocol"],
-  ["work-orders", "compliance", "models"],
+  ["work-orders", "compliance", "models", "sources"],
   ["accounting", "planning", "contracts"],
   ["exchange", "payments", "markets", "permits", "home", "search", "import", "audit", "dossier-exports"],
 ];

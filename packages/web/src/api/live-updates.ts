@@ -1,6 +1,7 @@
 import { buildingRoutes } from "@stabile/contract/buildings";
 import { documentRoutes } from "@stabile/contract/documents";
 import { dossierRoutes } from "@stabile/contract/dossier";
+import { sourceRoutes } from "@stabile/contract/sources";
 import { dossierExportRoutes } from "@stabile/contract/dossier-exports";
 import { exchangeRoutes } from "@stabile/contract/exchange";
 import { mapRoutes } from "@stabile/contract/map";
@@ -49,6 +50,8 @@ const READINGS: Record<string, Readings> = {
       mapRoutes.readMapBuildings.operationId,
       dossierRoutes.listDossiers.operationId,
       dossierRoutes.listDisagreements.operationId,
+      sourceRoutes.listSourceItems.operationId,
+      sourceRoutes.listSources.operationId,
     ],
   },
   document: {

@@ -170,6 +170,7 @@ export const dossiers = {
     label: "Pagine dei fascicoli",
     list: "Completezza",
     disagreements: "Fonti in disaccordo",
+    matching: "Da abbinare",
     documents: "Documenti",
     exports: "Esportazioni",
   },

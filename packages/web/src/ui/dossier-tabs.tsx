@@ -6,6 +6,7 @@ import { dossiers as words } from "#text/it-dossier.ts";
 const TABS = [
   { tab: "list", to: "/fascicoli", action: "dossier.read" },
   { tab: "disagreements", to: "/fascicoli/disaccordi", action: "dossier.read" },
+  { tab: "matching", to: "/fascicoli/da-abbinare", action: "dossier.read" },
   { tab: "documents", to: "/documenti", action: "document.read" },
   { tab: "exports", to: "/esportazioni", action: "dossier.export" },
 ] as const satisfies readonly { tab: string; to: string; action: Action }[];

@@ -1,4 +1,5 @@
 import { recordFromDocuments } from "#features/compliance/read-documents.ts";
+import { recordFromPlants } from "#features/compliance/read-plants.ts";
 import { catchUp } from "#features/compliance/recompute.ts";
 import type { Clock } from "#runtime/clock.ts";
 import type { Db } from "#runtime/database/open-database.ts";
@@ -25,7 +26,14 @@ export function repeatComplianceWork({
     await recordFromDocuments(db, { clock }, since);
     since = new Date(began.getTime() - OVERLAP_MS);
   };
+  let plantsSince: Date | undefined;
+  const readPlants = async () => {
+    const began = clock.now();
+    await recordFromPlants(db, { clock }, plantsSince);
+    plantsSince = new Date(began.getTime() - OVERLAP_MS);
+  };
   return [
+    repeat({ name: "checks-of-plants", everySeconds: 10, run: readPlants }, logger),
     repeat({ name: "checks-of-documents", everySeconds: 2, run: readDocuments }, logger),
     repeat({ name: "obligations", everySeconds: 2, run: () => catchUp(db, { clock }) }, logger),
   ];

@@ -57,7 +57,8 @@ export async function readList(
     const items: ReadItem[] = [];
     for (const entry of wanted.slice(start, start + AT_A_TIME)) {
       const whole = await entry.whole();
-      if (whole.kind === "item") items.push(whole.item);
+      // By the key of the list, whatever the whole calls itself.
+      if (whole.kind === "item") items.push({ ...whole.item, key: entry.key });
       if (whole.kind === "malformed") faulty.push(whole);
     }
     written += await inTurn(reading, list, (tx) => writeItems(tx, list, { items, now: reading.began }));

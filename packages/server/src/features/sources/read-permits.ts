@@ -21,7 +21,14 @@ export interface PermitsAsked {
 export async function readFiles(reading: Reading, { permits, taxCode }: PermitsAsked): Promise<Kept> {
   const { correlationId } = reading;
   const { values, malformed } = split(await permits.filesOf(taxCode, correlationId));
-  const entries = values.map((file): ListEntry => {
+  // Without the key that its whole is asked by, a file is only half a record.
+  const nameless = values.filter(({ key }) => key === "");
+  const lost = nameless.map((file) => ({
+    because: "manca la chiave della pratica",
+    payload: JSON.stringify(file),
+  }));
+  const named = values.filter(({ key }) => key !== "");
+  const entries = named.map((file): ListEntry => {
     const listedDigest = digestOf(file);
     const whole = async () =>
       wholeOf(file.key, await permits.fileDetails(file.key, correlationId), (details) =>
@@ -29,7 +36,8 @@ export async function readFiles(reading: Reading, { permits, taxCode }: PermitsA
       );
     return { key: file.key, listedDigest, whole };
   });
-  return readList(reading, { source: EDILIZIA, kind: "building-file", asked: "" }, { entries, malformed });
+  const list = { source: EDILIZIA, kind: "building-file", asked: "" } as const;
+  return readList(reading, list, { entries, malformed: [...malformed, ...lost] });
 }
 
 /** @throws PlatformUnavailable */

@@ -7,6 +7,7 @@ import { dossierRoutes } from "./dossier.ts";
 import { AskedExport } from "./dossier-exports.ts";
 import { modelRoutes } from "./models.ts";
 import { EXAMPLE_ID } from "./shapes.ts";
+import { sourceRoutes } from "./sources.ts";
 
 const title = {
   field: "titleNumber",
@@ -48,6 +49,10 @@ export const DOSSIER_EXAMPLES: readonly (readonly [schema: z.ZodType, value: unk
         },
       ],
     },
+  ],
+  [
+    sourceRoutes.decideSourceItem.body,
+    { outcome: "matched", buildingIds: [EXAMPLE_ID], reason: "È il civico di fianco", seen: 1 },
   ],
   [dossierRoutes.addRecord.body, { kind: "building-title", facts: [title] }],
   [dossierRoutes.withdrawRecord.body, { reason: "Era di un altro edificio" }],

@@ -16,6 +16,7 @@ import { protocolRoutes } from "./protocol.ts";
 import { requestRoutes } from "./requests.ts";
 import type { RouteContract } from "./route.ts";
 import { sessionRoutes } from "./session.ts";
+import { sourceRoutes } from "./sources.ts";
 import { workOrderRoutes } from "./work-orders.ts";
 
 /** Every route of the HTTP API, under `/api/v1`. The OpenAPI document and the permission tests are made from this. */
@@ -24,6 +25,7 @@ export const ALL_ROUTES: readonly RouteContract[] = [
   ...Object.values(buildingRoutes),
   ...Object.values(documentRoutes),
   ...Object.values(dossierRoutes),
+  ...Object.values(sourceRoutes),
   ...Object.values(modelRoutes),
   ...Object.values(modelViewRoutes),
   ...Object.values(complianceRoutes),

@@ -31,6 +31,7 @@ import { modelDeps } from "#main/models.ts";
 import { openJournal } from "#main/open-journal.ts";
 import { connectPlatforms, type Platforms } from "#main/platforms.ts";
 import { refuseUnknownCategories } from "#main/refuse-unknown-categories.ts";
+import { defineSourceJobs, repeatSources } from "#main/sources.ts";
 import { firstSynchronisation, syncQuietly } from "#main/synchronise.ts";
 import { createScanner, type Scanner } from "#runtime/antivirus/scanner.ts";
 import { type BlobStore, createBlobStore } from "#runtime/blobs/blob-store.ts";
@@ -95,6 +96,7 @@ export async function createApplication(config: Config, database: OpenDatabase):
       await scheduleRecomputing(db, { jobs });
       await jobs.work();
       repeating.push(...startRepeating(ground, { intake, delivery }));
+      repeating.push(...repeatSources(ground));
       repeating.push(...repeatDocumentWork(db, { clock, blobs: files, logger }));
     },
     firstSynchronisation: (say) => firstSynchronisation(ground, say),
@@ -203,6 +205,7 @@ function defineJobs(ground: Ground, { intake, delivery }: { intake: IntakeDeps; 
   defineWorkOrderJobs(db, { jobs, clock, slaTables });
   definePlanningJobs(db, { jobs, clock, slaTables, logger });
   defineExportJobs(db, exportDeps(ground));
+  defineSourceJobs(ground);
   defineAuditJobs(db, { jobs, deps: auditDeps(ground.config) });
 }
 

@@ -2,7 +2,9 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { AurigaConfig } from "#connectors/auriga/config.ts";
+import { CaitelConfig } from "#connectors/caitel/config.ts";
 import { CzrmConfig } from "#connectors/czrm/config.ts";
+import { EdiliziaConfig } from "#connectors/edilizia/config.ts";
 import { GatewayConfig } from "#connectors/gateway/config.ts";
 import { PdndConfig } from "#connectors/pdnd/config.ts";
 import { RealgimmConfig } from "#connectors/realgimm/config.ts";
@@ -81,6 +83,8 @@ const Config = z.object({
   ...RealgimmConfig.shape,
   ...AurigaConfig.shape,
   ...ProtocolConfig.shape,
+  ...CaitelConfig.shape,
+  ...EdiliziaConfig.shape,
 });
 export type Config = z.infer<typeof Config> & { publicUrl: URL; tls: ServerTls | undefined };
 
@@ -158,6 +162,9 @@ function readOr(path: string, refuse: (because: string) => void): string | undef
 /** The training city's boundary, coast and streets: what its map is drawn with. */
 const TRAINING_GROUND = join(import.meta.dirname, "../../../sandbox/data/map-ground.geojson");
 
+/** Of the Municipality of Genoa, by which its plants and building files are found. */
+const TRAINING_TAX_CODE = "00856930102";
+
 /** With the sandbox on, its credentials are the published ones and its addresses follow its port, so that moving it is one setting. */
 function sandboxDefaults(env: NodeJS.ProcessEnv): Record<string, string> {
   if (env.SANDBOX === "false") return {};
@@ -166,6 +173,8 @@ function sandboxDefaults(env: NodeJS.ProcessEnv): Record<string, string> {
     ...DEMO_SECRETS,
     SIRAC_ISSUER: `http://localhost:${base + 1}`,
     ACCESS_PROXY_PEERS: "127.0.0.1, ::1",
+    CAITEL_TAX_CODE: TRAINING_TAX_CODE,
+    EDILIZIA_TAX_CODE: TRAINING_TAX_CODE,
     GATEWAY_URL: `http://localhost:${base}`,
     MUNICIPALITY_NAME: "Comune di Genova",
     MUNICIPALITY_SHORT_NAME: "Genova",

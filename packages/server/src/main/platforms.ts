@@ -1,16 +1,20 @@
 import { aurigaProtocolRegister } from "#connectors/auriga/client.ts";
 import { gatewayAssertion, gatewayTokens } from "#connectors/gateway/client.ts";
 import { gatewayFault } from "#connectors/gateway/mapping.ts";
+import { caitelHeatingRegister } from "#connectors/caitel/client.ts";
 import { czrmCasePlatform } from "#connectors/czrm/client.ts";
 import { PROTOCOL } from "#features/protocol/record-entry.ts";
+import { ediliziaBuildingPermits } from "#connectors/edilizia/client.ts";
 import { type Callers, openCallers } from "#main/callers.ts";
 import { checkSirac, siracHealthAddress } from "#connectors/sirac/client.ts";
 import type { Config } from "#main/config.ts";
 import { hasProtocol } from "#main/platform-descriptors.ts";
 import { realgimmAssetRegistry, realgimmHeaders } from "#connectors/realgimm/client.ts";
 import type { AssetRegistry } from "#ports/asset-registry.ts";
+import type { BuildingPermits } from "#ports/building-permits.ts";
 import type { CasePlatform } from "#ports/case-platform.ts";
 import type { ProtocolRegister } from "#ports/protocol-register.ts";
+import type { HeatingRegister } from "#ports/heating-register.ts";
 import type { Clock } from "#runtime/clock.ts";
 import { createExchangeLedger, type ExchangeLedger } from "#runtime/http/exchange-ledger.ts";
 import type { HttpClient } from "#runtime/http/http-call.ts";
@@ -23,6 +27,9 @@ export interface Platforms {
   registry: AssetRegistry;
   /** Undefined: the municipality has not connected its protocol. */
   protocol: ProtocolRegister | undefined;
+  /** Undefined when this installation does not ask it. */
+  heating: HeatingRegister | undefined;
+  permits: BuildingPermits | undefined;
   ledger: ExchangeLedger;
   /** Who vouches for the machines that call us. */
   callers: Callers;
@@ -57,6 +64,8 @@ export function connectPlatforms(config: Config, ground: Ground): Platforms {
     cases: czrmCasePlatform(config, toCzrm),
     registry: realgimmAssetRegistry(toRealgimm),
     protocol: openProtocol(config, wayOut),
+    heating: openHeating(config, wayOut),
+    permits: openPermits(config, wayOut),
     wayOut,
     async close() {
       await Promise.all([toSirac.close(), callers.close()]);
@@ -71,6 +80,23 @@ function openProtocol(config: Config, wayOut: Platforms["wayOut"]): ProtocolRegi
     config,
     wayOut({ name: PROTOCOL, context: config.AURIGA_CONTEXT, api: "AURIGA" }),
   );
+}
+
+function openHeating(config: Config, wayOut: Platforms["wayOut"]): HeatingRegister | undefined {
+  if (config.CAITEL_TAX_CODE === undefined) return undefined;
+  const { CAITEL_CONTEXT: context } = config;
+  return caitelHeatingRegister(config, wayOut({ name: "caitel", context, api: "Catasto impianti" }));
+}
+
+/** Three services, each with its own context: one platform. */
+function openPermits(config: Config, wayOut: Platforms["wayOut"]): BuildingPermits | undefined {
+  if (config.EDILIZIA_TAX_CODE === undefined) return undefined;
+  const to = (context: string, api: string) => wayOut({ name: "edilizia", context, api });
+  return ediliziaBuildingPermits(config, {
+    files: to(config.EDILIZIA_PRATICHE_CONTEXT, "Pratiche edilizie"),
+    occupancy: to(config.EDILIZIA_ABITABILITA_CONTEXT, "Abitabilità"),
+    amnesties: to(config.EDILIZIA_CONDONO_CONTEXT, "Condoni"),
+  });
 }
 
 /** Nobody waits longer than this in front of a sign-in page. */

@@ -18,6 +18,9 @@ import { registryRoutes } from "#features/registry/routes.ts";
 import { searchRoutes } from "#features/search/routes.ts";
 import { CZRM, type IntakeDeps, QUEUES } from "#features/requests/intake-deps.ts";
 import { requestRoutes } from "#features/requests/routes.ts";
+import { SOURCE_QUEUE } from "#features/sources/jobs.ts";
+import { sourceRoutes } from "#features/sources/routes.ts";
+import { CAITEL, EDILIZIA } from "#features/sources/source-item.ts";
 import { workOrderRoutes } from "#features/work-orders/routes.ts";
 import { exportDeps } from "#main/export-deps.ts";
 import type { Ground } from "#main/ground.ts";
@@ -28,6 +31,7 @@ import type { AccessLog } from "#runtime/access-log.ts";
 import { type BlobStore } from "#runtime/blobs/blob-store.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 import type { Api } from "#runtime/web/api.ts";
+import { knownSources } from "#main/sources.ts";
 import { REGISTRY_QUEUE } from "#main/repeating-work.ts";
 
 /** Every feature's routes. */
@@ -43,6 +47,7 @@ export function registerFeatures(
   registryRoutes(api);
   documentRoutes(api, { clock, jobs, blobs: files, accessLog });
   dossierRoutes(api);
+  sourceRoutes(api, { sources: knownSources(config) });
   complianceRoutes(api);
   dossierExportRoutes(api, { ...exportDeps(ground), accessLog });
   const desk = protocolDesk(ground, files);
@@ -74,6 +79,9 @@ function connected({ jobs, config }: Ground): ConnectedPlatform[] {
       wakeInbox: wake(QUEUES.event),
       brakePercent: config.CZRM_BRAKE_PERCENT,
     },
+    // A message sent back is looked at by the next reading: it is the same work.
+    [CAITEL]: { synchronise: wake(SOURCE_QUEUE.caitel), wakeInbox: wake(SOURCE_QUEUE.caitel) },
+    [EDILIZIA]: { synchronise: wake(SOURCE_QUEUE.edilizia), wakeInbox: wake(SOURCE_QUEUE.edilizia) },
   };
   return describePlatforms(config).map((platform) => ({
     code: platform.code,

@@ -177,6 +177,12 @@ function dossierReadings({ mine, theirs }: Pick<TwoSides, "mine" | "theirs">): R
         `${of(mine.building)}/comparison?withBuilding=${theirs.building}`,
       ],
     },
+    listSources: { open: ["/dossier-sources"] },
+    listSourceItems: {
+      open: ["", "state=decided", "state=matched", `buildingId=${theirs.building}`].map(
+        (f) => `/dossier-sources/items?${f}`,
+      ),
+    },
     listDisagreements: {
       open: ["", `buildingId=${theirs.building}`].map((f) => `/dossier-disagreements?${f}`),
     },
@@ -377,6 +383,13 @@ function dossierChanges({ mine, theirs }: Pick<TwoSides, "mine" | "theirs">): Re
     withdrawRecord: [theirs.building, mine.building].map((building) => ({
       path: `${of(building)}/records/${theirs.dossierRecord}/withdrawal`,
       body: { reason: "Non è per noi" },
+    })),
+    decideSourceItem: [
+      { id: theirs.sourceItem, buildingIds: [mine.building] },
+      { id: mine.sourceItem, buildingIds: [theirs.building] },
+    ].map(({ id, buildingIds }) => ({
+      path: `/dossier-sources/items/${id}/decision`,
+      body: { outcome: "matched", buildingIds, seen: 1, reason: "È nostro" },
     })),
     decideFact: [theirs.building, mine.building].map((building) => ({
       path: `${of(building)}/decisions`,

@@ -11,6 +11,8 @@ export interface DossierIds {
   /** An item of the dossier, and the claims that disagree about who uses the building. */
   dossierRecord: string;
   dossierClaims: string[];
+  /** Of a register, which may be of the building. */
+  sourceItem: string;
 }
 
 const origin = (source: string, label: string): Origin => ({
@@ -63,5 +65,18 @@ export async function buildDossier(db: Db, building: string, tag: string): Promi
   }>`select id from dossier_record where building_id = ${building}::uuid`.execute(db);
   const { rows: claims } = await sql<{ id: string }>`
     select id from claim where building_id = ${building}::uuid and field = 'occupier'`.execute(db);
-  return { element, dossierRecord: records[0]?.id ?? "", dossierClaims: claims.map(({ id }) => id) };
+  const sourceItem = uuidV7();
+  await sql`
+    insert into source_item (id, source, kind, source_key, label, addresses, said, listed_digest, candidate_buildings, to_match,
+      first_read_at, read_at, updated_at)
+    values (${sourceItem}, 'edilizia', 'amnesty', ${`${tag}condono`}, ${`${tag}condono`},
+      ${JSON.stringify([{ text: `${tag}strada 1`, street: null, number: null, letter: "", colour: null }])}::jsonb,
+      ${JSON.stringify({ kind: "amnesty", number: 1, year: 1986, state: `${tag}stato`, works: [] })}::jsonb, '',
+      array[${building}::uuid], false, now(), now(), now())`.execute(db);
+  return {
+    element,
+    sourceItem,
+    dossierRecord: records[0]?.id ?? "",
+    dossierClaims: claims.map(({ id }) => id),
+  };
 }

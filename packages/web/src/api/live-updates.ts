@@ -2,6 +2,7 @@ import { buildingRoutes } from "@stabile/contract/buildings";
 import { documentRoutes } from "@stabile/contract/documents";
 import { complianceRoutes } from "@stabile/contract/compliance";
 import { dossierRoutes } from "@stabile/contract/dossier";
+import { sourceRoutes } from "@stabile/contract/sources";
 import { dossierExportRoutes } from "@stabile/contract/dossier-exports";
 import { exchangeRoutes } from "@stabile/contract/exchange";
 import { mapRoutes } from "@stabile/contract/map";
@@ -60,6 +61,8 @@ const READINGS: Record<string, Readings> = {
       complianceRoutes.tallyObligations.operationId,
       planningRoutes.readObligationWork.operationId,
       planningRoutes.readOrderChecks.operationId,
+      sourceRoutes.listSourceItems.operationId,
+      sourceRoutes.listSources.operationId,
     ],
   },
   document: {

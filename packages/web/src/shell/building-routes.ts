@@ -1,7 +1,12 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { buildingSearch } from "#pages/buildings/search-params.ts";
 import { documentsSearch } from "#pages/documents/search-params.ts";
-import { comparisonSearch, dossierSearch, dossiersSearch } from "#pages/dossier/search-params.ts";
+import {
+  comparisonSearch,
+  dossierSearch,
+  dossiersSearch,
+  sourcesSearch,
+} from "#pages/dossier/search-params.ts";
 import { viewSearch } from "#pages/models/search-params.ts";
 import { obligationSearch } from "#pages/obligations/search-params.ts";
 import { protocolSearch } from "#pages/protocol/search-params.ts";
@@ -123,6 +128,13 @@ const disagreements = createRoute({
   staticData: { action: "dossier.read" },
   component: lazyRouteComponent(() => import("#pages/dossier/disagreements-page.tsx"), "DisagreementsPage"),
 });
+const matching = createRoute({
+  getParentRoute: () => root,
+  path: "/fascicoli/da-abbinare",
+  staticData: { action: "dossier.read" },
+  validateSearch: sourcesSearch,
+  component: lazyRouteComponent(() => import("#pages/dossier/matching-page.tsx"), "MatchingPage"),
+});
 const dossierExports = createRoute({
   getParentRoute: () => root,
   path: "/esportazioni",
@@ -202,6 +214,7 @@ export const buildingRoutes = [
   plans,
   plan,
   disagreements,
+  matching,
   dossierExports,
   documents,
   fileIntegrity,

@@ -95,6 +95,7 @@ export const ACTIONS: Record<string, string> = {
   "client.first-call": "Prima chiamata di una macchina",
   "client.refused": "Gettone di una macchina rifiutato",
   "dossier.write": "Dati scritti in un fascicolo",
+  "dossier.match": "Voce di un registro abbinata a un edificio",
   "dossier.withdraw-record": "Voce tolta da un fascicolo",
   "dossier.verify": "Fascicolo verificato",
   "dossier.export": "Esportazione di fascicoli",

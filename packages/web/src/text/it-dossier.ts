@@ -180,6 +180,7 @@ export const dossiers = {
     label: "Pagine dei fascicoli",
     list: "Completezza",
     disagreements: "Fonti in disaccordo",
+    matching: "Da abbinare",
     documents: "Documenti",
     files: "Integrità dei file",
     exports: "Esportazioni",

@@ -6,6 +6,7 @@ import { dossiers as words } from "#text/it-dossier.ts";
 const TABS = [
   { tab: "list", to: "/fascicoli", action: "dossier.read" },
   { tab: "disagreements", to: "/fascicoli/disaccordi", action: "dossier.read" },
+  { tab: "matching", to: "/fascicoli/da-abbinare", action: "dossier.read" },
   { tab: "documents", to: "/documenti", action: "document.read" },
   { tab: "files", to: "/integrita-file", action: "document.manage" },
   { tab: "exports", to: "/esportazioni", action: "dossier.export" },

@@ -1,9 +1,13 @@
 import { recordFromDocuments } from "#features/compliance/read-documents.ts";
+import { recordFromPlants } from "#features/compliance/read-plants.ts";
 import { catchUp } from "#features/compliance/recompute.ts";
 import type { Clock } from "#runtime/clock.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 import { type Repeating, repeat } from "#runtime/jobs/repeat.ts";
 import type { Logger } from "#runtime/logger.ts";
+
+/** What is committed late bears an earlier instant than what was read before it. */
+const OVERLAP_MS = 600_000;
 
 /** What keeps the obligations up to date by itself. */
 export function repeatComplianceWork({
@@ -16,7 +20,14 @@ export function repeatComplianceWork({
   logger: Logger;
 }): Repeating[] {
   const readDocuments = () => recordFromDocuments(db, { clock });
+  let plantsSince: Date | undefined;
+  const readPlants = async () => {
+    const began = clock.now();
+    await recordFromPlants(db, { clock }, plantsSince);
+    plantsSince = new Date(began.getTime() - OVERLAP_MS);
+  };
   return [
+    repeat({ name: "checks-of-plants", everySeconds: 10, run: readPlants }, logger),
     repeat({ name: "checks-of-documents", everySeconds: 2, run: readDocuments }, logger),
     repeat({ name: "obligations", everySeconds: 2, run: () => catchUp(db, { clock }) }, logger),
   ];

@@ -1,5 +1,7 @@
 /** What the floors above may use of the dossiers. */
 export { findGround } from "#features/dossier/dossier-ground.ts";
+export { keepRecords } from "#features/dossier/keep-records.ts";
+export { lockDossiers } from "#features/dossier/lock-dossiers.ts";
 export { loadStated, type ShownFact } from "#features/dossier/load-stated.ts";
 export { momentOf } from "#features/dossier/moment-of.ts";
 export { readDossier } from "#features/dossier/read-dossier.ts";

@@ -189,6 +189,8 @@ export interface CheckDoneTable {
   recorded_by: string | null;
   recorded_by_label: string;
   recorded_at: Timestamp;
+  source: string | null;
+  source_key: string | null;
 }
 
 export interface CheckRuleOwnTable {
@@ -1019,6 +1021,37 @@ export interface SlaRuleTable {
   valid_to: Generated<string>;
 }
 
+export interface SourceItemTable {
+  id: string;
+  source: string;
+  kind: string;
+  source_key: string;
+  asked: Generated<string>;
+  label: string;
+  addresses: Generated<Json>;
+  said: Json;
+  listed_digest: string;
+  unread: Generated<Json>;
+  refused: Generated<Json>;
+  state: Generated<string>;
+  building_ids: Generated<string[]>;
+  element_id: string | null;
+  candidate_buildings: Generated<string[]>;
+  candidate_elements: Generated<string[]>;
+  to_match: Generated<boolean>;
+  to_apply: Generated<boolean>;
+  stated: Generated<Json>;
+  version: Generated<number>;
+  decided_by: string | null;
+  decided_by_label: string | null;
+  decided_at: Timestamp | null;
+  reason: string | null;
+  first_read_at: Timestamp;
+  read_at: Timestamp;
+  updated_at: Timestamp;
+  withdrawn_on: string | null;
+}
+
 export interface SpaceTable {
   id: string;
   code: string;
@@ -1274,6 +1307,7 @@ export interface Schema {
   sign_in_attempt: SignInAttemptTable;
   sla_policy: SlaPolicyTable;
   sla_rule: SlaRuleTable;
+  source_item: SourceItemTable;
   space: SpaceTable;
   storey: StoreyTable;
   street: StreetTable;

@@ -5,6 +5,9 @@ import { ediliziaBuildingPermits } from "#connectors/edilizia/client.ts";
 import { EdiliziaConfig } from "#connectors/edilizia/config.ts";
 import type { BuildingPermits } from "#ports/building-permits.ts";
 import { PlatformUnavailable } from "#runtime/problem.ts";
+import { type RunningSandbox, startSandbox } from "../../../../sandbox/src/core/serve.ts";
+import { drawDecrees } from "../../../../sandbox/src/platforms/edilizia/decrees.ts";
+import { edilizia } from "../../../../sandbox/src/platforms/edilizia/platform.ts";
 import { type LocalPlatform, openLocalPlatform, wayOutTo } from "#test/connectors/local-platform.ts";
 
 const fixture = (name: string): unknown =>
@@ -26,10 +29,15 @@ const AMNESTY = {
 };
 
 let local: LocalPlatform;
+let sandbox: RunningSandbox;
 beforeAll(async () => {
   local = await openLocalPlatform({});
+  sandbox = await startSandbox({ basePort: 0, memory: true }, [edilizia]);
 });
-afterAll(() => local.close());
+afterAll(async () => {
+  await local.close();
+  await sandbox.close();
+});
 beforeEach(() => {
   local.asked.length = 0;
   local.answers.clear();
@@ -56,7 +64,6 @@ beforeEach(() => {
 });
 
 const SUBJECT = process.env["EDILIZIA_TEST_SUBJECT"] ?? "00856930102";
-const STREET = process.env["EDILIZIA_TEST_STREET"] ?? "VIA DI PROVA";
 type Addresses = [files: string, occupancy: string, amnesties: string];
 
 function open([files, occupancy, amnesties]: Addresses): BuildingPermits {
@@ -68,12 +75,33 @@ function open([files, occupancy, amnesties]: Addresses): BuildingPermits {
   });
 }
 
+interface Side {
+  addresses: Addresses;
+  /** One with decrees of fitness for use, up to some number. */
+  street: string;
+  to: number;
+}
+
 /** The same promises of whatever is on the other side; a real one is given as three addresses with commas between. */
-const SIDES: [string, () => Addresses][] = [
-  ["the documented answers", () => [local.url, local.url, local.url]],
+const SIDES: [string, () => Side][] = [
+  [
+    "the documented answers",
+    () => ({ addresses: [local.url, local.url, local.url], street: "VIA DI PROVA", to: 9 }),
+  ],
+  ["the simulated office", simulated],
 ];
 const REAL = process.env["EDILIZIA_TEST_URLS"]?.split(",");
-if (REAL !== undefined) SIDES.push(["EDILIZIA_TEST_URLS", () => REAL as Addresses]);
+if (REAL !== undefined)
+  SIDES.push([
+    "EDILIZIA_TEST_URLS",
+    () => ({ addresses: REAL as Addresses, street: process.env["EDILIZIA_TEST_STREET"] ?? "", to: 9_999 }),
+  ]);
+
+function simulated(): Side {
+  const url = sandbox.urls.edilizia ?? "";
+  const street = drawDecrees(sandbox.world.city)[0]?.building.address.streetName ?? "";
+  return { addresses: [`${url}/pratiche`, `${url}/abitabilita`, `${url}/condono`], street, to: 9_999 };
+}
 
 function readOf<T>(listed: { kind: string; items?: { kind: string; value?: T }[] }): T[] {
   expect(listed.kind).toBe("list");
@@ -83,9 +111,9 @@ function readOf<T>(listed: { kind: string; items?: { kind: string; value?: T }[]
   return items.flatMap(({ value }) => (value === undefined ? [] : [value]));
 }
 
-describe.each(SIDES)("against %s", (_side, addressesOf) => {
+describe.each(SIDES)("against %s", (_side, sideOf) => {
   test("the files of a body are read, and each has its details", async () => {
-    const permits = open(addressesOf());
+    const permits = open(sideOf().addresses);
     const [file] = readOf(await permits.filesOf(SUBJECT, "c"));
     expect(await permits.fileDetails(file?.key ?? "", "c")).toMatchObject({
       kind: "read",
@@ -95,15 +123,16 @@ describe.each(SIDES)("against %s", (_side, addressesOf) => {
   });
 
   test("decrees are found by street, and their documents are taken one by one", async () => {
-    const permits = open(addressesOf());
-    const decrees = readOf(await permits.occupancyDecrees({ street: STREET, civicFrom: 1, civicTo: 9 }, "c"));
+    const permits = open(sideOf().addresses);
+    const { street, to } = sideOf();
+    const decrees = readOf(await permits.occupancyDecrees({ street, civicFrom: 1, civicTo: to }, "c"));
     const [document] = decrees.flatMap(({ documents }) => documents);
     if (document === undefined) return expect.fail("no document is listed");
     expect(["document", "not-available"]).toContain((await permits.document(document, "c")).kind);
   });
 
   test("amnesties of a body are read with their acts, and nobody's are none", async () => {
-    const permits = open(addressesOf());
+    const permits = open(sideOf().addresses);
     const [amnesty] = readOf(await permits.amnestiesOf(SUBJECT, "c"));
     if (amnesty === undefined) return;
     expect(await permits.amnestyDetails(amnesty, "c")).toMatchObject({

@@ -1,5 +1,6 @@
 import { dossierRoutes } from "@stabile/contract/dossier";
 import type { DictionaryField } from "@stabile/contract/dossier-shapes";
+import { sourceRoutes } from "@stabile/contract/sources";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { usePlatformName } from "#api/catalogue.ts";
 import { queryOf, readingsOf } from "#api/queries.ts";
@@ -35,6 +36,17 @@ export function useDossierRefresh(): () => void {
       dossierRoutes.listDossiers,
       dossierRoutes.listDisagreements,
     ])
+      void queries.invalidateQueries(readingsOf(route));
+  };
+}
+
+/** After a decision on what a register says: the list, its counts, and the dossiers that it touches. */
+export function useSourcesRefresh(): () => void {
+  const queries = useQueryClient();
+  const dossiers = useDossierRefresh();
+  return () => {
+    dossiers();
+    for (const route of [sourceRoutes.listSourceItems, sourceRoutes.listSources])
       void queries.invalidateQueries(readingsOf(route));
   };
 }

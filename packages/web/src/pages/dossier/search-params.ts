@@ -1,4 +1,5 @@
 import { dossierRoutes } from "@stabile/contract/dossier";
+import { sourceRoutes } from "@stabile/contract/sources";
 import { z } from "zod";
 import { type TolerantSearch, tolerantSearch } from "#api/search-params.ts";
 
@@ -15,3 +16,8 @@ export type ComparisonSearch = TolerantSearch<typeof ofComparison>;
 const ofList = dossierRoutes.listDossiers.query.omit({ cursor: true, limit: true }).shape;
 export const dossiersSearch = tolerantSearch(ofList);
 export type DossiersSearch = TolerantSearch<typeof ofList>;
+
+const { source, state } = sourceRoutes.listSourceItems.query.shape;
+const ofSources = { source, state: state.unwrap() };
+export const sourcesSearch = tolerantSearch(ofSources);
+export type SourcesSearch = TolerantSearch<typeof ofSources>;

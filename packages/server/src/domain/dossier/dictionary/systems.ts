@@ -7,6 +7,7 @@ import {
   pastDay,
   section,
   text,
+  year,
   yes,
 } from "#domain/dossier/dictionary/write-field.ts";
 
@@ -70,6 +71,26 @@ const HEATING: readonly Field[] = section("G", { provider: "maintainer", of: "el
   ["leakDetection", "Rilevamento automatico delle perdite", yes],
   ["airDucts", "Condotte dell'aria", yes],
 ]);
+
+/** As the regional register of heating plants has them (DPR 74/2013, art. 10): a building may have several. */
+const HEATING_PLANTS: readonly Field[] = section(
+  "G",
+  { provider: "maintainer", of: "record", record: "heating-plant" },
+  [
+    ["plantCode", "Codice dell'impianto", text(60), { owner: "caitel" }],
+    ["plantNumber", "Targa del catasto impianti", text(40), { owner: "caitel" }],
+    ["plantPower", "Potenza termica totale massima", measure(1_000_000, { unit: "kW" }), { owner: "caitel" }],
+    ["plantKind", "Tipo", text(), { owner: "caitel" }],
+    ["plantMachine", "Macchine in uso", text(400), { owner: "caitel" }],
+    ["plantFirm", "Ditta di manutenzione", text(), { owner: "caitel" }],
+    ["plantReport", "Ultimo rapporto di efficienza (RCEE)", text(60), { owner: "caitel" }],
+    ["plantReportDate", "Ultimo rapporto di efficienza, data", pastDay, { owner: "caitel" }],
+    ["plantStampYear", "Bollino, anno di scadenza", year, { owner: "caitel" }],
+    ["plantFrequency", "Frequenza di manutenzione", text(60), { owner: "caitel" }],
+    ["plantMaintainedOn", "Ultima manutenzione, data", pastDay, { owner: "caitel" }],
+    ["plantDismissedOn", "Dismesso il", day, { owner: "caitel" }],
+  ],
+);
 
 const WATER_AND_GAS: readonly Field[] = [
   ...section("G", { provider: "maintainer", of: "element", uni8290: ["5.2"] }, [
@@ -164,6 +185,7 @@ const OTHER_EQUIPMENT: readonly Field[] = section("G", { provider: "maintainer",
 export const SYSTEMS: readonly Field[] = [
   ...EVERY_ELEMENT,
   ...HEATING,
+  ...HEATING_PLANTS,
   ...WATER_AND_GAS,
   ...ELECTRIC_AND_LIFTS,
   ...FIRE_SYSTEMS,
@@ -199,6 +221,14 @@ export const ENERGY: readonly Field[] = [
 ];
 
 export const SYSTEM_RECORDS: readonly RecordKind[] = [
+  {
+    code: "heating-plant",
+    section: "G",
+    label: "Impianto termico",
+    plural: "Impianti termici",
+    provider: "maintainer",
+    namedBy: ["plantCode", "plantKind"],
+  },
   {
     code: "supply-point",
     section: "H",

@@ -58,7 +58,7 @@ test("a file that is missing or altered is put back from a copy, only if it is t
     expect(await content.text()).toBe(text);
   }
   expect(await integrity()).toMatchObject({ whole: 2, wrong: [] });
-  expect((await archive.read(missing.id)).history[0]).toMatchObject({ kind: "File ripristinato" });
+  expect((await archive.read(missing.id)).history[0]).toMatchObject({ label: "File ripristinato" });
 });
 
 test("the list is exported as one sees it, with its filters and nothing of what is out of reach", async () => {

@@ -20,7 +20,7 @@ export function historyOf(row: WholeEntry): Step[] {
       action: "registered",
       label: `Protocollata: ${numberText(row)}`,
       actor: THE_PROTOCOL,
-      at: row.registeredAt,
+      at: noEarlier(row.registeredAt, row.triedAt),
     },
     {
       ...{ action: "annulment-asked", label: "Chiesto l'annullamento" },
@@ -33,3 +33,7 @@ export function historyOf(row: WholeEntry): Step[] {
     .flatMap(({ at, ...step }) => (at === null ? [] : [{ ...step, id: row.id, at: at.toISOString() }]))
     .sort((one, other) => one.at.localeCompare(other.at));
 }
+
+/** The register tells its hour to the minute: within it, a number does not come before it was asked for. */
+const noEarlier = (at: Date | null, than: Date | null): Date | null =>
+  at !== null && than !== null && at < than ? than : at;

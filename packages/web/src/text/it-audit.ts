@@ -1,3 +1,5 @@
+import { DOSSIER_ACTIONS } from "#text/it-audit-dossier.ts";
+
 /** The strings of the register and of its chain. */
 export const audit = {
   title: "Registro",
@@ -94,30 +96,6 @@ export const ACTIONS: Record<string, string> = {
   "file.infected": "File fermato dall’antivirus",
   "client.first-call": "Prima chiamata di una macchina",
   "client.refused": "Gettone di una macchina rifiutato",
-  "dossier.write": "Dati scritti in un fascicolo",
-  "dossier.match": "Voce di un registro abbinata a un edificio",
-  "dossier.withdraw-record": "Voce tolta da un fascicolo",
-  "dossier.verify": "Fascicolo verificato",
-  "dossier.export": "Esportazione di fascicoli",
-  "document.add": "Documento aggiunto o confermato",
-  "document.manage": "Documento ritirato o reso visibile ad altri",
-  "model.upload": "Modello caricato",
-  "model.compare": "Modello confrontato",
-  "model.decide": "Modifiche di un modello accettate o rifiutate",
-  "model.apply": "Modifiche di un modello applicate",
-  "model.check": "Modello controllato",
-  "model.view": "Vista di un modello preparata",
-  "check.record": "Verifica di legge registrata",
-  "check.annul": "Verifica di legge annullata",
-  "check.open-order": "Ordine aperto da una verifica negativa",
-  "school-year.write": "Calendario scolastico scritto",
-  "obligation-plan.confirm": "Pianificazione di verifiche confermata",
-  "obligation-plan.undo": "Pianificazione di verifiche disfatta",
-  "check-rule.write": "Verifica del Comune aggiunta o cambiata",
-  "protocol.emergency-opened": "Registro di emergenza aperto",
-  "protocol.emergency-closed": "Registro di emergenza chiuso",
-  "protocol.annulment-asked": "Annullamento chiesto al protocollo",
-  "formal-request.file": "Richiesta formale presentata",
   "role.assign": "Ruolo dato",
   "role.end": "Ruolo tolto",
   "role.term": "Scadenza di un ruolo cambiata",
@@ -163,9 +141,6 @@ export const ACTIONS: Record<string, string> = {
   "work-order.attach": "Allegato aggiunto",
   "work-order.follow-up": "Ordine seguito da un altro",
   request: "Segnalazioni",
-  "document.restore-file": "File di un documento ripristinato",
-  "dossier.export-made": "Esportazione di fascicoli prodotta",
-  "document.load-folder": "Cartella di documenti caricata",
   "request.reported-by-label": "Segnalazione da un'etichetta",
   "request.triaged": "Segnalazione valutata",
   "request.merged": "Segnalazione unita",
@@ -185,6 +160,7 @@ export const ACTIONS: Record<string, string> = {
   "audit.verify": "Catena verificata",
   "audit.export": "Registro esportato",
   "audit.forget": "Voci tolte a fine conservazione",
+  ...DOSSIER_ACTIONS,
 };
 
 /** Of the filter: those that are looked for, in this order. */

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { complianceRoutes, RecordedCheck } from "./compliance.ts";
-import { planningRoutes, WrittenSchoolYear } from "./planning.ts";
+import { AskedPlan, planningRoutes, WrittenSchoolYear } from "./planning.ts";
 import { DocumentParticulars, NewDocumentLink } from "./document-shapes.ts";
 import { documentRoutes } from "./documents.ts";
 import { dossierRoutes } from "./dossier.ts";
@@ -55,6 +55,7 @@ export const DOSSIER_EXAMPLES: readonly (readonly [schema: z.ZodType, value: unk
     { outcome: "matched", buildingIds: [EXAMPLE_ID], reason: "È il civico di fianco", seen: 1 },
   ],
   [dossierRoutes.addRecord.body, { kind: "building-title", facts: [title] }],
+  [AskedPlan, { obligationIds: [EXAMPLE_ID], grouping: "building-doer", leadDays: 15, outsideLessons: true }],
   [dossierRoutes.withdrawRecord.body, { reason: "Era di un altro edificio" }],
   [
     dossierRoutes.decideFact.body,

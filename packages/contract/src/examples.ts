@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { AuditChain, AuditEntryDetail, auditRoutes } from "./audit.ts";
 import { DOSSIER_EXAMPLES } from "./dossier-examples.ts";
+import { PROTOCOL_EXAMPLES } from "./protocol-examples.ts";
 import { Building, buildingRoutes } from "./buildings.ts";
 import { type ExchangeEntry, exchangeRoutes, type Message, MessageDetail } from "./exchange.ts";
 import { PEOPLE_EXAMPLES } from "./people-examples.ts";
@@ -411,5 +412,6 @@ export const EXAMPLES: readonly Example[] = [
   ...RESOURCES,
   ...BODIES,
   ...DOSSIER_EXAMPLES,
+  ...PROTOCOL_EXAMPLES,
   ...PEOPLE_EXAMPLES,
 ];

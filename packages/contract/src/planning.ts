@@ -4,7 +4,6 @@ import type { RouteContract } from "./route.ts";
 import {
   AskedDay,
   Day,
-  EXAMPLE_ID,
   Id,
   idParams,
   Instant,
@@ -52,10 +51,7 @@ export const AskedPlan = z
         "Nelle scuole, solo nei giorni senza lezioni; vale se il calendario scolastico è stato scritto",
       ),
   })
-  .meta({
-    id: "AskedPlan",
-    example: { obligationIds: [EXAMPLE_ID], grouping: "building-doer", leadDays: 15, outsideLessons: true },
-  });
+  .meta({ id: "AskedPlan" });
 export type AskedPlan = z.infer<typeof AskedPlan>;
 
 const PlannedCheck = z

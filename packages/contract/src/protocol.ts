@@ -107,14 +107,7 @@ export const FormalRequestDraft = z
       .max(200)
       .describe("In quale veste si scrive: dirigente scolastico dell'istituto, responsabile dell'ufficio…"),
   })
-  .meta({
-    id: "FormalRequestDraft",
-    example: {
-      subject: "Distacco di intonaco nel corridoio del primo piano",
-      text: "Dal 12 novembre cade intonaco nel corridoio del primo piano. L'area è stata chiusa. Si chiede l'intervento urgente.",
-      capacity: "Dirigente scolastico, Istituto comprensivo Prova",
-    },
-  });
+  .meta({ id: "FormalRequestDraft" });
 export type FormalRequestDraft = z.infer<typeof FormalRequestDraft>;
 
 const ofEntry = idParams("della registrazione");

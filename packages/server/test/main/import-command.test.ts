@@ -56,7 +56,7 @@ test("a file without a profile is tried with one proposed from its headings, whi
 });
 
 test.each([
-  [["persone"], /le voci sono streets, civics, buildings, reports, list/],
+  [["persone"], /le voci sono streets, civics, buildings, reports, documents, list/],
   [["streets"], /serve un file/],
   [["streets", "manca.csv"], /il file non c'è/],
   [["streets", "x", "--crs", "EPSG:9"], /i sistemi conosciuti sono EPSG:4326/],

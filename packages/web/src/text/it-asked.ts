@@ -12,6 +12,7 @@ export const ASKED = {
   municipio: "Municipio",
   firmId: "Impresa",
   buildingId: "Edificio",
+  elementId: "Elemento",
   expiry: "Scadenza",
   category: "Categoria",
   urgency: "Urgenza",

@@ -12,6 +12,8 @@ export interface DomainEvent {
     buildingId?: string | null;
     contractId?: string | null;
     firmId?: string | null;
+    /** Of a subject that not all who see its kind may see: the action that shows this one. */
+    heardBy?: string;
   };
 }
 

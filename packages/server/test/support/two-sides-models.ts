@@ -1,4 +1,6 @@
 import { uuidV7 } from "#domain/ids/uuid-v7.ts";
+import { MADE_BY } from "#features/models/view/ask-for-view.ts";
+import type { BlobStore } from "#runtime/blobs/blob-store.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 
 export interface ModelIds {
@@ -9,7 +11,11 @@ export interface ModelIds {
 export const MODEL_WORDS = ["filemodello", "vocemodello", "autoremodello", "controllomodello"];
 
 /** A model that was read, with something proposed and a check of it. */
-export async function buildModel(db: Db, building: string, tag: string): Promise<ModelIds> {
+export async function buildModel(
+  db: Db,
+  blobs: BlobStore,
+  { building, tag }: { building: string; tag: string },
+): Promise<ModelIds> {
   const [model, at] = [uuidV7(), new Date()];
   const author = `${tag}autoremodello`;
   await db
@@ -57,5 +63,23 @@ export async function buildModel(db: Db, building: string, tag: string): Promise
       created_at: at,
     })
     .execute();
+  await drawIt(db, blobs);
   return { model };
+}
+
+/** The shapes that its page draws: those of the file, whoever loaded it. */
+async function drawIt(db: Db, blobs: BlobStore): Promise<void> {
+  const kept = await blobs.keep(Buffer.from("shapes"), "shapes.frag");
+  if (kept.kind === "refused") throw new Error(kept.message);
+  await db
+    .insertInto("model_view")
+    .values({
+      source_sha256: "0".repeat(64),
+      made_by: MADE_BY,
+      state: "ready",
+      shapes_sha256: kept.sha256,
+      touched_at: new Date(),
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
 }

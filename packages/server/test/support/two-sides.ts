@@ -72,8 +72,8 @@ export async function buildTwoSides(db: Db, blobs: BlobStore): Promise<TwoSides>
     theirs: await buildDossier(db, others.building, "zqcasaloro"),
   };
   const models = {
-    mine: await buildModel(db, scopes.building, "zqcasamia"),
-    theirs: await buildModel(db, others.building, "zqcasaloro"),
+    mine: await buildModel(db, blobs, { building: scopes.building, tag: "zqcasamia" }),
+    theirs: await buildModel(db, blobs, { building: others.building, tag: "zqcasaloro" }),
   };
   const protocols = {
     mine: await buildProtocol(db, blobs, { id: scopes.building, tag: "zqcasamia", municipio: "I" }),

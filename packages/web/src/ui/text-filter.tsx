@@ -26,10 +26,17 @@ export function TextFilter({ label, placeholder, text, onText }: TextFilterProps
   function type(next: string): void {
     setTyped(next);
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => {
-      sent.current = next.trim();
-      onText(sent.current);
-    }, TYPING_MS);
+    timer.current = setTimeout(() => send(next), TYPING_MS);
+  }
+  function send(next: string): void {
+    clearTimeout(timer.current);
+    timer.current = undefined;
+    sent.current = next.trim();
+    onText(sent.current);
+  }
+  // Who leaves the field has finished: asked now, it cannot call back who has just followed a link.
+  function finish(): void {
+    if (timer.current !== undefined) send(typed);
   }
   return (
     <TextField
@@ -39,6 +46,7 @@ export function TextFilter({ label, placeholder, text, onText }: TextFilterProps
       value={typed}
       placeholder={placeholder}
       onChange={(event) => type(event.target.value)}
+      onBlur={finish}
       maxLength={200}
     />
   );

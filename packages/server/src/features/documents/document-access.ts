@@ -4,7 +4,7 @@ import type { Visibility } from "#domain/documents/document-type.ts";
 import { scopeCondition } from "#runtime/web/scope-filter.ts";
 
 /** Which action shows a document of each visibility. */
-const SHOWN_BY: Record<Visibility, string> = {
+export const SHOWN_BY: Record<Visibility, string> = {
   building: "document.read",
   office: "document.read-office",
   restricted: "document.manage",

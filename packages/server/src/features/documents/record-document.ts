@@ -1,5 +1,7 @@
 import { sql } from "kysely";
+import type { Visibility } from "#domain/documents/document-type.ts";
 import { uuidV7 } from "#domain/ids/uuid-v7.ts";
+import { SHOWN_BY } from "#features/documents/document-access.ts";
 import { type Actor, audit } from "#runtime/audit.ts";
 import { announce } from "#runtime/events.ts";
 import type { Tx } from "#runtime/transaction.ts";
@@ -59,7 +61,10 @@ export async function recordDocument(tx: Tx, news: DocumentNews): Promise<void> 
     ...{ actor, action: `document.${action}`, subjectKind: "document", subjectId: document.id },
     ...{ detail, correlationId },
   });
-  const placement = { buildingId: document.building_id, municipio: document.municipio };
+  const { rows } = await sql<{ visibility: Visibility }>`
+    select visibility from document where id = ${document.id}::uuid`.execute(tx);
+  const heardBy = SHOWN_BY[rows[0]?.visibility ?? "restricted"];
+  const placement = { buildingId: document.building_id, municipio: document.municipio, heardBy };
   await announce(tx, [{ kind: EVENT[action], subjectKind: "document", subjectId: document.id, placement }]);
 }
 

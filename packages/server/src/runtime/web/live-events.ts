@@ -12,6 +12,7 @@ const HEARD_BY: Record<string, string> = {
   request: "request.read",
   "work-order": "work-order.read",
   building: "building.read",
+  document: "document.read",
   platform: "exchange.read",
   "protocol-entry": "protocol.read",
   person: "people.read",
@@ -151,8 +152,11 @@ function oneAfterTheOther(onError: () => void) {
 export function hears(principal: Principal, event: NumberedEvent): boolean {
   // Of oneself one hears always: a role that was given or taken, an answer.
   if (isOfOneself(principal, event)) return true;
-  const action = HEARD_BY[event.subjectKind];
-  return action !== undefined && reaches(reachOf(principal, action), event.placement ?? {});
+  const { heardBy, ...place } = event.placement ?? {};
+  const usual = HEARD_BY[event.subjectKind];
+  if (usual === undefined) return false;
+  const mayHear = (action: string) => reaches(reachOf(principal, action), place);
+  return mayHear(usual) && (heardBy === undefined || mayHear(heardBy));
 }
 
 function toMessage({ id, kind, subjectKind, subjectId }: NumberedEvent): string {

@@ -119,6 +119,22 @@ test("a role that is taken or given counts for a page that is already open", asy
   expect(heard.text).not.toContain("secondo");
 });
 
+test("of a document hears who sees that one, and not whoever sees documents", async () => {
+  roles.set("gina", "technician");
+  roles.set("ivo", "building-contact");
+  const [gina, ivo] = [read(await as("gina")), read(await as("ivo"))];
+  const told = (subjectId: string, heardBy: string) =>
+    tell({
+      ...{ id: (lastId += 1), kind: "document.read", subjectKind: "document", subjectId },
+      placement: { heardBy },
+    });
+  told("riservato", "document.manage");
+  told("di tutti", "document.read");
+  await until(() => gina.text.includes("di tutti") && ivo.text.includes("di tutti"));
+  expect(gina.text).toContain("riservato");
+  expect(ivo.text).not.toContain("riservato");
+});
+
 test("between one heartbeat and the next nothing is told by a role, or to a session, that is over; a new role counts at once", async () => {
   // why: the heartbeat is an hour away, so that nothing but what is told asks again.
   const slow = await openApp(3_600_000);

@@ -131,12 +131,12 @@ function DayCell({ day, told, search }: DayCellProps) {
       <Link
         to="/scadenze"
         search={{ ...rest, day }}
-        aria-label={words.day(dayText(day), told.count, told.planned)}
         className={day < todayText() ? "month-day month-late" : "month-day"}
       >
-        <span>{number}</span>
-        <strong>{told.count}</strong>
-        {told.planned > 0 ? <small>{words.planned(told.planned)}</small> : null}
+        <span className="visually-hidden">{words.day(dayText(day), told.count, told.planned)}</span>
+        <span aria-hidden="true">{number}</span>
+        <strong aria-hidden="true">{told.count}</strong>
+        {told.planned > 0 ? <small aria-hidden="true">{words.planned(told.planned)}</small> : null}
         {told.forbidden > 0 ? <small>{words.forbidden(told.forbidden)}</small> : null}
       </Link>
     </td>

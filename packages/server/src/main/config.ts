@@ -171,6 +171,8 @@ function sandboxDefaults(env: NodeJS.ProcessEnv): Record<string, string> {
   const base = Number(env.SANDBOX_PORT ?? 3100);
   return {
     ...DEMO_SECRETS,
+    AURIGA_APPLICATION: "STABILE",
+    AURIGA_INSTANCE: "COMUNE",
     SIRAC_ISSUER: `http://localhost:${base + 1}`,
     ACCESS_PROXY_PEERS: "127.0.0.1, ::1",
     CAITEL_TAX_CODE: TRAINING_TAX_CODE,

@@ -9,8 +9,6 @@ export const DEMO_SECRETS = {
   ACCESS_PROXY_SECRET: "sirac-proxy-demo-secret",
   REALGIMM_USER: "stabile",
   REALGIMM_PASSWORD: "realgimm-demo",
-  AURIGA_APPLICATION: "STABILE",
-  AURIGA_INSTANCE: "COMUNE",
   AURIGA_USER: "ws_stabile",
   AURIGA_PASSWORD: "auriga-demo",
 } as const;

@@ -69,7 +69,7 @@ export async function buildModel(
 
 /** The shapes that its page draws: those of the file, whoever loaded it. */
 async function drawIt(db: Db, blobs: BlobStore): Promise<void> {
-  const kept = await blobs.keep(Buffer.from("shapes"), "shapes.frag");
+  const kept = await blobs.keep(Buffer.from("%PDF-1.7\nshapes\n%%EOF"), "shapes.pdf");
   if (kept.kind === "refused") throw new Error(kept.message);
   await db
     .insertInto("model_view")

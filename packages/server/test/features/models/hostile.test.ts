@@ -93,7 +93,7 @@ async function written(building: string): Promise<number> {
 }
 
 test.each([
-  ["a million properties", "proprietà.ifc", millionProperties, /1\.000\.001 proprietà, più di 1\.000\.000/],
+  ["a million properties", "proprietà.ifc", millionProperties, /1\.000\.00\d proprietà, più di 1\.000\.000/],
   ["a workbook that is a bomb", "bomba.xlsx", bomb, /occupa più di 300 MB/],
   ["half of a model", "metà.ifc", () => ifcText().slice(0, 900), /troncato/],
   ["only the beginning of a model", "vuoto.ifc", () => "ISO-10303-21;", /troncato/],

@@ -46,11 +46,13 @@ function readSheet(sheet: ExcelJs.Worksheet, findings: ModelFinding[]): CobieShe
     const values: Record<string, string> = {};
     for (const [index, heading] of headings.entries()) {
       const value = cellText(row.getCell(index + 1).value);
-      if (value === "" || value.toLowerCase() === "n/a" || value === heading) continue;
+      if (value === "" || value.toLowerCase() === "n/a") continue;
       if (heading === "") blank.add(index + 1);
       values[heading === "" ? `Colonna ${index + 1}` : heading] = value;
     }
-    if (Object.keys(values).length > 0) rows.push(toRow({ sheet: name, line, values, findings }));
+    // Templates repeat the headings; an attribute that is called «Name» is one all the same.
+    const isHeadings = Object.entries(values).every(([heading, value]) => heading === value);
+    if (!isHeadings) rows.push(toRow({ sheet: name, line, values, findings }));
   });
   for (const column of blank)
     findings.push({

@@ -77,7 +77,13 @@ async function suite(name: string, options: Suite): Promise<void> {
   if (code !== 0 && (report?.numFailedTests ?? 0) === 0) totals.failed += 1;
 }
 
-/** The story on each engine, side by side: much of it is waiting. Permissions are driven on one, the ways in on the other. */
+/** What people do is the same on both engines: each of these is driven on one of them, when both are there. */
+const ONLY_ON_PGLITE = ["test/permissions.test.ts", "test/certificate.test.ts"];
+const ONLY_ON_POSTGRES = ["access", "labels", "planning", "protocol", "sources", "viewer"].map(
+  (name) => `test/${name}.test.ts`,
+);
+
+/** The stories on each engine, side by side: much of it is waiting. */
 async function stories(): Promise<void> {
   const onBoth = postgres !== undefined && wanted("storia su PostgreSQL");
   if (!onBoth && !wanted("storia su PGlite")) return;
@@ -87,10 +93,10 @@ async function stories(): Promise<void> {
     args: ["packages/server/src/main/cli.ts", "build"],
     cwd: ROOT,
   });
-  const leaving = wanted("storia su PGlite") ? ["test/permissions.test.ts"] : [];
+  const leaving = wanted("storia su PGlite") ? ONLY_ON_PGLITE : [];
   await Promise.all([
     wanted("storia su PGlite")
-      ? suite("storia su PGlite", { folder: "e2e", leaving: onBoth ? ["test/access.test.ts"] : [] })
+      ? suite("storia su PGlite", { folder: "e2e", leaving: onBoth ? ONLY_ON_POSTGRES : [] })
       : undefined,
     onBoth ? suite("storia su PostgreSQL", { folder: "e2e", env: onPostgres, leaving }) : undefined,
   ]);

@@ -157,7 +157,8 @@ test("a public IFC model is written in the register and comes out in COBie with 
     headers: { cookie: `${SESSION_COOKIE}=tecnica` },
   });
   const back = soundModel(await readCobie(new Uint8Array(await answer.arrayBuffer())));
-  expect(back.findings).toEqual([]);
+  // The model has two types of one name, which in COBie is what a row is known by: they go out as they are, and it is said.
+  expect(back.findings.filter(({ code }) => code !== "duplicate-id")).toEqual([]);
   const countOf = (kind: string) => modelThings(back).filter((thing) => thing.kind === kind).length;
   expect({ storeys: countOf("storey"), spaces: countOf("space"), elements: countOf("element") }).toEqual({
     storeys: counts.storeys,

@@ -58,6 +58,7 @@ export const obligations = {
     title: "I dati che mancano",
     lead: "Senza questi non si può dire se una verifica è dovuta, o quando.",
     none: "Non manca nessun dato.",
+    others: (n: number) => (n === 1 ? "Un altro" : `Altri ${n}`),
     item: (label: string, n: number, of: string) =>
       `${label}: ${plural(n, "scadenza", "scadenze")}. Va chiesto a: ${of}.`,
   },

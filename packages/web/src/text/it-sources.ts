@@ -20,6 +20,7 @@ export const sources = {
   of: ["voce", "voci"] as const,
   columns: { what: "Che cosa", says: "Che cosa dice il registro", building: "Edificio", act: "Decisione" },
   noAddress: "Il registro non dice nessun indirizzo",
+  details: (n: number) => (n === 1 ? "Un dato" : `${n} dati`),
   unread: "Non letto o non accettato",
   maybe: (count: number) => (count === 1 ? "Forse di un edificio" : `Forse di uno fra ${count} edifici`),
   noCandidate: "Nessun edificio somiglia",

@@ -102,12 +102,19 @@ function Says({ row }: { row: SourceItem }) {
   return (
     <>
       <p>{row.addresses.join("; ") || words.noAddress}</p>
+      {row.details.length > 0 ? (
+        <details className="group">
+          <summary>{words.details(row.details.length)}</summary>
+          <ul className="plain-list quiet">
+            {row.details.map(({ label, text }) => (
+              <li key={label}>
+                {label}: {text}
+              </li>
+            ))}
+          </ul>
+        </details>
+      ) : null}
       <ul className="plain-list quiet">
-        {row.details.map(({ label, text }) => (
-          <li key={label}>
-            {label}: {text}
-          </li>
-        ))}
         {row.unread.map(({ field, text }) => (
           <li key={`${field} ${text}`}>
             {words.unread}: {field}, «{text}»

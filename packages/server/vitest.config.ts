@@ -8,8 +8,8 @@ export default defineConfig({
     setupFiles: ["test/support/answers-as-documented.ts"],
     sequence: { sequencer: SlowFirst },
     // Bounds for what hangs: a busy machine is slow, not wrong.
-    testTimeout: 240_000,
-    hookTimeout: 240_000,
+    testTimeout: 480_000,
+    hookTimeout: 480_000,
     expect: { poll: { timeout: 30_000 } },
   },
 });

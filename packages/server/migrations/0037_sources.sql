@@ -55,3 +55,22 @@ create unique index source_item_of_element on source_item (source, element_id) w
 alter table check_done add column source text;
 alter table check_done add column source_key text;
 create index check_done_by_source on check_done (source, source_key) where source is not null;
+
+-- What a plant's register says of its checks, and of which element: told to the legal checks (docs/adr/0018-what-is-due-is-written.md).
+create function due_by_plants() returns trigger
+  language plpgsql as $$
+begin
+  if tg_op = 'INSERT' then
+    insert into reading_due (reading, subject_id) select 'compliance.plants', id from fresh where kind = 'heating-plant';
+  else
+    insert into reading_due (reading, subject_id)
+    select 'compliance.plants', f.id from fresh f join former o using (id)
+    where f.kind = 'heating-plant'
+      and (f.said, f.element_id, f.withdrawn_on) is distinct from (o.said, o.element_id, o.withdrawn_on);
+  end if;
+  return null;
+end $$;
+create trigger plant_new_to_checks after insert on source_item
+  referencing new table as fresh for each statement execute function due_by_plants();
+create trigger plant_changed_to_checks after update on source_item
+  referencing new table as fresh old table as former for each statement execute function due_by_plants();

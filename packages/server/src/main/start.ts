@@ -52,7 +52,7 @@ async function refuseTakenPorts({ HOST, PORT, SANDBOX, SANDBOX_PORT }: Config): 
 }
 
 /** Each simulated platform listens on a port of its own, in a row. */
-const SANDBOX_PORTS = 8;
+const SANDBOX_PORTS = 11;
 
 function refuseTakenPort(host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {

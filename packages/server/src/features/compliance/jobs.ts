@@ -6,9 +6,6 @@ import type { Db } from "#runtime/database/open-database.ts";
 import { type Repeating, repeat } from "#runtime/jobs/repeat.ts";
 import type { Logger } from "#runtime/logger.ts";
 
-/** What is committed late bears an earlier instant than what was read before it. */
-const OVERLAP_MS = 600_000;
-
 /** What keeps the obligations up to date by itself. */
 export function repeatComplianceWork({
   db,
@@ -20,12 +17,7 @@ export function repeatComplianceWork({
   logger: Logger;
 }): Repeating[] {
   const readDocuments = () => recordFromDocuments(db, { clock });
-  let plantsSince: Date | undefined;
-  const readPlants = async () => {
-    const began = clock.now();
-    await recordFromPlants(db, { clock }, plantsSince);
-    plantsSince = new Date(began.getTime() - OVERLAP_MS);
-  };
+  const readPlants = () => recordFromPlants(db, { clock });
   return [
     repeat({ name: "checks-of-plants", everySeconds: 10, run: readPlants }, logger),
     repeat({ name: "checks-of-documents", everySeconds: 2, run: readDocuments }, logger),

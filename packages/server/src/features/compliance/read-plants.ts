@@ -6,7 +6,11 @@ import { audit } from "#runtime/audit.ts";
 import type { Clock } from "#runtime/clock.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 import { announce } from "#runtime/events.ts";
-import { inTransaction, type Tx } from "#runtime/transaction.ts";
+import { dueByOtherRules, readDue } from "#runtime/jobs/reading-due.ts";
+import type { Tx } from "#runtime/transaction.ts";
+
+const READING = "compliance.plants";
+const PLANTS_AT_A_TIME = 50;
 
 interface SaidOn {
   key: string;
@@ -41,23 +45,30 @@ interface Check {
  * What the register of heating plants says that was done of an element: efficiency reports (DPR 74/2013, art. 8) and
  * maintenance (art. 7). A report that it corrects is annulled and recorded anew; one that it no longer has, or that was of
  * another element, is annulled.
- * @param since looks only at plants changed after it; undefined: at all
  * @returns checks recorded
  */
-export async function recordFromPlants(db: Db, { clock }: { clock: Clock }, since?: Date): Promise<number> {
-  const changed = since === undefined ? sql`true` : sql`i.updated_at > ${since}`;
+export async function recordFromPlants(db: Db, { clock }: { clock: Clock }): Promise<number> {
+  const all = sql`select id from source_item where kind = 'heating-plant'`;
+  await dueByOtherRules(db, { reading: READING, digest: JSON.stringify([RULES, MAINTENANCE]), all });
+  return readDue(db, {
+    ...{ reading: READING, atATime: PLANTS_AT_A_TIME },
+    read: (tx, ids) => recordOf(tx, { ids, now: clock.now() }),
+  });
+}
+
+async function recordOf(tx: Tx, { ids, now }: { ids: readonly string[]; now: Date }): Promise<number> {
   const { rows } = await sql<PlantRow>`
     select i.id, i.source, i.label as code, i.source_key as key, e.building_id as "buildingId", b.municipio,
       case when i.withdrawn_on is null then e.id end as element,
       coalesce(i.said->'reports', '[]') as reports, coalesce(i.said->'maintenances', '[]') as maintenances
     from source_item i left join element e on e.id = i.element_id left join building b on b.id = e.building_id
-    where i.kind = 'heating-plant' and ${changed} order by i.id`.execute(db);
+    where i.id = any(${ids}::uuid[]) and i.kind = 'heating-plant' order by i.id`.execute(tx);
   let recorded = 0;
-  const standing = await standingOf(db, rows);
+  const standing = await standingOf(tx, rows);
   for (const plant of rows) {
-    const wanted = checksOf(plant, romeDay(clock.now()));
+    const wanted = checksOf(plant, romeDay(now));
     if (isSame(wanted, standing.get(plant.key) ?? [])) continue;
-    recorded += await inTransaction(db, (tx) => record(tx, { plant, wanted, now: clock.now() }));
+    recorded += await record(tx, { plant, wanted, now });
   }
   return recorded;
 }

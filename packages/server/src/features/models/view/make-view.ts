@@ -19,8 +19,8 @@ const MEGABYTE = 1024 * 1024;
 
 const WORDS = {
   tooLong: (seconds: number) =>
-    `La vista non è pronta dopo ${seconds} secondi: usa l'elenco e le planimetrie, o dividi il modello`,
-  tooBig: "Il modello non sta nella memoria disponibile: usa l'elenco e le planimetrie, o dividilo",
+    `La vista non è pronta dopo ${seconds} secondi: usa l'elenco, o dividi il modello`,
+  tooBig: "Il modello non sta nella memoria disponibile: usa l'elenco, o dividilo",
   broken: "La geometria del modello è rovinata: usa l'elenco, o esportalo di nuovo",
 };
 

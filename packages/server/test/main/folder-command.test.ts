@@ -1,9 +1,10 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { uuidV7 } from "#domain/ids/uuid-v7.ts";
+import { EXIT } from "#main/exit-codes.ts";
 import { freshDatabase, type TestDatabase } from "#test/support/database.ts";
 import { madePdf } from "#test/support/made-files.ts";
 import { runCommand } from "#test/support/run-command.ts";
@@ -53,6 +54,10 @@ test("the template is rules that stand; a folder is tried, loaded, and loaded ag
       /^ED-1\/CPI\/2024-03-12 cpi\.pdf;caricato;;1;ED-1;fire-certificate;2024-03-12;office;DOC-\d{4}-\d{6};$/,
     ),
   );
+  const code = /DOC-\d{4}-\d{6}/.exec(lines.join())?.[0] ?? "";
+  const verified = await runCommand(database, ["dossier", "verify", "--document", code]);
+  expect(verified).toMatchObject({ code: 0 });
+  expect(verified.stdout).toMatch(/versione 1 {2}[0-9a-f]{64} {2}integra/);
   // What a spreadsheet would execute is text.
   expect(lines).toContainEqual(expect.stringMatching(/^'=altro\.txt;da collocare a mano;/));
   expect(await stabile(tree, "--rules", rules, "--apply", "--report", report)).toMatchObject({ code: 2 });
@@ -60,6 +65,26 @@ test("the template is rules that stand; a folder is tried, loaded, and loaded ag
     /0 {2}caricati\n +1 {2}già presenti/,
   );
 });
+
+test("a document whose file was altered is told as such, with what the file is now", async () => {
+  const kept = await filesUnder(join(database.dataDir, "blobs"));
+  expect(kept).toHaveLength(1);
+  await chmod(kept[0] ?? "", 0o600);
+  await writeFile(kept[0] ?? "", "alterato");
+  const listed = await runCommand(database, [
+    "dossier",
+    "verify",
+    "--document",
+    `DOC-${new Date().getFullYear()}-000001`,
+  ]);
+  expect(listed.code).toBe(EXIT.auditBroken);
+  expect(listed.stdout).toMatch(/versione 1 .*il file è stato alterato/);
+});
+
+async function filesUnder(top: string): Promise<string[]> {
+  const entries = await readdir(top, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+}
 
 test("what is missing or says the contrary is told before anything is opened", async () => {
   expect((await stabile(folder)).output).toMatch(/servono le regole/);

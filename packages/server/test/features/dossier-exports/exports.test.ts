@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DossierExport } from "@stabile/contract/dossier-exports";
@@ -11,6 +11,7 @@ import type { ExportDeps, ExportJob } from "#features/dossier-exports/export-dep
 import { keepExports } from "#features/dossier-exports/keep-exports.ts";
 import { dossierExportRoutes } from "#features/dossier-exports/routes.ts";
 import { runExport } from "#features/dossier-exports/run-export.ts";
+import { EXIT } from "#main/exit-codes.ts";
 import { createAccessLog } from "#runtime/access-log.ts";
 import { createLogger } from "#runtime/logger.ts";
 import { addBuilding, addElement, factOf, movedClock, originAt, say } from "#test/features/dossier/house.ts";
@@ -18,6 +19,7 @@ import { ofType, readObjects } from "#test/features/dossier-exports/pdf-objects.
 import { sampleDocument } from "#test/features/dossier-exports/sample-book.ts";
 import { idleJobs } from "#test/support/czrm-world.ts";
 import { databaseKind, freshDatabase, type TestDatabase } from "#test/support/database.ts";
+import { runCommand } from "#test/support/run-command.ts";
 import { type Desk, openDesk, person } from "#test/support/desk.ts";
 import { SESSION_COOKIE as SESSION } from "#runtime/web/session-reader.ts";
 
@@ -222,4 +224,23 @@ test("nobody fills the queue alone", async () => {
   for (let n = 0; n < 6; n += 1)
     answers.push((await ask({ kind: "workbook", buildingIds: [school] }, "collega")).status);
   expect(answers).toEqual([202, 202, 202, 202, 202, 429]);
+});
+
+test("whoever holds a file can ask whether it is the one that was made, also when it is kept no more", async () => {
+  const ready = await made({ kind: "workbook", buildingIds: [school] });
+  const { bytes } = await taken(ready.id);
+  const [whole, altered] = ["fascicolo.xlsx", "ritoccato.xlsx"].map((name) =>
+    join(deps.directory, `a-${name}`),
+  );
+  await writeFile(whole ?? "", bytes);
+  await writeFile(altered ?? "", Buffer.concat([bytes, Buffer.from(" ")]));
+  await sql`delete from dossier_export`.execute(database.db);
+  await database.leave();
+  const verify = (path = "") => runCommand(database, ["dossier", "verify", "--export", path]);
+  const same = await verify(whole);
+  expect(same).toMatchObject({ code: 0 });
+  expect(same.stdout).toContain("è uguale, byte per byte");
+  const other = await verify(altered);
+  expect(other.code).toBe(EXIT.auditBroken);
+  expect(other.stderr).toContain("NON è un file prodotto da questo Stabile");
 });

@@ -19,6 +19,6 @@ test("quick work is soon done many at a time, and never more than allowed", asyn
 });
 
 test("slow work is done fewer at a time, and never none", async () => {
-  expect(await sizesOf(100, 5)).toEqual([8, 4, 2, 2, 2]);
+  expect(await sizesOf(50, 5)).toEqual([8, 4, 4, 4, 4]);
   expect((await sizesOf(5_000, 5)).at(-1)).toBe(1);
 });

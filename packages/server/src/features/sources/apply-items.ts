@@ -15,9 +15,11 @@ import { elementValues, RECORD_OF, recordValues, type Values } from "#features/s
 import type { ItemKind, Said } from "#features/sources/source-item.ts";
 import type { Clock } from "#runtime/clock.ts";
 import type { Db } from "#runtime/database/open-database.ts";
+import { createPace } from "#runtime/jobs/pace.ts";
 import { inTransaction, type Tx } from "#runtime/transaction.ts";
 
-const AT_A_TIME = 40;
+const MOST_AT_A_TIME = 40;
+const MOST_TURNS = 100_000;
 
 /**
  * Brings what registers say into the dossiers of the buildings that it is of: facts of an item of the dossier and, of a plant,
@@ -27,15 +29,19 @@ const AT_A_TIME = 40;
  */
 export async function applyItems(db: Db, { clock }: { clock: Clock }): Promise<number> {
   let applied = 0;
-  for (;;) {
-    const batch = await inTransaction(db, (tx) => applyBatch(tx, clock.now()));
+  const pace = createPace({ most: MOST_AT_A_TIME });
+  for (let turn = 0; turn < MOST_TURNS; turn += 1) {
+    const atMost = pace.size();
+    const batch = await pace.turn(() => inTransaction(db, (tx) => applyBatch(tx, clock.now(), { atMost })));
     applied += batch;
-    if (batch < AT_A_TIME) return applied;
+    if (batch < atMost) break;
   }
+  return applied;
 }
 
 /** Of one item, in the transaction of what a person decides of it. */
-export const applyItem = (tx: Tx, now: Date, id: string): Promise<number> => applyBatch(tx, now, id);
+export const applyItem = (tx: Tx, now: Date, id: string): Promise<number> =>
+  applyBatch(tx, now, { only: id, atMost: 1 });
 
 interface Stated extends Subject {
   buildingId: string;
@@ -53,10 +59,14 @@ interface ItemRow {
   withdrawn_on: string | null;
 }
 
-async function applyBatch(tx: Tx, now: Date, only?: string): Promise<number> {
+async function applyBatch(
+  tx: Tx,
+  now: Date,
+  { only, atMost }: { only?: string; atMost: number },
+): Promise<number> {
   const { rows } = await sql<ItemRow>`
     select id, source, kind, source_key, said, building_ids, element_id, stated, withdrawn_on::text from source_item
-    where to_apply ${only === undefined ? sql`` : sql`and id = ${only}::uuid`} order by source, id limit ${AT_A_TIME} for update skip locked`.execute(
+    where to_apply ${only === undefined ? sql`` : sql`and id = ${only}::uuid`} order by source, id limit ${atMost} for update skip locked`.execute(
     tx,
   );
   for (const [source, items] of Map.groupBy(rows, (row) => row.source)) {

@@ -10,9 +10,11 @@ import { romeDay } from "#domain/time/rome.ts";
 import type { Said, SaidPlant } from "#features/sources/source-item.ts";
 import type { Clock } from "#runtime/clock.ts";
 import type { Db } from "#runtime/database/open-database.ts";
+import { createPace } from "#runtime/jobs/pace.ts";
 import { inTransaction, lockName, type Tx } from "#runtime/transaction.ts";
 
-const AT_A_TIME = 500;
+const MOST_AT_A_TIME = 500;
+const MOST_TURNS = 100_000;
 const MARK = { platform: "stabile", stream: "source-match" } as const;
 
 /**
@@ -27,10 +29,10 @@ export async function matchItems(db: Db, { clock }: { clock: Clock }): Promise<n
   const ground = await loadGround(db);
   let changed = 0;
   let after = "00000000-0000-0000-0000-000000000000";
-  for (;;) {
-    const outcome = await inTransaction(db, (tx) =>
-      matchPage(tx, { ground, isRegisterNew, after, now: clock.now() }),
-    );
+  const pace = createPace({ most: MOST_AT_A_TIME });
+  for (let turn = 0; turn < MOST_TURNS; turn += 1) {
+    const page = { ground, isRegisterNew, after, atMost: pace.size(), now: clock.now() };
+    const outcome = await pace.turn(() => inTransaction(db, (tx) => matchPage(tx, page)));
     changed += outcome.changed;
     if (outcome.last === undefined) break;
     after = outcome.last;
@@ -106,19 +108,20 @@ interface Page {
   ground: Ground;
   isRegisterNew: boolean;
   after: string;
+  atMost: number;
   now: Date;
 }
 
 async function matchPage(
   tx: Tx,
-  { ground, isRegisterNew, after, now }: Page,
+  { ground, isRegisterNew, after, atMost, now }: Page,
 ): Promise<{ changed: number; last: string | undefined }> {
   await lockName(tx, "sources.match");
   const { rows } = await sql<ItemRow>`
     select id, source, said, addresses, state, building_ids, element_id, candidate_buildings, candidate_elements
     from source_item
     where id > ${after}::uuid and withdrawn_on is null and (to_match ${isRegisterNew ? sql`or state in ('waiting', 'matched')` : sql``})
-    order by id limit ${AT_A_TIME} for update`.execute(tx);
+    order by id limit ${atMost} for update`.execute(tx);
   const taken = await takenElements(tx);
   const found = rows.flatMap((row) => {
     const match = matchOf(row, ground, taken);
@@ -128,7 +131,7 @@ async function matchPage(
     tx,
   );
   await write(tx, found, now);
-  return { changed: found.length, last: rows.length < AT_A_TIME ? undefined : rows.at(-1)?.id };
+  return { changed: found.length, last: rows.length < atMost ? undefined : rows.at(-1)?.id };
 }
 
 interface Match {

@@ -25,11 +25,14 @@ export function pgliteDialect(pglite: PGlite): Dialect {
   };
 }
 
+const PAUSE_EVERY_MS = 20;
+
 class PgliteDriver implements Driver {
   readonly #connection: PgliteConnection;
   readonly #pglite: PGlite;
   #busy = false;
   readonly #waiting: (() => void)[] = [];
+  #lastPause = performance.now();
 
   constructor(pglite: PGlite) {
     this.#pglite = pglite;
@@ -41,9 +44,21 @@ class PgliteDriver implements Driver {
   }
 
   async acquireConnection(): Promise<DatabaseConnection> {
+    await this.#letOthersIn();
     if (this.#busy) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     this.#busy = true;
     return this.#connection;
+  }
+
+  /**
+   * The database answers in this very thread, without waiting: work that asks it again and again would keep the event loop
+   * from reading so much as a socket until it ends. Now and then who asks waits for a turn of the loop, in which requests
+   * that came meanwhile take their place in the queue.
+   */
+  async #letOthersIn(): Promise<void> {
+    if (performance.now() - this.#lastPause < PAUSE_EVERY_MS) return;
+    await new Promise((resolve) => setImmediate(resolve));
+    this.#lastPause = performance.now();
   }
 
   async releaseConnection(): Promise<void> {

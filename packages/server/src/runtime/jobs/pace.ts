@@ -1,6 +1,6 @@
 /** A turn that takes longer than this makes others wait: on the embedded database there is one connection for everybody. */
-const LONG_MS = 300;
-const SHORT_MS = 100;
+const LONG_MS = 200;
+const SHORT_MS = 70;
 
 /** How much to do at a time, so that nobody waits long for a turn to end, and the turns are not too many. */
 export interface Pace {

@@ -28,8 +28,9 @@ test("a certificate that is dropped proposes what it says; confirmed, the dossie
     const { page } = technician;
     await signIn(technician, town, "tecnico");
     await page.getByRole("navigation", { name: "Principale" }).getByRole("link", { name: "Edifici" }).click();
-    await page.getByRole("heading", { name: "Edifici", exact: true }).waitFor();
-    await page.locator("[data-row-link]").first().click();
+    // The town has just begun: its registers are still being read.
+    await page.getByRole("heading", { name: "Edifici", exact: true }).waitFor({ timeout: 90_000 });
+    await page.locator("[data-row-link]").first().click({ timeout: 90_000 });
     const pages = page.getByRole("navigation", { name: "Pagine dell’edificio" });
     await pages.getByRole("link", { name: "Documenti" }).click();
     const file = { name: "ape.txt", mimeType: "text/plain", buffer: Buffer.from(CERTIFICATE) };

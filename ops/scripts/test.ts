@@ -78,8 +78,8 @@ async function suite(name: string, options: Suite): Promise<void> {
 }
 
 /** What people do is the same on both engines: each of these is driven on one of them, when both are there. */
-const ONLY_ON_PGLITE = ["test/permissions.test.ts", "test/certificate.test.ts"];
-const ONLY_ON_POSTGRES = ["access", "labels", "planning", "protocol", "sources", "viewer"].map(
+const ONLY_ON_PGLITE = ["test/permissions.test.ts"];
+const ONLY_ON_POSTGRES = ["access", "certificate", "labels", "planning", "protocol", "sources", "viewer"].map(
   (name) => `test/${name}.test.ts`,
 );
 

@@ -17,7 +17,9 @@ import type { Tx } from "#runtime/transaction.ts";
 const READING = "dossier.documents";
 const SOURCE = "document";
 /** Which value of the dossier each particular of a document is: with others, all documents are read again. */
-const RULES = JSON.stringify([DICTIONARY_VERSION, DOCUMENT_TYPES.map(({ code, facts }) => [code, facts])]);
+const DIGEST = createHash("sha256")
+  .update(JSON.stringify([DICTIONARY_VERSION, DOCUMENT_TYPES.map(({ code, facts }) => [code, facts])]))
+  .digest("hex");
 
 /**
  * What confirmed documents prove, as claims with their evidence: number, dates, issuer, as the document's type says. Of
@@ -26,8 +28,7 @@ const RULES = JSON.stringify([DICTIONARY_VERSION, DOCUMENT_TYPES.map(({ code, fa
  */
 export async function readDocuments(db: Db, { clock }: { clock: Clock }): Promise<number> {
   const all = sql`select distinct building_id from document where building_id is not null and confirmed_at is not null`;
-  const digest = createHash("sha256").update(RULES).digest("hex");
-  await dueByOtherRules(db, { reading: READING, digest, all });
+  await dueByOtherRules(db, { reading: READING, digest: DIGEST, all });
   const read = async (tx: Tx, ids: readonly string[]) => {
     for (const id of ids) await readOf(tx, clock, id);
     return ids.length;

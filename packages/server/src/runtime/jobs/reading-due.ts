@@ -25,13 +25,12 @@ export async function readDue(db: Db, { reading, atATime, read }: Reading): Prom
   let after = FIRST;
   const failures: unknown[] = [];
   const pace = createPace({ most: atATime });
+  const batch = (ids: readonly string[]) => inTransaction(db, (tx) => take(tx, { reading, ids, read }));
   for (let turn = 0; turn < MOST_TURNS; turn += 1) {
     const ids = await nextDue(db, { reading, atMost: pace.size(), after });
     const last = ids.at(-1);
     if (last === undefined) break;
     after = last;
-    const batch = (some: readonly string[]) =>
-      inTransaction(db, (tx) => take(tx, { reading, ids: some, read }));
     try {
       news += await pace.turn(() => batch(ids));
     } catch (error) {

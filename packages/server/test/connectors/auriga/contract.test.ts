@@ -36,6 +36,9 @@ afterEach(async () => {
   await sandbox.settled();
 });
 
+/** As which application the simulated register knows us. */
+const KNOWN_AS = { AURIGA_APPLICATION: "STABILE", AURIGA_INSTANCE: "COMUNE" };
+
 function simulated(settings: Record<string, string>): ProtocolRegister {
   const config = GatewayConfig.parse({ ...DEMO_SECRETS, GATEWAY_URL: sandbox.urls.gateway });
   const toGateway = createHttpClient({
@@ -52,7 +55,7 @@ function simulated(settings: Record<string, string>): ProtocolRegister {
     tokens: gatewayTokens(config, { http: toGateway, clock: systemClock }),
     readFault: gatewayFault,
   });
-  return aurigaProtocolRegister(AurigaConfig.parse({ ...DEMO_SECRETS, ...settings }), http);
+  return aurigaProtocolRegister(AurigaConfig.parse({ ...DEMO_SECRETS, ...KNOWN_AS, ...settings }), http);
 }
 
 /** A real one, whose tenant must be one for tests: numbers given there stay. Its settings are those of the environment. */

@@ -79,11 +79,23 @@ export async function openPerson(
         const folder = join(SCREENSHOTS, "falliti");
         await mkdir(folder, { recursive: true });
         await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+        console.error(await whatIsThere(page));
         throw error;
       }
     },
     leave: () => context.close(),
   };
+}
+
+const MOST_CHARACTERS = 3_000;
+
+/** The words of the page, for whoever has only the log and not the picture. */
+async function whatIsThere(page: Page): Promise<string> {
+  const words = await page
+    .locator("body")
+    .innerText({ timeout: 5_000 })
+    .catch(() => "(nessun testo)");
+  return `${page.url()}\n${words.replace(/\n+/g, "\n").slice(0, MOST_CHARACTERS)}`;
 }
 
 /** Signs in through the simulated SIRAC as one of its demo identities. */

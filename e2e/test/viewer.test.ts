@@ -108,3 +108,14 @@ test("without WebGL the same things are there as a list", async () => {
     await blind.close();
   }
 });
+
+test("what is served is React for those who use it, whatever this was started by", async () => {
+  const html = await (await fetch(town.url)).text();
+  const scripts = [...html.matchAll(/(?:src|href)="(\/assets\/[^"]+\.js)"/g)].map(([, address]) => address);
+  expect(scripts.length).toBeGreaterThan(0);
+  const texts = await Promise.all(
+    scripts.map(async (address) => (await fetch(`${town.url}${address}`)).text()),
+  );
+  expect(texts.join("")).toContain("createRoot");
+  expect(texts.join("")).not.toContain("Download the React DevTools");
+});

@@ -41,7 +41,8 @@ export async function openScene({ host, shapes, onLost }: Opening): Promise<Scen
   };
   try {
     const { view, drawing, renderer, scene } = stage;
-    const model = await fragments.load(shapes, { modelId: "model", camera: view.camera });
+    // A copy: what is loaded is given away to the worker, and the same shapes may be opened again.
+    const model = await fragments.load(shapes.slice(0), { modelId: "model", camera: view.camera });
     scene.add(model.object);
     let planes: THREE.Plane[] = [];
     model.getClippingPlanesEvent = () => planes;

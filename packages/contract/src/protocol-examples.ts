@@ -1,5 +1,7 @@
 import type { z } from "zod";
 import { FormalRequestDraft, protocolRoutes } from "./protocol.ts";
+import { protocolRegisterRoutes } from "./protocol-register.ts";
+import { EXAMPLE_ID } from "./shapes.ts";
 
 /** What is sent about the protocol. */
 export const PROTOCOL_EXAMPLES: readonly (readonly [schema: z.ZodType, value: unknown])[] = [
@@ -11,6 +13,7 @@ export const PROTOCOL_EXAMPLES: readonly (readonly [schema: z.ZodType, value: un
       capacity: "Dirigente scolastico dell'istituto",
     },
   ],
+  [protocolRegisterRoutes.keepRegisteredFile.body, { buildingId: EXAMPLE_ID }],
   [protocolRoutes.askProtocolAnnulment.body, { reason: "Protocollata due volte per errore" }],
   [
     protocolRoutes.openProtocolEmergency.body,

@@ -12,6 +12,7 @@ import { modelRoutes } from "./models.ts";
 import { peopleRoutes } from "./people.ts";
 import { permissionRoutes } from "./permissions.ts";
 import { planningRoutes } from "./planning.ts";
+import { protocolRegisterRoutes } from "./protocol-register.ts";
 import { protocolRoutes } from "./protocol.ts";
 import { requestRoutes } from "./requests.ts";
 import type { RouteContract } from "./route.ts";
@@ -32,6 +33,7 @@ export const ALL_ROUTES: readonly RouteContract[] = [
   ...Object.values(planningRoutes),
   ...Object.values(dossierExportRoutes),
   ...Object.values(protocolRoutes),
+  ...Object.values(protocolRegisterRoutes),
   ...Object.values(requestRoutes),
   ...Object.values(workOrderRoutes),
   ...Object.values(exchangeRoutes),

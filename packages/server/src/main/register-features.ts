@@ -14,6 +14,7 @@ import { roleSheetRoutes } from "#features/import/role-sheet-routes.ts";
 import { planningRoutes } from "#features/planning/routes.ts";
 import { REALGIMM } from "#features/registry/apply-changes.ts";
 import { protocolRoutes } from "#features/protocol/routes.ts";
+import { protocolRegisterRoutes } from "#features/protocol-register/routes.ts";
 import { registryRoutes } from "#features/registry/routes.ts";
 import { searchRoutes } from "#features/search/routes.ts";
 import { CZRM, type IntakeDeps, QUEUES } from "#features/requests/intake-deps.ts";
@@ -52,6 +53,11 @@ export function registerFeatures(
   dossierExportRoutes(api, { ...exportDeps(ground), accessLog });
   const desk = protocolDesk(ground, files);
   protocolRoutes(api, { ...desk, accessLog });
+  protocolRegisterRoutes(api, {
+    register: platforms.protocol,
+    documents: { clock, jobs, blobs: files },
+    accessLog,
+  });
   formalRequestRoutes(api, desk);
   searchRoutes(api);
   requestRoutes(api, { jobs, accessLog });

@@ -12,7 +12,7 @@ const FLOORS = [
   ["registry"],
   ["documents"],
   ["requests", "dossier", "territory", "protocol"],
-  ["work-orders", "compliance", "models", "formal-requests", "sources"],
+  ["work-orders", "compliance", "models", "formal-requests", "protocol-register", "sources"],
   ["accounting", "planning", "contracts"],
   [
     "exchange",

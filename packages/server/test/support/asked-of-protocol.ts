@@ -20,6 +20,11 @@ export function protocolReadings({
     readProtocolFile: both("/files/1"),
     readProtocolReceipt: both("/receipt"),
     readProtocolStatus: { open: ["/protocol/status"] },
+    // The protocol is the whole municipality's: who has a part of it does not look there.
+    searchRegister: { open: ["/protocol/register?q=intonaco"] },
+    readRegistered: { open: ["/protocol/register/1001"] },
+    readRegisteredFile: { open: ["/protocol/register/1001/files/1"] },
+    findRegisterCodes: { open: ["/protocol/register-codes?of=offices"] },
   };
 }
 
@@ -33,6 +38,9 @@ export function protocolChanges({ theirs }: Pick<TwoSides, "theirs">): Record<st
     // The register is one for the whole municipality: who has a part of it does not hold it.
     openProtocolEmergency: [{ path: "/protocol/emergency", body: emergency }],
     closeProtocolEmergency: [{ path: "/protocol/emergency/closing" }],
+    keepRegisteredFile: [
+      { path: "/protocol/register/1001/files/1/document", body: { buildingId: theirs.building } },
+    ],
     fileFormalRequest: [{ path: `/buildings/${theirs.building}/formal-requests`, body: draft }],
   };
 }

@@ -9,7 +9,7 @@ import {
 } from "#pages/dossier/search-params.ts";
 import { viewSearch } from "#pages/models/search-params.ts";
 import { obligationSearch } from "#pages/obligations/search-params.ts";
-import { protocolSearch } from "#pages/protocol/search-params.ts";
+import { protocolSearch, registerSearch } from "#pages/protocol/search-params.ts";
 import { root } from "#shell/root-route.ts";
 
 const buildings = createRoute({
@@ -187,6 +187,19 @@ const protocol = createRoute({
   validateSearch: protocolSearch,
   component: lazyRouteComponent(() => import("#pages/protocol/protocol-page.tsx"), "ProtocolPage"),
 });
+const protocolRegister = createRoute({
+  getParentRoute: () => root,
+  path: "/protocollo/cerca",
+  staticData: { action: "protocol.manage" },
+  validateSearch: registerSearch,
+  component: lazyRouteComponent(() => import("#pages/protocol/register-page.tsx"), "RegisterPage"),
+});
+const registeredUnit = createRoute({
+  getParentRoute: () => root,
+  path: "/protocollo/cerca/$unitId",
+  staticData: { action: "protocol.manage" },
+  component: lazyRouteComponent(() => import("#pages/protocol/registered-page.tsx"), "RegisteredPage"),
+});
 const protocolEntry = createRoute({
   getParentRoute: () => root,
   path: "/protocollo/$id",
@@ -223,4 +236,6 @@ export const buildingRoutes = [
   formalRequest,
   protocol,
   protocolEntry,
+  protocolRegister,
+  registeredUnit,
 ] as const;

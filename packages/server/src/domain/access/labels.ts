@@ -19,7 +19,7 @@ export const ACTION_LABEL: Record<string, string> = {
   "document.add": "Aggiungere documenti e confermare che cosa dicono",
   "document.manage": "Ritirare i documenti, dire chi li vede, vedere quelli riservati",
   "protocol.read": "Vedere che cosa è stato protocollato",
-  "protocol.manage": "Chiedere annullamenti e tenere il registro di emergenza del protocollo",
+  "protocol.manage": "Cercare nel protocollo, chiedere annullamenti e tenere il registro di emergenza",
   "formal-request.file": "Presentare richieste formali su un edificio",
   "request.read": "Vedere le segnalazioni",
   "request.triage": "Valutare, unire e respingere le segnalazioni",

@@ -8,6 +8,8 @@ import type { BlobStore } from "#runtime/blobs/blob-store.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 import type { Tx } from "#runtime/transaction.ts";
 
+export { uploadDocument } from "#features/documents/upload-document.ts";
+
 /** A document as the floors above know it: what it says once confirmed, and where its bytes are. */
 export interface KnownDocument {
   id: string;
@@ -62,6 +64,31 @@ export async function documentsOf(
   const { rows } = await sql<KnownDocument>`
     select ${COLUMNS} from ${FROM} where ${its} and d.state = 'confirmed' and ${seenBy(principal)}
     order by d.created_at desc, d.id desc limit ${MOST_OF_ONE}`.execute(db);
+  return rows;
+}
+
+export interface DocumentFrom {
+  id: string;
+  code: string;
+  buildingId: string | null;
+  sourceKey: string;
+  isWithdrawn: boolean;
+}
+
+/** What was made here of things of a source, by how their keys begin; also what was withdrawn since, which says so. */
+export async function documentsFrom(
+  db: Db,
+  { source, beginnings }: { source: string; beginnings: readonly string[] },
+  principal?: Principal,
+): Promise<DocumentFrom[]> {
+  const { rows } = await sql<DocumentFrom>`
+    select d.id, d.code, d.building_id as "buildingId", d.source_key as "sourceKey",
+      d.state = 'withdrawn' as "isWithdrawn"
+    from document d left join building b on b.id = d.building_id
+    where d.source = ${source} and exists (
+        select 1 from unnest(${[...beginnings]}::text[]) b (word) where starts_with(d.source_key, b.word))
+      and ${seenBy(principal)}
+    order by d.created_at limit ${MOST_OF_ONE}`.execute(db);
   return rows;
 }
 

@@ -5,6 +5,7 @@ import { pagesOf, queryOf } from "#api/queries.ts";
 import { EmergencyRegister } from "#pages/protocol/emergency-register.tsx";
 import { EntryStateBadge, entryNumber } from "#pages/protocol/entry-state.tsx";
 import { ProtocolFilters } from "#pages/protocol/protocol-filters.tsx";
+import { ProtocolTabs } from "#pages/protocol/protocol-tabs.tsx";
 import { protocol as words } from "#text/it-protocol.ts";
 import type { Column } from "#ui/data-table.tsx";
 import { DateText } from "#ui/date-text.tsx";
@@ -26,6 +27,7 @@ export function ProtocolPage() {
   return (
     <>
       <PageHeading title={words.title} lead={words.lead} />
+      <ProtocolTabs current="entries" />
       {status?.connected === false ? (
         <Notice tone="info" title={words.notConnected}>
           <p>{words.notConnectedHelp}</p>

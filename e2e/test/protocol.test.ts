@@ -106,6 +106,23 @@ test("the desk that keeps the protocol finds both, asks an annulment, and a phon
     await desk.look("protocollo-annullamento");
     await dialog.getByRole("button", { name: "Chiedi l’annullamento" }).click();
     await page.getByText("È stato chiesto l’annullamento").waitFor();
+
+    await page.goto(`${town.url}/protocollo`);
+    await page.getByRole("link", { name: "Cerca nel protocollo" }).click();
+    await page.getByText("Che cosa cerchi?").waitFor();
+    await page.getByLabel("Parole dell’oggetto").fill("vetri palestra");
+    await page.getByLabel("Parole dell’oggetto").press("Enter");
+    await page
+      .getByRole("link", { name: /Vetri rotti/ })
+      .first()
+      .waitFor();
+    await desk.look("protocollo-cerca");
+    await page
+      .getByRole("link", { name: /Vetri rotti/ })
+      .first()
+      .click();
+    await page.getByText("Numero di protocollo").waitFor();
+    await desk.look("protocollo-cercato");
   });
   await desk.leave();
 });

@@ -100,3 +100,6 @@ export function openDocument(
 ): Promise<NodeJS.ReadableStream | undefined> {
   return blobs.open(sha256);
 }
+
+export { type TakenFile, takeDocument } from "#features/documents/take-document.ts";
+export type { DocumentDeps } from "#features/documents/document-deps.ts";

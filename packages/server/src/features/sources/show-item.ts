@@ -37,6 +37,11 @@ const KIND_LABEL: Readonly<Record<ItemKind, string>> = {
   "building-file": "Pratica edilizia",
   "occupancy-decree": "Decreto di abitabilità",
   amnesty: "Condono",
+  certificate: "Certificato",
+  system: "Impianto",
+  "floor-plan": "Planimetria",
+  lease: "Contratto d'uso",
+  occupant: "Occupante",
 };
 
 export function showItem(row: ShownRow): SourceItem {

@@ -12,6 +12,7 @@ import { modelRoutes } from "./models.ts";
 import { peopleRoutes } from "./people.ts";
 import { permissionRoutes } from "./permissions.ts";
 import { planningRoutes } from "./planning.ts";
+import { propertyRoutes } from "./property.ts";
 import { protocolRoutes } from "./protocol.ts";
 import { requestRoutes } from "./requests.ts";
 import type { RouteContract } from "./route.ts";
@@ -26,6 +27,7 @@ export const ALL_ROUTES: readonly RouteContract[] = [
   ...Object.values(documentRoutes),
   ...Object.values(dossierRoutes),
   ...Object.values(sourceRoutes),
+  ...Object.values(propertyRoutes),
   ...Object.values(modelRoutes),
   ...Object.values(modelViewRoutes),
   ...Object.values(complianceRoutes),

@@ -167,10 +167,7 @@ export const propertyRoutes = {
         reason: reason("Perché: resta accanto alla decisione").default(""),
         seen,
       })
-      .meta({
-        id: "PropertyWritingDecision",
-        example: { decision: "again", reason: "L'ho verificato sul posto", seen: 2 },
-      }),
+      .meta({ id: "PropertyWritingDecision" }),
     success: 200,
     response: Decided,
   },
@@ -201,10 +198,7 @@ export const propertyRoutes = {
         reason: reason("Perché: resta nel registro delle operazioni").default(""),
         seen,
       })
-      .meta({
-        id: "PropertyConflictDecision",
-        example: { keep: "ours", reason: "Il registro è stato ripristinato", seen: 3 },
-      }),
+      .meta({ id: "PropertyConflictDecision" }),
     success: 200,
     response: Decided,
   },
@@ -236,13 +230,7 @@ export const propertyRoutes = {
           .max(500)
           .describe("Perché è giusto il nostro: il registro lo conserva"),
       })
-      .meta({
-        id: "PropertyCorrectionToSend",
-        example: {
-          claimId: "0199c0de-0000-7000-8000-00000000c0de",
-          reason: "Anno letto sulla licenza edilizia",
-        },
-      }),
+      .meta({ id: "PropertyCorrectionToSend" }),
     success: 201,
     response: z.object({ id: Id, code: z.string() }).meta({ id: "PropertyCorrectionSent" }),
   },

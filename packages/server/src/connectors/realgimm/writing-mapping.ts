@@ -62,6 +62,9 @@ const DEGREE: ReadonlyMap<string, string> = new Map([
   ["PESSIMO", "5"],
 ]);
 
+/** As long as the register takes it; what is empty is not said. */
+const short = (text: string | null, most: number): string | null => text?.trim().slice(0, most) || null;
+
 export interface WriteCall {
   path: string;
   body: Record<string, unknown>;
@@ -84,13 +87,13 @@ const interventionBody = (writing: InterventionWriting) => ({
   rifEsterno: writing.reference,
   codFabbricato: writing.buildingKey,
   codElemento: writing.elementKey,
-  numero: writing.number,
+  numero: short(writing.number, 64),
   oggetto: writing.subject.slice(0, 500),
   dataInizio: inRome(writing.startedAt),
   dataFine: inRome(writing.endedAt),
   esito: "ESEGUITO",
   importo: null,
-  impresa: writing.firm,
+  impresa: short(writing.firm, 200),
 });
 
 const certificateBody = (writing: CertificateWriting) => ({
@@ -98,11 +101,11 @@ const certificateBody = (writing: CertificateWriting) => ({
   codFabbricato: writing.buildingKey,
   codElemento: writing.elementKey,
   tipo: CERTIFICATE.get(writing.type) ?? writing.type,
-  numero: writing.number,
+  numero: short(writing.number, 100),
   dataRilascio: onDay(writing.issuedOn),
   dataScadenza: writing.expiresOn === null ? null : onDay(writing.expiresOn),
-  ente: writing.issuer,
-  nomeFile: writing.file?.name ?? null,
+  ente: short(writing.issuer, 200),
+  nomeFile: short(writing.file?.name ?? null, 255),
   contenuto: writing.file?.bytes.toString("base64") ?? null,
 });
 

@@ -101,5 +101,5 @@ export function openDocument(
   return blobs.open(sha256);
 }
 
-export { type TakenFile, takeDocument } from "#features/documents/take-document.ts";
+export { takeDocument } from "#features/documents/take-document.ts";
 export type { DocumentDeps } from "#features/documents/document-deps.ts";

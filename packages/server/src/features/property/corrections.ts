@@ -11,7 +11,7 @@ import type { PropertyRegister } from "#ports/property-register.ts";
 import { audit } from "#runtime/audit.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 import { Problem } from "#runtime/problem.ts";
-import { inTransaction } from "#runtime/transaction.ts";
+import { inTransaction, type Tx } from "#runtime/transaction.ts";
 import { decodeCursor, encodeCursor } from "#runtime/web/cursor.ts";
 
 export type Corrects = Pick<PropertyRegister, "takesCorrectionOf">;
@@ -117,21 +117,9 @@ export function sendCorrection(
   { claimId, reason, principal, correlationId }: Sending,
 ): Promise<{ id: string; code: string }> {
   return inTransaction(db, async (tx) => {
-    const reach = reachOf(principal, "dossier.read");
-    const { rows } =
-      reach === undefined
-        ? { rows: [] }
-        : await proposals(sql`${inReach(reach)} and c.id = ${claimId}::uuid`).execute(tx);
-    const [row] = rows;
-    if (row === undefined)
-      throw new Problem(
-        "not-found",
-        "Non c'è più nulla da correggere: il dato è cambiato, o è già stato mandato",
-      );
-    const place = { municipio: row.municipio, buildingId: row.building.id };
-    if (!reaches(reachOf(principal, "dossier.write"), place))
-      throw new Problem("forbidden", "Il fascicolo di questo edificio non è di tua competenza");
+    const row = await findProposal(tx, claimId, principal);
     refuseUnsendable(row, register);
+    const place = { municipio: row.municipio, buildingId: row.building.id };
     const { actor, detail } = signatureOf(principal, "dossier.write", place);
     const label = fieldOf(row.field)?.label ?? row.field;
     const made = await recordWriting(tx, deps, {
@@ -142,18 +130,31 @@ export function sendCorrection(
       ...{ createdBy: actor.label, correlationId },
     });
     if (made === undefined) throw new Problem("conflict", "È già stata mandata");
+    const subject = { subjectKind: "building", subjectId: row.building.id };
     await audit(tx, {
-      ...{
-        actor,
-        action: "property.correct",
-        subjectKind: "building",
-        subjectId: row.building.id,
-        correlationId,
-      },
+      ...{ actor, action: "property.correct", ...subject, correlationId },
       detail: { ...detail, code: made.code, field: row.field, from: row.theirs, to: row.ours, reason },
     });
     return made;
   });
+}
+
+async function findProposal(tx: Tx, claimId: string, principal: Principal): Promise<Row> {
+  const reach = reachOf(principal, "dossier.read");
+  const { rows } =
+    reach === undefined
+      ? { rows: [] }
+      : await proposals(sql`${inReach(reach)} and c.id = ${claimId}::uuid`).execute(tx);
+  const [row] = rows;
+  if (row === undefined)
+    throw new Problem(
+      "not-found",
+      "Non c'è più nulla da correggere: il dato è cambiato, o è già stato mandato",
+    );
+  const place = { municipio: row.municipio, buildingId: row.building.id };
+  if (!reaches(reachOf(principal, "dossier.write"), place))
+    throw new Problem("forbidden", "Il fascicolo di questo edificio non è di tua competenza");
+  return row;
 }
 
 function refuseUnsendable({ subjectKind, field, seen }: Row, register: Corrects): void {

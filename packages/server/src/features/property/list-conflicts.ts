@@ -96,7 +96,10 @@ export async function listFiles(
     where f.state = 'parked' and i.withdrawn_on is null and (f.updated_at, f.item_id) > (${at}::timestamptz, ${id}::uuid)
       and ${inReach(reach)}
     order by f.updated_at, f.item_id limit ${limit + 1}`.execute(db);
-  return pageOf(rows, limit, ({ key: _, at: instant, ...file }) => ({ ...file, at: instant.toISOString() }));
+  return pageOf(rows, limit, ({ at: instant, ...row }) => {
+    const { id: item, label, fileName, building, because } = row;
+    return { ...{ id: item, label, fileName, building, because }, at: instant.toISOString() };
+  });
 }
 
 function pageOf<R extends { key: string; id: string }, T>(

@@ -7,6 +7,7 @@ import { dossierRoutes } from "./dossier.ts";
 import { AskedExport } from "./dossier-exports.ts";
 import { modelRoutes } from "./models.ts";
 import { EXAMPLE_ID } from "./shapes.ts";
+import { propertyRoutes } from "./property.ts";
 import { sourceRoutes } from "./sources.ts";
 
 const title = {
@@ -53,6 +54,18 @@ export const DOSSIER_EXAMPLES: readonly (readonly [schema: z.ZodType, value: unk
   [
     sourceRoutes.decideSourceItem.body,
     { outcome: "matched", buildingIds: [EXAMPLE_ID], reason: "È il civico di fianco", seen: 1 },
+  ],
+  [
+    propertyRoutes.decidePropertyWriting.body,
+    { decision: "again", reason: "L'ho verificato sul posto", seen: 2 },
+  ],
+  [
+    propertyRoutes.decidePropertyConflict.body,
+    { keep: "ours", reason: "Il registro è stato ripristinato da una copia", seen: 3 },
+  ],
+  [
+    propertyRoutes.sendPropertyCorrection.body,
+    { claimId: EXAMPLE_ID, reason: "Anno letto sulla licenza edilizia" },
   ],
   [dossierRoutes.addRecord.body, { kind: "building-title", facts: [title] }],
   [AskedPlan, { obligationIds: [EXAMPLE_ID], grouping: "building-doer", leadDays: 15, outsideLessons: true }],

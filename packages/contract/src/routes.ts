@@ -13,6 +13,7 @@ import { peopleRoutes } from "./people.ts";
 import { permissionRoutes } from "./permissions.ts";
 import { planningRoutes } from "./planning.ts";
 import { protocolRegisterRoutes } from "./protocol-register.ts";
+import { propertyRoutes } from "./property.ts";
 import { protocolRoutes } from "./protocol.ts";
 import { requestRoutes } from "./requests.ts";
 import type { RouteContract } from "./route.ts";
@@ -27,6 +28,7 @@ export const ALL_ROUTES: readonly RouteContract[] = [
   ...Object.values(documentRoutes),
   ...Object.values(dossierRoutes),
   ...Object.values(sourceRoutes),
+  ...Object.values(propertyRoutes),
   ...Object.values(modelRoutes),
   ...Object.values(modelViewRoutes),
   ...Object.values(complianceRoutes),

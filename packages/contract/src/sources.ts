@@ -29,7 +29,10 @@ export const SourceItem = z
   .object({
     id: Id,
     source: z.string(),
-    kind: z.enum(["heating-plant", "building-file", "occupancy-decree", "amnesty"]),
+    kind: z.enum([
+      ...["heating-plant", "building-file", "occupancy-decree", "amnesty"],
+      ...["certificate", "system", "floor-plan", "lease", "occupant"],
+    ] as const),
     kindLabel: z.string(),
     label: z.string(),
     /** As the register writes them. */
@@ -96,7 +99,7 @@ export const sourceRoutes = {
         description: "A che punto è l'abbinamento",
         example: "waiting",
       }),
-      source: z.enum(["caitel", "edilizia"]).optional().meta({
+      source: z.enum(["caitel", "edilizia", "realgimm"]).optional().meta({
         description: "Solo di questo registro",
         example: "caitel",
       }),

@@ -40,6 +40,7 @@ export function buildCity({ seed, size }: { seed: number; size: keyof typeof SIZ
     unitsOf: (code) => inside.of(code).units,
     elementsOf: (code) => inside.of(code).elements,
     partCountOf: inside.countOf,
+    unitCountOf: inside.unitCountOf,
     reports: (options) => drawReports({ seed, buildings, streets }, options),
     addressNear: (point) => addressNear(streets, point),
   };
@@ -59,6 +60,7 @@ const ELEMENT_WEIGHT: Partial<Record<BuildingUse, number>> = {
 interface Insides {
   of(code: string): Details;
   countOf(code: string): number;
+  unitCountOf(code: string): number;
 }
 
 /** The insides of buildings, drawn when asked for; how many parts each has is settled at once, so that sums are exact. */
@@ -67,7 +69,7 @@ function openDetails(
   buildings: readonly Building[],
   { seed, size }: { seed: number; size: keyof typeof SIZES },
 ): Insides {
-  if (SIZES[size].units === 0) return { of: () => NOTHING, countOf: () => 0 };
+  if (SIZES[size].units === 0) return { of: () => NOTHING, countOf: () => 0, unitCountOf: () => 0 };
   const countsAt = shareParts(buildings, SIZES[size]);
   const places = new Map(buildings.map(({ code }, index) => [code, index]));
   const kept = new Map<string, Details>();
@@ -88,6 +90,10 @@ function openDetails(
       const building = buildings[index] as Building;
       const counts = countsAt(index);
       return building.storeys + spaceCountOf(building, seed) + counts.units + counts.elements;
+    },
+    unitCountOf(code) {
+      const index = places.get(code);
+      return index === undefined ? 0 : countsAt(index).units;
     },
   };
 }

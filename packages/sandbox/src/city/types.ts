@@ -131,6 +131,8 @@ export interface City {
   elementsOf(buildingCode: string): readonly Element[];
   /** How many storeys, spaces, units and elements a building has, without drawing them; left out by cities made for a test. */
   partCountOf?(buildingCode: string): number;
+  /** How many of those parts are units; left out with `partCountOf`. */
+  unitCountOf?(buildingCode: string): number;
   /**
    * `count` reports up to `until`, oldest first. `since` says from when; left out, they are about twelve a day.
    * Three years of Genoa: `since` three years before `until`, `count` 12,000.

@@ -33,6 +33,21 @@ test("RealGimm answers through the gateway with its second header", async () => 
   const answer = await call("/realgimm/v1/api/patrimonio/Asset/GetChanges?limit=1", credential);
   expect(await answer.json()).toMatchObject({ validationSucceded: true });
   expect((await call("/realgimm/v1/api/patrimonio/Asset/GetChanges")).status).toBe(401);
+  const written = await fetch(`${sandbox.urls.gateway}/realgimm/v1/api/patrimonio/Asset/SaveCondition`, {
+    method: "POST",
+    headers: { ...headers, ...credential, "content-type": "application/json" },
+    body: JSON.stringify({
+      rifEsterno: "prova-1",
+      codElemento: "GE-0001-UF-E001",
+      statoConservazione: "BUONO",
+      dataRilievo: "2026-03-02T10:00:00+01:00",
+      versione: null,
+    }),
+  });
+  expect(await written.json()).toMatchObject({
+    validationSucceded: true,
+    elementDOM: { codElemento: "GE-0001-UF-E001" },
+  });
 });
 
 test("AURIGA answers through the gateway, attachments and all, and its administration does not", async () => {

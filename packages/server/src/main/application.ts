@@ -29,7 +29,8 @@ import { auditDeps } from "#main/audit-deps.ts";
 import { writeMunicipality } from "#main/municipality.ts";
 import { modelDeps } from "#main/models.ts";
 import { openJournal } from "#main/open-journal.ts";
-import { connectPlatforms, type Platforms } from "#main/platforms.ts";
+import { connectPlatforms } from "#main/platforms.ts";
+import { prepareWire, repeatProperty, sendersToProperty } from "#main/property.ts";
 import { refuseUnknownCategories } from "#main/refuse-unknown-categories.ts";
 import { defineSourceJobs, repeatSources } from "#main/sources.ts";
 import { firstSynchronisation, syncQuietly } from "#main/synchronise.ts";
@@ -82,7 +83,7 @@ export async function createApplication(config: Config, database: OpenDatabase):
   const scanner = createScanner(config);
   const intake = createIntake(ground, scanner);
   const files = documentFiles(config, scanner);
-  const delivery = createDelivery({ db, clock, logger, senders: sendersTo(platforms, ground, files) });
+  const delivery = createDelivery({ db, clock, logger, senders: sendersTo(ground, files) });
   const web = await createWeb(ground, { intake, files, scanner, listen: database.listen });
   defineJobs(ground, { intake, delivery });
   defineModelJobs(db, modelDeps(ground, scanner));
@@ -96,7 +97,7 @@ export async function createApplication(config: Config, database: OpenDatabase):
       await scheduleRecomputing(db, { jobs });
       await jobs.work();
       repeating.push(...startRepeating(ground, { intake, delivery }));
-      repeating.push(...repeatSources(ground));
+      repeating.push(...repeatSources(ground), ...repeatProperty(ground, files));
       repeating.push(...repeatDocumentWork(db, { clock, blobs: files, logger }));
     },
     firstSynchronisation: (say) => firstSynchronisation(ground, say),
@@ -111,8 +112,14 @@ export async function createApplication(config: Config, database: OpenDatabase):
   };
 }
 
-function sendersTo({ cases, protocol }: Platforms, { db, clock }: Ground, files: BlobStore): Sender[] {
-  return [caseStatusSender(CZRM, cases), ...protocolSenders({ db, clock, register: protocol }, files)];
+function sendersTo(ground: Ground, files: BlobStore): Sender[] {
+  const { db, clock, platforms } = ground;
+  const { cases, protocol } = platforms;
+  return [
+    caseStatusSender(CZRM, cases),
+    ...protocolSenders({ db, clock, register: protocol }, files),
+    ...sendersToProperty(ground, files),
+  ];
 }
 
 function createIntake(
@@ -209,8 +216,10 @@ function defineJobs(ground: Ground, { intake, delivery }: { intake: IntakeDeps; 
   defineAuditJobs(db, { jobs, deps: auditDeps(ground.config) });
 }
 
-async function prepare({ config, db, jobs }: Ground): Promise<void> {
+async function prepare(ground: Ground): Promise<void> {
+  const { config, db, jobs } = ground;
   await jobs.prepare();
+  await prepareWire(ground);
   if (!config.SANDBOX) return;
   await seedDemo(db);
   await seedDemoPeople(db);

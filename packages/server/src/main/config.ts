@@ -177,6 +177,7 @@ function sandboxDefaults(env: NodeJS.ProcessEnv): Record<string, string> {
     ACCESS_PROXY_PEERS: "127.0.0.1, ::1",
     CAITEL_TAX_CODE: TRAINING_TAX_CODE,
     EDILIZIA_TAX_CODE: TRAINING_TAX_CODE,
+    REALGIMM_EXCHANGE: "true",
     GATEWAY_URL: `http://localhost:${base}`,
     MUNICIPALITY_NAME: "Comune di Genova",
     MUNICIPALITY_SHORT_NAME: "Genova",

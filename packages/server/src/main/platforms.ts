@@ -10,9 +10,11 @@ import { checkSirac, siracHealthAddress } from "#connectors/sirac/client.ts";
 import type { Config } from "#main/config.ts";
 import { hasProtocol } from "#main/platform-descriptors.ts";
 import { realgimmAssetRegistry, realgimmHeaders } from "#connectors/realgimm/client.ts";
+import { realgimmPropertyRegister } from "#connectors/realgimm/property-client.ts";
 import type { AssetRegistry } from "#ports/asset-registry.ts";
 import type { BuildingPermits } from "#ports/building-permits.ts";
 import type { CasePlatform } from "#ports/case-platform.ts";
+import type { PropertyRegister } from "#ports/property-register.ts";
 import type { ProtocolRegister } from "#ports/protocol-register.ts";
 import type { HeatingRegister } from "#ports/heating-register.ts";
 import type { Clock } from "#runtime/clock.ts";
@@ -25,6 +27,8 @@ import type { Logger } from "#runtime/logger.ts";
 export interface Platforms {
   cases: CasePlatform;
   registry: AssetRegistry;
+  /** Undefined when this installation does not exchange with it what is beyond the register. */
+  property: PropertyRegister | undefined;
   /** Undefined: the municipality has not connected its protocol. */
   protocol: ProtocolRegister | undefined;
   /** Undefined when this installation does not ask it. */
@@ -63,6 +67,7 @@ export function connectPlatforms(config: Config, ground: Ground): Platforms {
     checkSignIn: () => (config.ACCESS_MODE === "oidc" ? checkSirac(config, toSirac) : Promise.resolve()),
     cases: czrmCasePlatform(config, toCzrm),
     registry: realgimmAssetRegistry(toRealgimm),
+    property: config.REALGIMM_EXCHANGE ? realgimmPropertyRegister(toRealgimm) : undefined,
     protocol: openProtocol(config, wayOut),
     heating: openHeating(config, wayOut),
     permits: openPermits(config, wayOut),

@@ -12,6 +12,7 @@ import { formalRequestRoutes } from "#features/formal-requests/routes.ts";
 import { homeRoutes } from "#features/home/routes.ts";
 import { roleSheetRoutes } from "#features/import/role-sheet-routes.ts";
 import { planningRoutes } from "#features/planning/routes.ts";
+import { propertyRoutes } from "#features/property/routes.ts";
 import { REALGIMM } from "#features/registry/apply-changes.ts";
 import { protocolRoutes } from "#features/protocol/routes.ts";
 import { protocolRegisterRoutes } from "#features/protocol-register/routes.ts";
@@ -49,6 +50,7 @@ export function registerFeatures(
   documentRoutes(api, { clock, jobs, blobs: files, accessLog });
   dossierRoutes(api);
   sourceRoutes(api, { sources: knownSources(config) });
+  propertyRoutes(api, { jobs, name: config.REALGIMM_NAME, register: platforms.property });
   complianceRoutes(api);
   dossierExportRoutes(api, { ...exportDeps(ground), accessLog });
   const desk = protocolDesk(ground, files);

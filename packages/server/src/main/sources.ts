@@ -1,7 +1,7 @@
 import { isFirstLoadDone } from "#features/registry/sync-registry.ts";
 import { repeatSourceWork, SOURCE_QUEUE } from "#features/sources/jobs.ts";
 import { readSource, type SourceDeps } from "#features/sources/run-readings.ts";
-import { CAITEL, EDILIZIA } from "#features/sources/source-item.ts";
+import { CAITEL, EDILIZIA, REALGIMM } from "#features/sources/source-item.ts";
 import type { KnownSource } from "#features/sources/list-sources.ts";
 import type { Config } from "#main/config.ts";
 import type { Ground } from "#main/ground.ts";
@@ -12,6 +12,7 @@ import type { Repeating } from "#runtime/jobs/repeat.ts";
 export const knownSources = (config: Config): KnownSource[] => [
   { code: CAITEL, label: config.CAITEL_NAME, isConnected: config.CAITEL_TAX_CODE !== undefined },
   { code: EDILIZIA, label: config.EDILIZIA_NAME, isConnected: config.EDILIZIA_TAX_CODE !== undefined },
+  { code: REALGIMM, label: config.REALGIMM_NAME, isConnected: config.REALGIMM_EXCHANGE },
 ];
 
 /** The registers that are only read, each where this installation asks it. */

@@ -1,5 +1,7 @@
 import { seedDemoPeople } from "#features/access/seed-demo-people.ts";
 import { isFirstLoadDone, type SyncDeps, syncRegistry } from "#features/registry/sync-registry.ts";
+import { readHoldings } from "#features/sources/read-holdings.ts";
+import { bringIntoDossiers } from "#features/sources/run-readings.ts";
 import type { Ground } from "#main/ground.ts";
 import { PlatformUnavailable } from "#runtime/problem.ts";
 
@@ -12,7 +14,20 @@ function syncDeps({ db, clock, platforms, config }: Ground): SyncDeps {
 
 /** What was applied stays; the next turn goes on from there. */
 export const syncQuietly = (ground: Ground): Promise<void> =>
-  unlessAway(async () => void (await syncRegistry(syncDeps(ground))));
+  unlessAway(async () => {
+    await syncRegistry(syncDeps(ground));
+    await readProperty(ground);
+  });
+
+/** After the register, whose buildings it is of. */
+async function readProperty({ db, clock, platforms: { property }, config }: Ground): Promise<void> {
+  if (property === undefined) return;
+  try {
+    await readHoldings({ db, clock, register: property, pageSize: config.REALGIMM_PAGE });
+  } finally {
+    await bringIntoDossiers({ db, clock });
+  }
+}
 
 /** An outage is told by the health of the platform, not by the log at each turn. */
 export async function unlessAway(call: () => Promise<void>): Promise<void> {

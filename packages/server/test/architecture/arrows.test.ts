@@ -13,7 +13,7 @@ const FLOORS = [
   ["documents"],
   ["requests", "dossier", "territory", "protocol"],
   ["work-orders", "compliance", "models", "formal-requests", "protocol-register", "sources"],
-  ["accounting", "planning", "contracts"],
+  ["accounting", "planning", "contracts", "property"],
   [
     "exchange",
     "payments",

@@ -10,6 +10,7 @@ export interface LocalAnswer {
   body?: unknown;
   /** In place of a body in JSON. */
   raw?: string;
+  mediaType?: string;
 }
 
 export interface LocalPlatform {
@@ -30,8 +31,9 @@ export async function openLocalPlatform(answers: Record<string, LocalAnswer>): P
     request.on("end", () => {
       const line = `${request.method} ${request.url}`;
       asked.push({ line, body });
-      const { status = 200, body: json, raw } = known.get(line) ?? { status: 404 };
-      response.writeHead(status, { "content-type": "application/json" });
+      const answer: LocalAnswer = known.get(line) ?? { status: 404 };
+      const { status = 200, body: json, raw, mediaType = "application/json" } = answer;
+      response.writeHead(status, { "content-type": mediaType });
       response.end(raw ?? (json === undefined ? "" : JSON.stringify(json)));
     });
   });

@@ -1,3 +1,4 @@
+import { propertyChanges, propertyReadings } from "#test/support/asked-of-property.ts";
 import { protocolChanges, protocolReadings } from "#test/support/asked-of-protocol.ts";
 import { modelChanges, modelReadings } from "#test/support/asked-of-models.ts";
 import type { TwoSides } from "#test/support/two-sides.ts";
@@ -96,6 +97,7 @@ export function readingsOf({ mine, theirs, rows }: TwoSides): Record<string, Rea
     },
     readFileIntegrity: { open: ["/file-integrity"] },
     ...protocolReadings({ mine, theirs }),
+    ...propertyReadings({ theirs }),
     search: { open: sought.map((word) => `/search?limit=30&q=${encodeURIComponent(word)}`) },
     listRequests: {
       open: ["", "state=inbox", "state=merged", "q=perdita", "q=zqsloro", "municipio=II", "category=leak"]
@@ -273,6 +275,7 @@ export function changesOf({ mine, theirs }: TwoSides): Record<string, Change[]> 
     writeCheckRule: [{ path: "/check-rules", body: { rule: OWN_RULE, seen: 0, ...reason } }],
     ...modelChanges({ mine, theirs }),
     ...protocolChanges({ theirs }),
+    ...propertyChanges({ theirs }),
     // Of oneself only: what is asked waits for somebody else.
     askRole: [],
     withdrawRoleRequest: [{ path: `/role-requests/${theirs.roleRequest}/withdraw` }],

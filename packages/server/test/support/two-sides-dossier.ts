@@ -13,6 +13,11 @@ export interface DossierIds {
   dossierClaims: string[];
   /** Of a register, which may be of the building. */
   sourceItem: string;
+  /** Of the property register, which went back; a plan of its whose file is parked; and what it has refused. */
+  propertyItem: string;
+  propertyPlan: string;
+  propertyWriting: string;
+  propertyClaim: string;
 }
 
 const origin = (source: string, label: string): Origin => ({
@@ -76,7 +81,57 @@ export async function buildDossier(db: Db, building: string, tag: string): Promi
   return {
     element,
     sourceItem,
+    ...(await buildProperty(db, { building, element, tag })),
     dossierRecord: records[0]?.id ?? "",
     dossierClaims: claims.map(({ id }) => id),
   };
+}
+
+type PropertyIds = Pick<DossierIds, "propertyItem" | "propertyPlan" | "propertyWriting" | "propertyClaim">;
+
+async function buildProperty(
+  db: Db,
+  { building, element, tag }: { building: string; element: string; tag: string },
+): Promise<PropertyIds> {
+  const [propertyItem, propertyPlan, propertyWriting] = [uuidV7(), uuidV7(), uuidV7()];
+  const said = { kind: "certificate", key: tag, buildingKey: tag, type: "CPI", number: `${tag}numero` };
+  const older = { said, digest: "1", label: `${tag}prima`, sequence: 1, withdrawnOn: null };
+  const plan = {
+    kind: "floor-plan",
+    key: tag,
+    buildingKey: tag,
+    fileName: `${tag}pianta.pdf`,
+    description: tag,
+  };
+  const item = (id: string, kind: string, what: object, beside: object | null) => sql`
+    insert into source_item (id, source, kind, source_key, label, said, listed_digest, state, building_ids, to_match, older,
+      conflict_at, first_read_at, read_at, updated_at)
+    values (${id}, 'realgimm', ${kind}, ${`${tag}${kind}`}, ${`${tag}${kind}`}, ${JSON.stringify(what)}::jsonb, '', 'matched',
+      array[${building}::uuid], false, ${beside === null ? null : JSON.stringify(beside)}::jsonb,
+      ${beside === null ? null : new Date()}::timestamptz, now(), now(), now())`;
+  await item(propertyItem, "certificate", said, older).execute(db);
+  await item(propertyPlan, "floor-plan", plan, null).execute(db);
+  await sql`
+    insert into register_file (item_id, document_key, state, because, updated_at)
+    values (${propertyPlan}, 'D', 'parked', ${`${tag}perché`}, now())`.execute(db);
+  await sql`
+    insert into register_writing (id, code, kind, cause_kind, cause_id, building_id, subject, state, refusal, created_at,
+      created_by, correlation_id)
+    values (${propertyWriting}, ${`${tag}RGM`}, 'intervention', 'work-order', ${uuidV7()}, ${building}, ${`${tag}lavoro`}, 'parked',
+      ${`${tag}rifiuto`}, now(), ${`${tag}autore`}, 'prova')`.execute(db);
+  const fact = { subject: { kind: "element" as const, id: element }, field: "model" };
+  for (const source of ["person", "realgimm"])
+    await inTransaction(db, (tx) =>
+      stateFacts(tx, origin(source, `${tag}scrivente`), [
+        {
+          buildingId: building,
+          facts: [{ ...fact, value: `${tag}modello${source}`, quality: "declared", validFrom: "2020-01-01" }],
+        },
+      ]),
+    );
+  const { rows } = await sql<{ id: string }>`
+    select id from claim where subject_id = ${element}::uuid and field = 'model' and source = 'person'`.execute(
+    db,
+  );
+  return { propertyItem, propertyPlan, propertyWriting, propertyClaim: rows[0]?.id ?? "" };
 }

@@ -11,6 +11,7 @@ import { modelRoutes } from "@stabile/contract/models";
 import { peopleRoutes } from "@stabile/contract/people";
 import { permissionRoutes } from "@stabile/contract/permissions";
 import { planningRoutes } from "@stabile/contract/planning";
+import { propertyRoutes } from "@stabile/contract/property";
 import { protocolRoutes } from "@stabile/contract/protocol";
 import { requestRoutes } from "@stabile/contract/requests";
 import { sessionRoutes } from "@stabile/contract/session";
@@ -63,6 +64,16 @@ const READINGS: Record<string, Readings> = {
       planningRoutes.readOrderChecks.operationId,
       sourceRoutes.listSourceItems.operationId,
       sourceRoutes.listSources.operationId,
+    ],
+  },
+  property: {
+    one: [],
+    many: [
+      propertyRoutes.readPropertyRegister.operationId,
+      propertyRoutes.listPropertyWritings.operationId,
+      propertyRoutes.listPropertyConflicts.operationId,
+      propertyRoutes.listPropertyCorrections.operationId,
+      propertyRoutes.listPropertyFiles.operationId,
     ],
   },
   document: {

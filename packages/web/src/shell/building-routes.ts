@@ -5,6 +5,7 @@ import {
   comparisonSearch,
   dossierSearch,
   dossiersSearch,
+  propertySearch,
   sourcesSearch,
 } from "#pages/dossier/search-params.ts";
 import { viewSearch } from "#pages/models/search-params.ts";
@@ -135,6 +136,13 @@ const matching = createRoute({
   validateSearch: sourcesSearch,
   component: lazyRouteComponent(() => import("#pages/dossier/matching-page.tsx"), "MatchingPage"),
 });
+const property = createRoute({
+  getParentRoute: () => root,
+  path: "/fascicoli/realgimm",
+  staticData: { action: "dossier.read" },
+  validateSearch: propertySearch,
+  component: lazyRouteComponent(() => import("#pages/dossier/property-page.tsx"), "PropertyPage"),
+});
 const dossierExports = createRoute({
   getParentRoute: () => root,
   path: "/esportazioni",
@@ -228,6 +236,7 @@ export const buildingRoutes = [
   plan,
   disagreements,
   matching,
+  property,
   dossierExports,
   documents,
   fileIntegrity,

@@ -2,6 +2,10 @@
 export const DOSSIER_ACTIONS: Record<string, string> = {
   "dossier.write": "Dati scritti in un fascicolo",
   "dossier.match": "Voce di un registro abbinata a un edificio",
+  "property.correct": "Correzione mandata al registro del patrimonio",
+  "property.decide": "Deciso di una scrittura nel registro del patrimonio",
+  "property.resolve": "Deciso fra il fascicolo e il registro del patrimonio",
+  "property.retry-file": "File di una planimetria richiesto di nuovo",
   "dossier.withdraw-record": "Voce tolta da un fascicolo",
   "dossier.verify": "Fascicolo verificato",
   "dossier.export": "Esportazione di fascicoli",

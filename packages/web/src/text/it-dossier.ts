@@ -181,6 +181,7 @@ export const dossiers = {
     list: "Completezza",
     disagreements: "Fonti in disaccordo",
     matching: "Da abbinare",
+    property: "RealGimm",
     documents: "Documenti",
     files: "Integrità dei file",
     exports: "Esportazioni",

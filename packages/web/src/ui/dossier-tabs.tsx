@@ -7,6 +7,7 @@ const TABS = [
   { tab: "list", to: "/fascicoli", action: "dossier.read" },
   { tab: "disagreements", to: "/fascicoli/disaccordi", action: "dossier.read" },
   { tab: "matching", to: "/fascicoli/da-abbinare", action: "dossier.read" },
+  { tab: "property", to: "/fascicoli/realgimm", action: "dossier.read" },
   { tab: "documents", to: "/documenti", action: "document.read" },
   { tab: "files", to: "/integrita-file", action: "document.manage" },
   { tab: "exports", to: "/esportazioni", action: "dossier.export" },

@@ -2,9 +2,9 @@ import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import type { World } from "#core/platform.ts";
 import { badRequest } from "#platforms/realgimm/answers.ts";
-import type { ChangeLog } from "#platforms/realgimm/change-log.ts";
 import { romeDateTime } from "#platforms/realgimm/date-times.ts";
 import { ENTITY_TYPES, KEY_FIELD } from "#platforms/realgimm/records.ts";
+import type { Register } from "#platforms/realgimm/register.ts";
 
 const Fields = z.record(z.string(), z.unknown());
 const NewAsset = z.object({ entityType: z.enum(ENTITY_TYPES), entity: Fields });
@@ -12,9 +12,12 @@ const NewAsset = z.object({ entityType: z.enum(ENTITY_TYPES), entity: Fields });
 /** What a clerk of the register would do, for tests and training: each call appends a change. Faults never touch it. */
 export function adminRoutes(
   app: FastifyInstance,
-  { changes, world }: { changes: () => ChangeLog; world: World },
+  { register, world }: { register: () => Register; world: World },
 ): void {
   const options = { config: { faultless: true } };
+  const changes = () => register().changes;
+
+  app.get("/admin/writes", options, () => ({ writes: register().writes.latest(200) }));
 
   app.post<{ Params: { key: string } }>("/admin/assets/:key/change", options, (request, reply) => {
     const found = changes().find(request.params.key);

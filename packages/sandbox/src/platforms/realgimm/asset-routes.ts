@@ -3,11 +3,15 @@ import { z } from "zod";
 import { createDraw } from "#city/draw.ts";
 import type { FaultBoard } from "#core/platform.ts";
 import { badRequest, refused, succeeded } from "#platforms/realgimm/answers.ts";
-import type { Change, ChangeLog } from "#platforms/realgimm/change-log.ts";
-import { ENTITY_TYPES, type EntityType } from "#platforms/realgimm/records.ts";
+import type { ChangeLog } from "#platforms/realgimm/change-log.ts";
+import type { Change } from "#platforms/realgimm/later-changes.ts";
+import { ENTITY_TYPES, type EntityType, FIRST_TYPES } from "#platforms/realgimm/records.ts";
 
-/** Addresses are given to whom asks for them: they say again what the building says of its main door. */
-const USUAL_TYPES = ENTITY_TYPES.filter((type) => type !== "INDIRIZZO");
+/**
+ * Addresses are given to whom asks for them: they say again what the building says of its main door. So are all those
+ * of the second entry, of which some callers know nothing.
+ */
+const USUAL_TYPES: EntityType[] = FIRST_TYPES.filter((type) => type !== "INDIRIZZO");
 
 const ChangesQuery = z.object({
   cursor: z

@@ -1,24 +1,12 @@
 import { createHash } from "node:crypto";
 import type { Building, City } from "#city/types.ts";
-import {
-  type AssetRecord,
-  complesso,
-  recordCountOf,
-  recordsOf,
-  type RegisterSource,
-} from "#platforms/realgimm/records.ts";
+import { type BuildingEntries, openBuildingEntries } from "#platforms/realgimm/building-entries.ts";
+import { complesso, recordCountOf, recordsOf, type RegisterSource } from "#platforms/realgimm/records.ts";
 
-/**
- * The city as it was first entered in the register: numbered from 0 without being kept, since a building can always be
- * drawn again. Complexes come first, then each building with everything in it.
- */
-export interface FirstEntries {
-  total: number;
+/** The city as it was first entered: complexes come first, then each building with everything in it. */
+export interface FirstEntries extends BuildingEntries {
   /** Tells one register from another: it changes when the city is another one. */
   fingerprint: string;
-  /** Records from a place on, made as they are read. */
-  from(place: number): Generator<AssetRecord>;
-  find(key: string): AssetRecord | undefined;
 }
 
 export function openFirstEntries(city: City): FirstEntries {
@@ -26,52 +14,13 @@ export function openFirstEntries(city: City): FirstEntries {
     city,
     streets: new Map(city.streets.map((street) => [street.code, street])),
   };
-  const complexes = city.complexes.map(complesso);
-  const { starts, total } = numberBuildings(source, complexes.length);
-  const places = new Map(city.buildings.map(({ code }, index) => [code, index]));
-  const buildingAt = (index: number): AssetRecord[] => {
-    const building = city.buildings[index];
-    return building === undefined ? [] : recordsOf(source, building);
-  };
-
-  return {
-    total,
-    fingerprint: fingerprintOf(city, total),
-    *from(place) {
-      yield* complexes.slice(place);
-      // The last building that begins at or before the place.
-      for (let index = lastAtOrBefore(starts, place); index < city.buildings.length; index += 1)
-        yield* buildingAt(index).slice(Math.max(0, place - (starts[index] as number)));
-    },
-    find(key) {
-      const complex = complexes.find((record) => record.key === key);
-      if (complex !== undefined) return complex;
-      const building = places.get(key.split("-").slice(0, 3).join("-"));
-      return building === undefined ? undefined : buildingAt(building).find((record) => record.key === key);
-    },
-  };
-}
-
-function numberBuildings(source: RegisterSource, first: number): { starts: Int32Array; total: number } {
-  const { buildings } = source.city;
-  const starts = new Int32Array(buildings.length);
-  let next = first;
-  buildings.forEach((building, index) => {
-    starts[index] = next;
-    next += recordCountOf(source, building);
+  const entries = openBuildingEntries({
+    city,
+    lead: city.complexes.map(complesso),
+    countOf: (building) => recordCountOf(source, building),
+    recordsOf: (building) => recordsOf(source, building),
   });
-  return { starts, total: next };
-}
-
-function lastAtOrBefore(starts: Int32Array, place: number): number {
-  let low = 0;
-  let high = starts.length - 1;
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if ((starts[middle] as number) <= place) low = middle;
-    else high = middle - 1;
-  }
-  return low;
+  return { ...entries, fingerprint: fingerprintOf(city, entries.total) };
 }
 
 /** Some buildings from the whole city are enough: another seed, size or generator changes them all. */

@@ -1,10 +1,12 @@
 import { timingSafeEqual } from "node:crypto";
-import type { FastifyRequest } from "fastify";
+import type { FastifyError, FastifyRequest } from "fastify";
 import type { Platform } from "#core/platform.ts";
 import { adminRoutes } from "#platforms/realgimm/admin-routes.ts";
 import { announcementRoutes } from "#platforms/realgimm/announcement-routes.ts";
 import { assetRoutes } from "#platforms/realgimm/asset-routes.ts";
-import { type ChangeLog, openChangeLog } from "#platforms/realgimm/change-log.ts";
+import { documentRoutes } from "#platforms/realgimm/document-routes.ts";
+import { registerOf } from "#platforms/realgimm/register.ts";
+import { writeRoutes } from "#platforms/realgimm/write-routes.ts";
 
 /** The technical user: no `Basic` before it (reference: RealGimm sheet §2). */
 const CREDENTIAL = Buffer.from("stabile:realgimm-demo").toString("base64");
@@ -22,12 +24,8 @@ export const realgimm: Platform = {
         .send(status === 500 ? "GNC-000-Server was unable to process request. --->" : "Service Unavailable"),
   },
   register(app, world) {
-    let log: ChangeLog | undefined;
-    // Opened at the first call: the city is built then, not while the sandbox starts.
-    const changes = () => {
-      log ??= openChangeLog(world.db, world.city);
-      return log;
-    };
+    const register = registerOf(world);
+    const changes = () => register().changes;
     app.addHook("onRequest", async (request, reply) => {
       const isRefused = () => !isKnown(request) || world.faults.strikes("realgimm", "expiredTokenRate");
       if (request.url.startsWith("/api/") && isRefused()) return reply.code(401).send();
@@ -36,9 +34,21 @@ export const realgimm: Platform = {
         return reply.code(404).send();
     });
     app.setNotFoundHandler((_request, reply) => reply.code(404).send());
+    app.setErrorHandler((error: FastifyError, _request, reply) => {
+      const status = error.statusCode ?? 500;
+      if (status >= 500) throw error;
+      return reply.code(status).send({
+        title: "Richiesta non valida",
+        status,
+        detail: "Campo non valido: corpo",
+        moreInfo: "PAT-001",
+      });
+    });
     assetRoutes(app, { changes, faults: world.faults });
+    documentRoutes(app, { register, city: () => world.city });
+    writeRoutes(app, { register, world });
     announcementRoutes(app);
-    adminRoutes(app, { changes, world });
+    adminRoutes(app, { register, world });
   },
 };
 

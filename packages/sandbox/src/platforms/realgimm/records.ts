@@ -15,7 +15,8 @@ import type {
 } from "#city/types.ts";
 import { romeMidnight } from "#platforms/realgimm/date-times.ts";
 
-export const ENTITY_TYPES = [
+/** What was entered in the register first: buildings and what they are made of. */
+export const FIRST_TYPES = [
   "COMPLESSO",
   "FABBRICATO",
   "INDIRIZZO",
@@ -24,6 +25,11 @@ export const ENTITY_TYPES = [
   "UNITA",
   "ELEMENTO",
 ] as const;
+
+/** What was entered afterwards, and is given only to whom asks for it. */
+export const SECOND_TYPES = ["CERTIFICATO", "IMPIANTO", "PLANIMETRIA", "CONTRATTO", "OCCUPANTE"] as const;
+
+export const ENTITY_TYPES = [...FIRST_TYPES, ...SECOND_TYPES] as const;
 
 export type EntityType = (typeof ENTITY_TYPES)[number];
 
@@ -36,6 +42,11 @@ export const KEY_FIELD: Record<EntityType, string> = {
   VANO: "codVano",
   UNITA: "codUnita",
   ELEMENTO: "codElemento",
+  CERTIFICATO: "codCertificato",
+  IMPIANTO: "codImpianto",
+  PLANIMETRIA: "codPlanimetria",
+  CONTRATTO: "codContratto",
+  OCCUPANTE: "codOccupante",
 };
 
 export interface AssetRecord {
@@ -64,7 +75,8 @@ const USE: Record<BuildingUse, string> = {
   depot: "DEPOSITO",
 };
 
-const withComma = (value: number, decimals: number): string => value.toFixed(decimals).replace(".", ",");
+export const withComma = (value: number, decimals: number): string =>
+  value.toFixed(decimals).replace(".", ",");
 
 /** Everything of one building, itself first, parents before their children. */
 export function recordsOf(source: RegisterSource, building: Building): AssetRecord[] {

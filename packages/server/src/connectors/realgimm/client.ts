@@ -37,7 +37,7 @@ export function realgimmAssetRegistry(http: HttpClient): AssetRegistry {
 }
 
 /** What is no page of changes was written by something in between, or cut on its way: it is asked for again. */
-function pageFault(answer: HttpAnswer): Fault | undefined {
+export function pageFault(answer: HttpAnswer): Fault | undefined {
   if (answer.status === 404 || answer.status === 400)
     return { kind: "unavailable", message: `HTTP ${answer.status}` };
   const isPage = answer.status !== 200 || ChangePageResult.safeParse(answer.json()).success;
@@ -45,7 +45,7 @@ function pageFault(answer: HttpAnswer): Fault | undefined {
 }
 
 /** A refusal comes inside a 200. */
-function refusalInside(answer: HttpAnswer): string | undefined {
+export function refusalInside(answer: HttpAnswer): string | undefined {
   const result = ChangePageResult.safeParse(answer.json());
   if (!result.success || result.data.validationSucceded !== false) return undefined;
   return (

@@ -10,6 +10,11 @@ export const RealgimmConfig = z.object({
     z.string("manca la password di RealGimm").min(1, "manca la password di RealGimm"),
   ),
   REALGIMM_POLL_SECONDS: z.coerce.number().min(1).default(60),
+  /** Whether what it holds besides the register is read, and what is done here is written to it. */
+  REALGIMM_EXCHANGE: z
+    .enum(["true", "false"])
+    .default("false")
+    .transform((value) => value === "true"),
   REALGIMM_PAGE: z.coerce.number().int().min(1).max(2000).default(1000),
 });
 export type RealgimmConfig = z.infer<typeof RealgimmConfig>;

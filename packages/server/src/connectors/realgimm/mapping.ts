@@ -5,7 +5,7 @@ import { isDay } from "#domain/time/civil-date.ts";
 import type { AssetRecord, SaidChange } from "#ports/asset-registry.ts";
 
 // A map, not an object: the word comes from outside, and every object has a `constructor`.
-const USE = new Map([
+export const USE = new Map([
   ["SCUOLA", "school"],
   ["NIDO", "nursery"],
   ["MERCATO", "market"],
@@ -32,16 +32,20 @@ export function interpretChange(payload: string): SaidChange {
 export function readChange(raw: unknown): SaidChange {
   const change = Change.safeParse(raw);
   if (!change.success) return malformed(change.error);
-  const { entity, entityType, operation, sequence, dataModifica } = change.data;
+  const { entity, entityType, sequence } = change.data;
   const record = toRecord(entityType, entity);
   if ("kind" in record) return record;
-  const dismissed = typeof entity.dataDismissione === "string" ? entity.dataDismissione : dataModifica;
-  const withdrawnOn =
-    operation === "DEL" ? (toDay(dismissed) ?? new Date().toISOString().slice(0, 10)) : null;
-  return { kind: "record", value: { sequence, withdrawnOn, record } };
+  return { kind: "record", value: { sequence, withdrawnOn: withdrawalOf(change.data), record } };
 }
 
-function malformed(error: z.ZodError): SaidChange {
+/** The day on which it ceased; null while it has not. */
+export function withdrawalOf({ entity, operation, dataModifica }: z.output<typeof Change>): string | null {
+  if (operation !== "DEL") return null;
+  const dismissed = typeof entity.dataDismissione === "string" ? entity.dataDismissione : dataModifica;
+  return toDay(dismissed) ?? new Date().toISOString().slice(0, 10);
+}
+
+export function malformed(error: z.ZodError): { kind: "malformed"; because: string } {
   const [issue] = error.issues;
   return {
     kind: "malformed",
@@ -150,7 +154,7 @@ function toInteger(value: string | number | null | undefined): number | null {
 }
 
 /** Decimal comma or point, as exact text. */
-function toDecimal(value: string | number | null | undefined): string | null {
+export function toDecimal(value: string | number | null | undefined): string | null {
   const plain = String(value ?? "").replace(",", ".");
   return /^-?\d{1,8}(\.\d{1,20})?$/.test(plain) ? plain : null;
 }
@@ -166,7 +170,7 @@ function toPlace(
 }
 
 /** The Italian day of a date-time with its offset: the one written. A 30th of February is no day. */
-function toDay(value: string | null | undefined): string | null {
+export function toDay(value: string | null | undefined): string | null {
   const day = /^(\d{4}-\d{2}-\d{2})/.exec(value ?? "")?.[1];
   if (day === undefined || day.startsWith("0001")) return null;
   return isDay(day) ? day : null;

@@ -20,17 +20,17 @@ export const ChangePageResult = z.object({
 
 /** Longer than anything in a register; a sign that no database takes is made visible. */
 const MOST_CHARACTERS = 1_000;
-const words = z.string().max(MOST_CHARACTERS).transform(storable);
-const text = words.nullish();
-const numberOrText = z.union([words, z.number()]).nullish();
+export const words = z.string().max(MOST_CHARACTERS).transform(storable);
+export const text = words.nullish();
+export const numberOrText = z.union([words, z.number()]).nullish();
 /** A key is looked up by, and shown: no more than an index takes, and nothing that cannot be seen. */
-const key = z
+export const key = z
   .string()
   .min(1)
   .max(100)
   .regex(/^[^\p{C}]*$/u, "contiene segni non ammessi in un codice");
 
-const optionalKey = z.union([z.literal("").transform(() => null), key]).nullish();
+export const optionalKey = z.union([z.literal("").transform(() => null), key]).nullish();
 
 export const Fabbricato = z.looseObject({
   codFabbricato: key,

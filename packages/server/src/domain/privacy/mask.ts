@@ -18,7 +18,7 @@ export function maskPhone(phone: string): string {
 }
 
 const NAMES =
-  "supplied(?:first)?name|suppliedfirstname__c|suppliedcompany|autorecommentoformula__c|contactname|comge_(?:nome|cognome)|firstname|lastname|given_?name|family_?name|nome|cognome|displayname|reporter_?name|name_?of_?reporter";
+  "supplied(?:first)?name|suppliedfirstname__c|suppliedcompany|autorecommentoformula__c|contactname|comge_(?:nome|cognome)|firstname|lastname|given_?name|family_?name|nome|cognome|displayname|intestatario|nominativo|reporter_?name|name_?of_?reporter";
 const PARTICULARS =
   "supplied(?:email|phone)|comge_(?:indirizzo\\w*|datanascita|luogonascita|codicefiscale|cellulare|email\\w*|spidcode)|codice_?fiscale(?:__c)?|tax_?code|reporter_?(?:tax_?code|email|phone)|e_?mail(?:__c)?|(?:mobile)?phone|telefono|cellulare";
 const SECRETS =

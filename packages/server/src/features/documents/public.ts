@@ -127,3 +127,6 @@ export function openDocument(
 ): Promise<NodeJS.ReadableStream | undefined> {
   return blobs.open(sha256);
 }
+
+export { takeDocument } from "#features/documents/take-document.ts";
+export type { DocumentDeps } from "#features/documents/document-deps.ts";

@@ -11,8 +11,9 @@ import {
   type Subject,
   wrongIn,
 } from "#features/dossier/public.ts";
-import { elementValues, RECORD_OF, recordValues, type Values } from "#features/sources/facts-of-items.ts";
-import type { ItemKind, Said } from "#features/sources/source-item.ts";
+import { elementValues, recordOf, recordValues, type Values } from "#features/sources/facts-of-items.ts";
+import { type ItemKind, REALGIMM, type Said } from "#features/sources/source-item.ts";
+import { stateCertificates } from "#features/sources/state-certificates.ts";
 import type { Clock } from "#runtime/clock.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 import { createPace } from "#runtime/jobs/pace.ts";
@@ -106,6 +107,7 @@ async function applyOf(tx: Tx, origin: Origin, items: readonly ItemRow[]): Promi
   await withdrawRecords(tx, { items, wanted, today });
   await stateFacts(tx, origin, await sayingsOf(tx, origin.source, { items, wanted, facts }));
   await noteApplied(tx, { items, wanted, refused });
+  if (origin.source === REALGIMM) await stateCertificates(tx, origin, buildings);
 }
 
 async function wantedOf(tx: Tx, origin: Origin, items: readonly ItemRow[]): Promise<Wanted[]> {
@@ -117,7 +119,7 @@ async function wantedOf(tx: Tx, origin: Origin, items: readonly ItemRow[]): Prom
     tx,
     origin,
     places.map(({ item, buildingId, values }) => ({
-      ...{ buildingId, kind: RECORD_OF[item.kind], sourceKey: `${item.source_key}@${buildingId}` },
+      ...{ buildingId, kind: recordOf(item.said), sourceKey: `${item.source_key}@${buildingId}` },
       naming: namingOf(values),
     })),
   );

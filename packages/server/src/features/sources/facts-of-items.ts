@@ -1,4 +1,5 @@
 import type { Value } from "#domain/dossier/claims.ts";
+import { holdingValues, isOccupancy } from "#features/sources/facts-of-holdings.ts";
 import { numberOf } from "#features/sources/permit-items.ts";
 import type {
   ItemKind,
@@ -12,13 +13,14 @@ import type {
 /** Values by field of the dictionary; what a register does not say is not there. */
 export type Values = Record<string, Value | null>;
 
-/** The item of the dossier that each becomes. */
-export const RECORD_OF: Readonly<Record<ItemKind, string>> = {
-  "heating-plant": "heating-plant",
+const RECORD_OF: Readonly<Partial<Record<ItemKind, string>>> = {
   "building-file": "building-title",
   "occupancy-decree": "occupancy-certificate",
-  amnesty: "amnesty",
 };
+
+/** The item of the dossier that each becomes. */
+export const recordOf = (said: Said): string =>
+  isOccupancy(said) ? "occupancy-certificate" : (RECORD_OF[said.kind] ?? said.kind);
 
 export function recordValues(said: Said): Values {
   switch (said.kind) {
@@ -30,6 +32,8 @@ export function recordValues(said: Said): Values {
       return occupancyValues(said);
     case "amnesty":
       return amnestyValues(said);
+    default:
+      return holdingValues(said);
   }
 }
 

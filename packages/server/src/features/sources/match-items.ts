@@ -7,7 +7,7 @@ import {
   type SaidAddress,
 } from "#domain/address/match-address.ts";
 import { romeDay } from "#domain/time/rome.ts";
-import type { Said, SaidPlant } from "#features/sources/source-item.ts";
+import { REALGIMM, type Said, type SaidPlant } from "#features/sources/source-item.ts";
 import type { Clock } from "#runtime/clock.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 import { createPace } from "#runtime/jobs/pace.ts";
@@ -64,7 +64,8 @@ async function noteMark(db: Db, mark: string): Promise<void> {
 }
 
 async function hasWork(db: Db): Promise<boolean> {
-  const { rows } = await sql`select 1 from source_item where to_match limit 1`.execute(db);
+  const { rows } =
+    await sql`select 1 from source_item where to_match and source <> ${REALGIMM} limit 1`.execute(db);
   return rows.length > 0;
 }
 
@@ -120,7 +121,7 @@ async function matchPage(
   const { rows } = await sql<ItemRow>`
     select id, source, said, addresses, state, building_ids, element_id, candidate_buildings, candidate_elements
     from source_item
-    where id > ${after}::uuid and withdrawn_on is null and (to_match ${isRegisterNew ? sql`or state in ('waiting', 'matched')` : sql``})
+    where id > ${after}::uuid and source <> ${REALGIMM} and withdrawn_on is null and (to_match ${isRegisterNew ? sql`or state in ('waiting', 'matched')` : sql``})
     order by id limit ${atMost} for update`.execute(tx);
   const taken = await takenElements(tx);
   const found = rows.flatMap((row) => {

@@ -32,11 +32,16 @@ export interface ShownRow {
   withdrawnOn: string | null;
 }
 
-const KIND_LABEL: Readonly<Record<ItemKind, string>> = {
+export const KIND_LABEL: Readonly<Record<ItemKind, string>> = {
   "heating-plant": "Impianto termico",
   "building-file": "Pratica edilizia",
   "occupancy-decree": "Decreto di abitabilità",
   amnesty: "Condono",
+  certificate: "Certificato",
+  system: "Impianto",
+  "floor-plan": "Planimetria",
+  lease: "Contratto d'uso",
+  occupant: "Occupante",
 };
 
 export function showItem(row: ShownRow): SourceItem {
@@ -60,7 +65,7 @@ export function showItem(row: ShownRow): SourceItem {
 }
 
 /** What it would say in the dossier, as people read it. */
-function detailsOf(said: Said): SourceItem["details"] {
+export function detailsOf(said: Said): SourceItem["details"] {
   return Object.entries(recordValues(said)).flatMap(([code, value]) => {
     const field = fieldOf(code);
     return field === undefined || value === null || value === "" || Number.isNaN(value)

@@ -1,9 +1,12 @@
 import type { SaidAddress } from "#domain/address/match-address.ts";
+import type { Holding } from "#ports/property-register.ts";
 import type { UnreadValue } from "#ports/received-document.ts";
 
 export const CAITEL = "caitel";
 export const EDILIZIA = "edilizia";
 export type Source = typeof CAITEL | typeof EDILIZIA;
+/** The property register: what it holds of buildings is kept as what the others say is. */
+export const REALGIMM = "realgimm";
 
 /** What is kept of a heating plant: no person's name nor contact is among it. */
 export interface SaidPlant {
@@ -55,7 +58,7 @@ export interface SaidAmnesty {
   works: string[];
 }
 
-export type Said = SaidPlant | SaidFile | SaidDecree | SaidAmnesty;
+export type Said = SaidPlant | SaidFile | SaidDecree | SaidAmnesty | Holding;
 export type ItemKind = Said["kind"];
 
 /** An item of a register, as it was read. */

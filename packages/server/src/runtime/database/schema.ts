@@ -836,6 +836,55 @@ export interface ReadingRulesTable {
   digest: string;
 }
 
+export interface RegisterFileTable {
+  item_id: string;
+  document_key: string;
+  sha256: string | null;
+  state: Generated<string>;
+  because: string | null;
+  attempts: Generated<number>;
+  document_id: string | null;
+  updated_at: Timestamp;
+}
+
+export interface RegisterWireTable {
+  only_one: Generated<boolean>;
+  since: Timestamp;
+}
+
+export interface RegisterWritingTable {
+  id: string;
+  code: string;
+  kind: string;
+  cause_kind: string;
+  cause_id: string;
+  building_id: string;
+  element_id: string | null;
+  subject: string;
+  field: string | null;
+  value: Json | null;
+  register_value: Json | null;
+  reason: Generated<string>;
+  seen_version: number | null;
+  state: Generated<string>;
+  tried_at: Timestamp | null;
+  round: Generated<number>;
+  register_code: string | null;
+  register_sequence: number | null;
+  written_at: Timestamp | null;
+  refusal: string | null;
+  theirs: Json | null;
+  theirs_version: number | null;
+  version: Generated<number>;
+  created_at: Timestamp;
+  created_by: string;
+  decided_by: string | null;
+  decided_at: Timestamp | null;
+  decision: string | null;
+  correlation_id: string;
+  search: GeneratedAlways<string | null>;
+}
+
 export interface RequestTable {
   id: string;
   code: string;
@@ -1050,6 +1099,10 @@ export interface SourceItemTable {
   read_at: Timestamp;
   updated_at: Timestamp;
   withdrawn_on: string | null;
+  sequence: number | null;
+  older: Json | null;
+  conflict_at: Timestamp | null;
+  refused_digest: string | null;
 }
 
 export interface SpaceTable {
@@ -1293,6 +1346,9 @@ export interface Schema {
   protocol_entry: ProtocolEntryTable;
   reading_due: ReadingDueTable;
   reading_rules: ReadingRulesTable;
+  register_file: RegisterFileTable;
+  register_wire: RegisterWireTable;
+  register_writing: RegisterWritingTable;
   request: RequestTable;
   request_event: RequestEventTable;
   role_assignment: RoleAssignmentTable;

@@ -15,6 +15,7 @@ const HEARD_BY: Record<string, string> = {
   document: "document.read",
   platform: "exchange.read",
   "protocol-entry": "protocol.read",
+  property: "dossier.read",
   person: "people.read",
   "role-request": "people.manage",
   emergency: "emergency.review",

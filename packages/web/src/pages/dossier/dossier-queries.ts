@@ -1,5 +1,6 @@
 import { dossierRoutes } from "@stabile/contract/dossier";
 import type { DictionaryField } from "@stabile/contract/dossier-shapes";
+import { propertyRoutes } from "@stabile/contract/property";
 import { sourceRoutes } from "@stabile/contract/sources";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { usePlatformName } from "#api/catalogue.ts";
@@ -47,6 +48,23 @@ export function useSourcesRefresh(): () => void {
   return () => {
     dossiers();
     for (const route of [sourceRoutes.listSourceItems, sourceRoutes.listSources])
+      void queries.invalidateQueries(readingsOf(route));
+  };
+}
+
+/** After a decision on the exchange with the property register: what waits, what goes out, and the dossiers. */
+export function usePropertyRefresh(): () => void {
+  const queries = useQueryClient();
+  const dossiers = useSourcesRefresh();
+  return () => {
+    dossiers();
+    for (const route of [
+      propertyRoutes.readPropertyRegister,
+      propertyRoutes.listPropertyWritings,
+      propertyRoutes.listPropertyConflicts,
+      propertyRoutes.listPropertyCorrections,
+      propertyRoutes.listPropertyFiles,
+    ])
       void queries.invalidateQueries(readingsOf(route));
   };
 }

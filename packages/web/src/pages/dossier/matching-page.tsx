@@ -76,7 +76,7 @@ function Filters({ search }: { search: SourcesSearch }) {
         <SelectField
           label={words.filters.source}
           none={words.filters.any}
-          choices={["caitel", "edilizia"].map((value) => ({ value, label: platformName(value) }))}
+          choices={["caitel", "edilizia", "realgimm"].map((value) => ({ value, label: platformName(value) }))}
           value={search.source ?? ""}
           onChange={(event) => change({ source: event.target.value || undefined })}
         />

@@ -1,4 +1,5 @@
 import { dossierRoutes } from "@stabile/contract/dossier";
+import { propertyRoutes } from "@stabile/contract/property";
 import { sourceRoutes } from "@stabile/contract/sources";
 import { z } from "zod";
 import { type TolerantSearch, tolerantSearch } from "#api/search-params.ts";
@@ -21,3 +22,7 @@ const { source, state } = sourceRoutes.listSourceItems.query.shape;
 const ofSources = { source, state: state.unwrap() };
 export const sourcesSearch = tolerantSearch(ofSources);
 export type SourcesSearch = TolerantSearch<typeof ofSources>;
+
+const ofWritings = propertyRoutes.listPropertyWritings.query.omit({ cursor: true, limit: true }).shape;
+export const propertySearch = tolerantSearch(ofWritings);
+export type PropertySearch = TolerantSearch<typeof ofWritings>;

@@ -17,6 +17,7 @@ import {
   TITLE_RECORDS,
 } from "#domain/dossier/dictionary/identity-and-title.ts";
 import { ENVIRONMENT, SAFETY, SAFETY_RECORDS } from "#domain/dossier/dictionary/safety.ts";
+import { HOLDING_RECORDS, HOLDINGS } from "#domain/dossier/dictionary/holdings.ts";
 import {
   ACCESSIBILITY,
   ENERGY,
@@ -72,6 +73,7 @@ export const FIELDS: readonly Field[] = [
   ...INTERVENTIONS,
   ...SCHOOL,
   ...CENSUS,
+  ...HOLDINGS,
 ];
 
 export const RECORD_KINDS: readonly RecordKind[] = [
@@ -80,6 +82,7 @@ export const RECORD_KINDS: readonly RecordKind[] = [
   ...SYSTEM_RECORDS,
   ...SAFETY_RECORDS,
   ...INTERVENTION_RECORDS,
+  ...HOLDING_RECORDS,
 ];
 
 const BY_CODE: ReadonlyMap<string, Field> = new Map(FIELDS.map((field) => [field.code, field]));

@@ -70,13 +70,14 @@ export const CADASTRE: readonly Field[] = [
   ]),
 ];
 
-const HELD_AS = oneOf({
+const HELD = {
   property: "Proprietà",
   "passive-lease": "Locazione passiva",
   concession: "Concessione",
   loan: "Comodato",
   other: "Altro",
-});
+};
+const HELD_AS = oneOf(HELD);
 
 /** C. By which right, and in whose hands. */
 export const PROPERTY: readonly Field[] = [
@@ -113,12 +114,32 @@ export const PROPERTY: readonly Field[] = [
     ["heritageDecreeDate", "Data del decreto di vincolo", pastDay],
   ]),
   ...section("C", { provider: "property-office", of: "record", record: "lease" }, [
-    ["leaseParty", "Conduttore o concedente", text()],
+    ["leaseParty", "Conduttore o concedente", text(), OF_REGISTRY],
     ["leaseTaxCode", "Codice fiscale o partita IVA", text(16)],
-    ["leaseTitle", "Titolo", HELD_AS],
-    ["leaseFee", "Canone annuo", money],
-    ["leaseFrom", "Decorrenza", day],
-    ["leaseTo", "Scadenza", day],
+    [
+      "leaseHolder",
+      "Intestatario",
+      oneOf({ person: "Persona fisica", body: "Persona giuridica" }),
+      OF_REGISTRY,
+    ],
+    ["leaseTitle", "Titolo", oneOf({ ...HELD, lease: "Locazione" }), OF_REGISTRY],
+    ["leaseUnit", "Unità", text(100), OF_REGISTRY],
+    ["leaseFee", "Canone annuo", money, OF_REGISTRY],
+    ["leaseFrom", "Decorrenza", day, OF_REGISTRY],
+    ["leaseTo", "Scadenza", day, OF_REGISTRY],
+    ["leaseState", "Stato", oneOf({ running: "In corso", ended: "Cessato" }), OF_REGISTRY],
+  ]),
+  // Who occupies is not here: how many there are, by which title and since when is what running a building needs.
+  ...section("C", { provider: "property-office", of: "record", record: "occupant" }, [
+    [
+      "occupantTitle",
+      "Titolo",
+      oneOf({ tenant: "Conduttore", cohabitant: "Convivente", untitled: "Senza titolo", other: "Altro" }),
+      OF_REGISTRY,
+    ],
+    ["occupantUnit", "Unità", text(100), OF_REGISTRY],
+    ["occupantContract", "Contratto", text(100), OF_REGISTRY],
+    ["occupantFrom", "Dal", day, OF_REGISTRY],
   ]),
 ];
 
@@ -129,7 +150,15 @@ export const TITLE_RECORDS: readonly RecordKind[] = [
     label: "Contratto d'uso",
     plural: "Contratti d'uso",
     provider: "property-office",
-    namedBy: ["leaseParty", "leaseTitle"],
+    namedBy: ["leaseParty", "leaseTitle", "leaseUnit"],
+  },
+  {
+    code: "occupant",
+    section: "C",
+    label: "Occupante",
+    plural: "Occupanti",
+    provider: "property-office",
+    namedBy: ["occupantTitle", "occupantUnit", "occupantFrom"],
   },
 ];
 

@@ -1,0 +1,105 @@
+export const property = {
+  title: "Scambio con RealGimm",
+  lead: "Ciò che il registro del patrimonio tiene degli edifici entra nei fascicoli; ciò che si fa qui gli si scrive. Quando i due non sono d’accordo decide una persona.",
+  notConnected: "Questa installazione non scambia dati con il registro",
+  notConnectedHelp:
+    "Del registro si legge solo l’anagrafica degli edifici. Chi amministra Stabile può attivare lo scambio con REALGIMM_EXCHANGE.",
+  status: {
+    title: "A che punto è",
+    from: "Dal registro",
+    to: "Al registro",
+    never: "Ancora nessuna lettura",
+    lastRead: "Ultima lettura",
+    since: "Si scrive dal",
+    nothing: "Ancora niente",
+    waiting: (n: number) =>
+      n === 1
+        ? "Una voce aspetta il suo edificio, che nell’anagrafica non c’è"
+        : `${n} voci aspettano il loro edificio, che nell’anagrafica non c’è`,
+    parked: (n: number) =>
+      n === 1
+        ? "Un messaggio che non si legge: è nella pagina Scambi"
+        : `${n} messaggi che non si leggono: sono nella pagina Scambi`,
+    files: (kept: number, wanted: number, parked: number) =>
+      `File delle planimetrie: ${kept} presi, ${wanted} da prendere, ${parked} fermi`,
+  },
+  states: {
+    waiting: "Da mandare",
+    written: "Scritto",
+    parked: "Fermo",
+    conflict: "Da decidere",
+    dropped: "Lasciato",
+  },
+  filters: {
+    title: "Filtri",
+    text: "Cerca",
+    placeholder: "Codice, ordine, documento, edificio",
+    state: "A che punto è",
+    any: "Tutti",
+  },
+  writings: {
+    title: "Che cosa si scrive nel registro",
+    caption: "Scritture nel registro",
+    of: ["scrittura", "scritture"] as const,
+    empty: "Ancora niente da scrivere",
+    emptyOther: "Niente con questi filtri",
+    emptyHelp:
+      "Qui arrivano gli ordini verificati, i certificati confermati, lo stato degli elementi e le correzioni che si decide di mandare.",
+    columns: { what: "Che cosa", says: "Che cosa si dice", state: "A che punto è", act: "Decisione" },
+    registerCode: "Nel registro",
+    ours: "Noi",
+    before: "Il registro, quando si è mandato",
+    theirs: "Il registro, adesso",
+    refusal: "Risposta del registro",
+    reason: "Perché",
+    decidedBy: (who: string) => `Deciso da ${who}`,
+    again: "Manda di nuovo",
+    againOf: (subject: string) => `Manda di nuovo «${subject}»`,
+    againHelp: "Si scrive contro il registro com’è adesso: ciò che dice oggi verrà sostituito dal nostro.",
+    retryHelp:
+      "Si prova un’altra volta. Prima si cerca se il registro lo ha già preso: non si scrive due volte.",
+    drop: "Lascia",
+    dropOf: (subject: string) => `Lascia «${subject}»`,
+    dropHelp: "Non si manda. Se è una correzione, nel fascicolo vale da oggi ciò che dice il registro.",
+    why: "Perché",
+    tooShort: "Scrivi perché, in almeno tre lettere",
+  },
+  conflicts: {
+    title: "Il registro è tornato indietro",
+    lead: "Dice adesso qualcosa di più vecchio di quanto si sa qui. Nulla è stato sostituito: scegli che cosa vale.",
+    caption: "Voci in cui il registro è tornato indietro",
+    of: ["voce", "voci"] as const,
+    columns: { what: "Che cosa", ours: "Si sa qui", theirs: "Dice il registro", act: "Decisione" },
+    ceased: (day: string) => `Cessato il ${day}`,
+    ours: "Tieni il nostro",
+    oursOf: (label: string) => `Tieni ciò che si sa qui di «${label}»`,
+    oursHelp: "Il fascicolo resta com’è. Il registro non viene cambiato: segnala la cosa al suo ufficio.",
+    theirs: "Prendi il loro",
+    theirsOf: (label: string) => `Prendi ciò che dice il registro di «${label}»`,
+    theirsHelp:
+      "Il fascicolo dice da oggi ciò che dice il registro; i giorni passati conservano quello di prima.",
+  },
+  corrections: {
+    title: "Correzioni proposte",
+    lead: "Valori scritti nei fascicoli per dati che sono del registro. Valgono là solo quando si mandano.",
+    caption: "Correzioni proposte al registro",
+    of: ["correzione", "correzioni"] as const,
+    columns: { what: "Dato", ours: "Noi", theirs: "Il registro", act: "Decisione" },
+    saidBy: (who: string) => `Scritto da ${who}`,
+    send: "Manda a RealGimm",
+    sendOf: (label: string, where: string) => `Manda a RealGimm «${label}» di ${where}`,
+    sendHelp: (ours: string, theirs: string) => `Nel registro «${theirs}» diventa «${ours}».`,
+    office: "Lo cambia solo l’ufficio che tiene il registro: segnalaglielo",
+    why: "Perché è giusto il nostro",
+    whyHelp: "Il registro lo conserva accanto al valore.",
+  },
+  files: {
+    title: "File di planimetrie fermi",
+    lead: "Non si sono potuti prendere. Ciò che il registro ne dice è nel fascicolo.",
+    caption: "File di planimetrie fermi",
+    of: ["file", "file"] as const,
+    columns: { what: "Planimetria", because: "Perché è fermo", act: "Azione" },
+    retry: "Riprova",
+    retryOf: (label: string) => `Riprova a prendere il file di «${label}»`,
+  },
+} as const;

@@ -247,6 +247,8 @@ const KEPT = [
   "model_change",
   "model_item",
   "model_check",
+  "floor_plan",
+  "plan_outline",
   "attachment",
   "document",
   "document_version",

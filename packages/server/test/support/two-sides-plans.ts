@@ -11,7 +11,7 @@ export interface PlanIds {
 }
 
 /** Words of a building's plan that give it away. */
-export const PLAN_WORDS = ["pianoverifica", "vanoverifica", "disegnatore"];
+export const PLAN_WORDS = ["pianopianta", "vanopianta", "autorepianta"];
 
 /** A plan that is drawn, with a space outlined on it. */
 export async function buildPlan(
@@ -23,11 +23,11 @@ export async function buildPlan(
   const kept = await blobs.keep(Buffer.from(`%PDF-1.7\n${tag}disegno\n%%EOF`), "disegno.pdf");
   if (kept.kind === "refused") throw new Error(kept.message);
   await sql`insert into storey (id, code, building_id, level, name, source, source_key)
-    values (${ids.planStorey}::uuid, ${`${tag}P0`}, ${building}::uuid, 0, ${`${tag}pianoverifica`}, 'prova', ${tag})`.execute(
+    values (${ids.planStorey}::uuid, ${`${tag}P0`}, ${building}::uuid, 0, ${`${tag}pianopianta`}, 'prova', ${tag})`.execute(
     db,
   );
   await sql`insert into space (id, code, storey_id, name, use, source, source_key)
-    values (${ids.planSpace}::uuid, ${`${tag}V1`}, ${ids.planStorey}::uuid, ${`${tag}vanoverifica`}, 'aula', 'prova', ${tag})`.execute(
+    values (${ids.planSpace}::uuid, ${`${tag}V1`}, ${ids.planStorey}::uuid, ${`${tag}vanopianta`}, 'aula', 'prova', ${tag})`.execute(
     db,
   );
   await sql`insert into plan_drawing (source_sha256, page, made_by, state, picture_sha256, media_type, width, height, touched_at)
@@ -37,9 +37,9 @@ export async function buildPlan(
   await sql`insert into floor_plan (id, building_id, storey_id, document_id, document_version, source_sha256, media_type, page,
       created_label, created_at)
     values (${ids.plan}::uuid, ${building}::uuid, ${ids.planStorey}::uuid, ${document}::uuid, 1, ${kept.sha256}, 'application/pdf', 1,
-      ${`${tag}disegnatore`}, now())`.execute(db);
+      ${`${tag}autorepianta`}, now())`.execute(db);
   await sql`insert into plan_outline (plan_id, space_id, version, points, author_label, at)
-    values (${ids.plan}::uuid, ${ids.planSpace}::uuid, 1, '[[1, 1], [9, 1], [9, 9]]', ${`${tag}disegnatore`}, now())`.execute(
+    values (${ids.plan}::uuid, ${ids.planSpace}::uuid, 1, '[[1, 1], [9, 1], [9, 9]]', ${`${tag}autorepianta`}, now())`.execute(
     db,
   );
   return ids;

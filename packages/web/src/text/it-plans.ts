@@ -95,7 +95,6 @@ export const plans = {
   removePoint: "Togli l’ultimo",
   save: "Salva il contorno",
   cancel: "Lascia perdere",
-  reload: "Ricarica la pianta",
   showInPlan: "Mostra in pianta",
   showIn: (name: string) => `Mostra nella pianta ${name}`,
 } as const;

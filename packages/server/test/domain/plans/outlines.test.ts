@@ -164,6 +164,33 @@ test("what could be two spaces, or in two places, is proposed for none", () => {
   expect(proposed([at(9_000, "Aula 1")])).toEqual([]);
 });
 
+test("a drawing made to be searched for long is not", () => {
+  const round = (turn: number) =>
+    Array.from({ length: 500 }, (_, index): Point => {
+      const angle = (index / 500) * 2 * Math.PI;
+      return [5_000 + (4_000 + turn) * Math.cos(angle), 5_000 + (4_000 + turn) * Math.sin(angle)];
+    });
+  const shapes = Array.from({ length: 2_000 }, (_, turn) => ({
+    points: round(turn / 10),
+    labels: ["Aula 1", "x"],
+  }));
+  const texts = Array.from({ length: 5_000 }, () => ({ at: [5_000, 5_000] as const, text: "Aula 1" }));
+  const many = Array.from({ length: 1_000 }, (_, index) => ({
+    id: `${index}`,
+    code: `c${index}`,
+    name: `n${index}`,
+  }));
+  const named = many.flatMap(({ name, code }) =>
+    [name, code].map((text) => ({ at: [5_000, 5_000] as const, text })),
+  );
+  // Of the processor, and not of the clock: others may be at work.
+  const began = process.cpuUsage();
+  expect(proposeOutlines({ ...sheet, shapes, texts: [...texts, ...named] }, [...spaces, ...many])).toEqual(
+    [],
+  );
+  expect(process.cpuUsage(began).user / 1_000).toBeLessThan(5_000);
+});
+
 test("whatever is drawn, a space is proposed once at most, and only where it may be kept", () => {
   const texts = fc.array(
     fc.record({ at: point, text: fc.constantFrom("Aula 1", "Bagno", "GE-01-B1", "x") }),

@@ -165,7 +165,7 @@ test("two people who draw the same space do not overwrite one another, and histo
   expect(both.status).toBe(409);
   expect((await settled(path)).spaces.find(({ id }) => id === one)?.version).toBe(1);
   const simultaneous = await Promise.all([draw(1), draw(1), draw(1)]);
-  expect(simultaneous.map(({ status }) => status).toSorted()).toEqual([200, 409, 409]);
+  expect(simultaneous.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409, 409]);
   await post(`${path}/outlines`, { outlines: [{ spaceId: one, version: 2 }] });
   const gone = (await settled(path)).spaces.find(({ id }) => id === one);
   expect(gone?.outline).toBeUndefined();

@@ -2,7 +2,7 @@ import { documentRoutes } from "@stabile/contract/documents";
 import { floorPlanRoutes, type StoreyPlans } from "@stabile/contract/floor-plans";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { repeatableCall } from "#api/action.ts";
 import { randomKey } from "#api/idempotency.ts";
 import { queryOf } from "#api/queries.ts";
@@ -106,16 +106,22 @@ function useAdding(id: string) {
   const [share, setShare] = useState<number>();
   const navigate = useNavigate();
   const refresh = usePlanRefresh();
+  // Trying again does not add the same file twice.
+  const kept = useRef(new Map<File, string>());
+  async function keep(file: File): Promise<string> {
+    const there = kept.current.get(file);
+    if (there !== undefined) return there;
+    const given = { params: {}, fields: { buildingId: id }, idempotencyKey: randomKey() };
+    const { id: documentId } = await upload(documentRoutes.uploadDocument, {
+      ...{ ...given, file, onProgress: setShare },
+    });
+    kept.current.set(file, documentId);
+    return documentId;
+  }
   const action = useMutation({
     async mutationFn({ storeyId, documentId, page, file }: Chosen) {
-      const fields = { buildingId: id };
-      const given = { params: {}, fields, idempotencyKey: randomKey(), onProgress: setShare };
-      const document =
-        documentId === "" && file !== undefined
-          ? (await upload(documentRoutes.uploadDocument, { ...given, file })).id
-          : documentId;
-      const body = { storeyId, documentId: document, page: Number(page) || 1 };
-      return make({ params: { id }, body });
+      const document = documentId === "" && file !== undefined ? await keep(file) : documentId;
+      return make({ params: { id }, body: { storeyId, documentId: document, page: Number(page) || 1 } });
     },
     onSettled: () => setShare(undefined),
     async onSuccess({ id: planId }) {

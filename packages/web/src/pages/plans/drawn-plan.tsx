@@ -77,12 +77,12 @@ interface MainProps {
 }
 
 function PlanMain({ outlines, ...props }: MainProps) {
-  const { draft, setDraft, save, isPending, error, removing, refresh } = outlines;
+  const { draft, setDraft, save, isPending, error, removing } = outlines;
   const { sheet } = props;
   return (
     <div className="viewer-main">
       {draft ? <DraftTools {...{ draft, sheet }} busy={isPending} onDraft={setDraft} onSave={save} /> : null}
-      {removing ? null : <ProblemAlert error={error} takeFocus onReload={() => void refresh()} />}
+      {removing ? null : <ProblemAlert error={error} takeFocus />}
       <PlanCanvas {...props} draft={draft} onDraft={setDraft} onSave={save} />
       <PlanTools camera={props.camera} sheet={sheet} onCamera={props.onCamera} />
       <p className="quiet viewer-keys" id="plan-keys">

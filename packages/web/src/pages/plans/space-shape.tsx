@@ -59,7 +59,7 @@ function ShapeWords({
     (box.width * 0.9) / (longest * LETTER),
     (box.height * 0.8) / (shown.length * 1.3),
   );
-  if (size < camera.width / 130) return null;
+  if (size < camera.width / 90) return null;
   const [x, y] = box.middle;
   return (
     <g aria-hidden="true" textAnchor="middle" fontSize={size} className="plan-words">

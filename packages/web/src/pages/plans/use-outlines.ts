@@ -12,6 +12,8 @@ export function useOutlines(params: { id: string; planId: string }) {
   const refresh = usePlanRefresh();
   const [draft, setDraft] = useState<Draft>();
   const [removing, setRemoving] = useState<PlanSpace>();
+  // Refused because somebody drew meanwhile: what they drew is shown, and what was drawn here waits beside it.
+  const seeOthers = { onError: () => void refresh() };
   const action = useAction(floorPlanRoutes.writeOutlines, {
     async onDone() {
       setDraft(undefined);
@@ -20,9 +22,8 @@ export function useOutlines(params: { id: string; planId: string }) {
     },
   });
   return {
-    ...{ draft, setDraft, removing, setRemoving, refresh },
-    isPending: action.isPending,
-    error: action.error,
+    ...{ draft, setDraft, removing, setRemoving },
+    ...{ isPending: action.isPending, error: action.error },
     begin(space: PlanSpace, camera: Camera): void {
       action.reset();
       setDraft(begun(space, camera));
@@ -30,19 +31,22 @@ export function useOutlines(params: { id: string; planId: string }) {
     save(): void {
       if (draft === undefined || !isDrawn(draft) || action.isPending) return;
       const { spaceId, points, version } = draft;
-      action.mutate({ params, body: { outlines: [{ spaceId, points: pairs(points), version }] } });
+      action.mutate({ params, body: { outlines: [{ spaceId, points: pairs(points), version }] } }, seeOthers);
     },
     confirm(proposals: FloorPlanDetail["proposals"]): void {
-      const outlines = proposals.map(({ spaceId, points }) => ({
-        spaceId,
-        points: pairs(points),
+      const outlines = proposals.map((one) => ({
+        spaceId: one.spaceId,
+        points: pairs(one.points),
         version: 0,
       }));
-      action.mutate({ params, body: { outlines } });
+      action.mutate({ params, body: { outlines } }, seeOthers);
     },
     remove(): void {
       if (removing === undefined) return;
-      action.mutate({ params, body: { outlines: [{ spaceId: removing.id, version: removing.version }] } });
+      action.mutate(
+        { params, body: { outlines: [{ spaceId: removing.id, version: removing.version }] } },
+        seeOthers,
+      );
     },
   };
 }

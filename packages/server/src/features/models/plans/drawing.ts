@@ -20,7 +20,6 @@ export const PDF = "application/pdf";
 /** Kinds of documents that a plan is made of. */
 export const DRAWN_KINDS: readonly string[] = [SVG, DXF, PDF];
 
-export const MOST_SHAPES = 5_000;
 export const MOST_TEXTS = 5_000;
 /** A larger drawing is one that browsers do not draw while one watches. */
 export const MOST_DRAWN_BYTES = 24 * 1024 * 1024;

@@ -2,13 +2,12 @@ import { denormalise, parseString, toPolylines } from "dxf";
 import { z } from "zod";
 import { type Affine, combined, IDENTITY, moved } from "#domain/plans/affine.ts";
 import { MOST_POINTS, type Point } from "#domain/plans/plane.ts";
-import type { DrawnText } from "#domain/plans/propose-outlines.ts";
+import { type DrawnText, largestShapes } from "#domain/plans/propose-outlines.ts";
 import { ModelUnreadable } from "#features/models/model-unreadable.ts";
 import {
   type Drawing,
   escaped,
   MOST_DRAWN_BYTES,
-  MOST_SHAPES,
   MOST_TEXTS,
   SVG,
   svgHead,
@@ -56,10 +55,11 @@ export function readDxf(bytes: Uint8Array): Drawing {
     mediaType: SVG,
     ...{ width: frame.width, height: frame.height },
     ...(metres === undefined ? {} : { metresPerUnit: metres / scale }),
-    shapes: drawn
-      .filter(isClosed)
-      .slice(0, MOST_SHAPES)
-      .map((points) => ({ points: points.map((point) => moved(frame.toPlan, point)), labels: [] })),
+    shapes: largestShapes(
+      drawn
+        .filter(isClosed)
+        .map((points) => ({ points: points.map((point) => moved(frame.toPlan, point)), labels: [] })),
+    ),
     texts: texts.map(({ at, text }) => ({ at: moved(frame.toPlan, at), text })),
     notes: notesOf(entities, metres),
   };

@@ -1,11 +1,10 @@
 import { type Affine, combined, IDENTITY, moved, readTransform } from "#domain/plans/affine.ts";
-import type { DrawnShape, DrawnText } from "#domain/plans/propose-outlines.ts";
+import { type DrawnShape, type DrawnText, largestShapes } from "#domain/plans/propose-outlines.ts";
 import { ModelUnreadable } from "#features/models/model-unreadable.ts";
 import {
   type Drawing,
   escaped,
   MOST_DRAWN_BYTES,
-  MOST_SHAPES,
   MOST_TEXTS,
   SVG,
   svgHead,
@@ -21,8 +20,10 @@ import { closedLines } from "#features/models/plans/svg-shape.ts";
 
 const NAMESPACE = "http://www.w3.org/2000/svg";
 const DRAWN = new Set("g path rect circle ellipse line polyline polygon text tspan".split(" "));
-/** Beside the drawing: they are not missed. */
-const SILENT = new Set("title desc metadata style defs".split(" "));
+/** Beside the drawing, or never to be seen: they are not missed. */
+const SILENT = new Set(
+  "title desc metadata style defs script set animate animateTransform animateMotion".split(" "),
+);
 /** How drawing programs write what a thing is called. */
 const CALLED = ["id", "inkscape:label", "data-name", "aria-label"];
 const LONGEST_LABEL = 200;
@@ -105,7 +106,7 @@ export class SvgWriter {
     return {
       bytes: new TextEncoder().encode(svgHead(width, height) + body),
       mediaType: SVG,
-      ...{ width, height, shapes: this.#shapes, texts: this.#texts, notes: this.#notes() },
+      ...{ width, height, shapes: largestShapes(this.#shapes), texts: this.#texts, notes: this.#notes() },
     };
   }
 
@@ -123,7 +124,6 @@ export class SvgWriter {
     if (name === "text" || name === "tspan") this.#place(safe, open);
     const labels = CALLED.flatMap((key) => (said[key] === undefined ? [] : [label(said[key])]));
     for (const points of closedLines(name, safe)) {
-      if (this.#shapes.length >= MOST_SHAPES) break;
       const shape = { points: points.map((point) => moved(open.matrix, point)), labels: [...labels] };
       this.#shapes.push(shape);
       open.shapes.push(shape);

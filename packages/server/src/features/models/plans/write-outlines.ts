@@ -104,6 +104,6 @@ async function refuseStale(tx: Tx, { id }: PlanRow, outlines: readonly Tidy[]): 
   if (outlines.some(({ spaceId, version }) => (now.get(spaceId) ?? 0) !== version))
     throw new Problem(
       "conflict",
-      "Qualcun altro ha disegnato uno di questi vani: ricarica la pianta e guarda il suo contorno",
+      "Qualcun altro ha disegnato uno di questi vani: guarda il suo contorno prima di ridisegnarlo",
     );
 }

@@ -7,13 +7,17 @@ import { usePlanRefresh } from "#pages/plans/plan-queries.ts";
 
 const pairs = (points: readonly Point[]) => points.map(([x, y]): [number, number] => [x, y]);
 
+interface Outline {
+  spaceId: string;
+  points?: [number, number][];
+  version: number;
+}
+
 /** What is drawn, confirmed and taken away on a plan. */
 export function useOutlines(params: { id: string; planId: string }) {
   const refresh = usePlanRefresh();
   const [draft, setDraft] = useState<Draft>();
   const [removing, setRemoving] = useState<PlanSpace>();
-  // Refused because somebody drew meanwhile: what they drew is shown, and what was drawn here waits beside it.
-  const seeOthers = { onError: () => void refresh() };
   const action = useAction(floorPlanRoutes.writeOutlines, {
     async onDone() {
       setDraft(undefined);
@@ -21,6 +25,9 @@ export function useOutlines(params: { id: string; planId: string }) {
       await refresh();
     },
   });
+  // Refused because somebody drew meanwhile: what they drew is shown, and what was drawn here waits beside it.
+  const write = (outlines: Outline[]) =>
+    action.mutate({ params, body: { outlines } }, { onError: () => void refresh() });
   return {
     ...{ draft, setDraft, removing, setRemoving },
     ...{ isPending: action.isPending, error: action.error },
@@ -30,23 +37,13 @@ export function useOutlines(params: { id: string; planId: string }) {
     },
     save(): void {
       if (draft === undefined || !isDrawn(draft) || action.isPending) return;
-      const { spaceId, points, version } = draft;
-      action.mutate({ params, body: { outlines: [{ spaceId, points: pairs(points), version }] } }, seeOthers);
+      write([{ spaceId: draft.spaceId, points: pairs(draft.points), version: draft.version }]);
     },
     confirm(proposals: FloorPlanDetail["proposals"]): void {
-      const outlines = proposals.map((one) => ({
-        spaceId: one.spaceId,
-        points: pairs(one.points),
-        version: 0,
-      }));
-      action.mutate({ params, body: { outlines } }, seeOthers);
+      write(proposals.map(({ spaceId, points }) => ({ spaceId, points: pairs(points), version: 0 })));
     },
     remove(): void {
-      if (removing === undefined) return;
-      action.mutate(
-        { params, body: { outlines: [{ spaceId: removing.id, version: removing.version }] } },
-        seeOthers,
-      );
+      if (removing !== undefined) write([{ spaceId: removing.id, version: removing.version }]);
     },
   };
 }

@@ -5,6 +5,7 @@ import { DocumentParticulars, NewDocumentLink } from "./document-shapes.ts";
 import { documentRoutes } from "./documents.ts";
 import { dossierRoutes } from "./dossier.ts";
 import { AskedExport } from "./dossier-exports.ts";
+import { floorPlanRoutes } from "./floor-plans.ts";
 import { modelRoutes } from "./models.ts";
 import { EXAMPLE_ID } from "./shapes.ts";
 import { propertyRoutes } from "./property.ts";
@@ -87,6 +88,24 @@ export const DOSSIER_EXAMPLES: readonly (readonly [schema: z.ZodType, value: unk
   ],
   [documentRoutes.withdrawDocument.body, { reason: "Superato dal nuovo certificato" }],
   [NewDocumentLink, { kind: "element", subjectId: EXAMPLE_ID, role: "proves" }],
+  [floorPlanRoutes.makeFloorPlan.body, { storeyId: EXAMPLE_ID, documentId: EXAMPLE_ID, page: 1 }],
+  [
+    floorPlanRoutes.writeOutlines.body,
+    {
+      outlines: [
+        {
+          spaceId: EXAMPLE_ID,
+          points: [
+            [500, 500],
+            [4500, 500],
+            [4500, 4500],
+          ],
+          version: 0,
+        },
+      ],
+    },
+  ],
+  [floorPlanRoutes.withdrawFloorPlan.body, { withdrawn: true }],
   [modelRoutes.decideModelChanges.body, { group: "element/add/Piano terra", decision: "accepted" }],
   [
     RecordedCheck,

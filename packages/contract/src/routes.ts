@@ -5,6 +5,7 @@ import { documentRoutes } from "./documents.ts";
 import { dossierRoutes } from "./dossier.ts";
 import { dossierExportRoutes } from "./dossier-exports.ts";
 import { exchangeRoutes } from "./exchange.ts";
+import { floorPlanRoutes } from "./floor-plans.ts";
 import { liveRoutes } from "./live.ts";
 import { mapRoutes } from "./map.ts";
 import { modelViewRoutes } from "./model-views.ts";
@@ -31,6 +32,7 @@ export const ALL_ROUTES: readonly RouteContract[] = [
   ...Object.values(propertyRoutes),
   ...Object.values(modelRoutes),
   ...Object.values(modelViewRoutes),
+  ...Object.values(floorPlanRoutes),
   ...Object.values(complianceRoutes),
   ...Object.values(planningRoutes),
   ...Object.values(dossierExportRoutes),

@@ -46,6 +46,7 @@ const WORDS: readonly [what: string, word: RegExp, places: readonly string[]][] 
     "messages between windows",
     /postMessage\(/,
     [
+      "packages/server/src/features/models/plans/plan-thread.ts",
       "packages/server/src/features/models/reader-thread.ts",
       "packages/server/src/features/models/view/view-thread.ts",
       "packages/server/src/runtime/text-reading/reading-worker.ts",

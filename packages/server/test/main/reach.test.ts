@@ -113,7 +113,7 @@ test("no reading, whatever the role and the scope, tells of what is out of reach
   expect(leaks).toEqual([]);
   // What is kept from the others is there to be told. Texts, authors and files are on pages, which are asked below.
   const onPages =
-    /(descrizione|autore|nota|foto|didascalia|testo|cittadino|elemento|lavori|marca|verificatore|registra|modello|numero|vista|filtro|mittentenome)$/;
+    /(descrizione|autore|nota|foto|didascalia|testo|cittadino|elemento|lavori|marca|verificatore|registra|modello|numero|vista|pianta|filtro|mittentenome)$/;
   expect(words.filter((word) => !told.has(word) && !onPages.test(word))).toEqual([]);
 });
 
@@ -247,6 +247,8 @@ const KEPT = [
   "model_change",
   "model_item",
   "model_check",
+  "floor_plan",
+  "plan_outline",
   "attachment",
   "document",
   "document_version",

@@ -3,6 +3,7 @@ import type { TwoSides } from "#test/support/two-sides.ts";
 
 type Sides = Pick<TwoSides, "mine" | "theirs">;
 const models = (building: string) => `/buildings/${building}/models`;
+const plans = (building: string) => `/buildings/${building}/floor-plans`;
 
 export function modelReadings({ mine, theirs }: Sides): Record<string, Reading> {
   return {
@@ -34,6 +35,21 @@ export function modelReadings({ mine, theirs }: Sides): Record<string, Reading> 
       ),
       hidden: [`/buildings/${theirs.building}/subjects/${theirs.element}/models`],
     },
+    listFloorPlans: { open: [plans(mine.building)], hidden: [plans(theirs.building)] },
+    readFloorPlan: {
+      open: [mine.plan, theirs.plan].map((plan) => `${plans(mine.building)}/${plan}`),
+      hidden: [`${plans(theirs.building)}/${theirs.plan}`],
+    },
+    readFloorPlanPicture: {
+      open: [mine.plan, theirs.plan].map((plan) => `${plans(mine.building)}/${plan}/picture`),
+      hidden: [`${plans(theirs.building)}/${theirs.plan}/picture`],
+    },
+    listPlanShowings: {
+      open: [mine.planSpace, theirs.planSpace].map(
+        (space) => `/buildings/${mine.building}/subjects/${space}/floor-plans`,
+      ),
+      hidden: [`/buildings/${theirs.building}/subjects/${theirs.planSpace}/floor-plans`],
+    },
     exportCobie: {
       open: [`/buildings/${mine.building}/cobie`],
       hidden: [`/buildings/${theirs.building}/cobie`],
@@ -43,6 +59,7 @@ export function modelReadings({ mine, theirs }: Sides): Record<string, Reading> 
 
 export function modelChanges({ mine, theirs }: Sides): Record<string, Change[]> {
   const others = [theirs.building, mine.building].map((building) => `${models(building)}/${theirs.model}`);
+  const theirPlan = [theirs.building, mine.building].map((building) => `${plans(building)}/${theirs.plan}`);
   return {
     uploadModel: [{ path: models(theirs.building), file: "modello.ifc" }],
     checkModel: others.map((path) => ({ path: `${path}/checks`, file: "regole.ids" })),
@@ -52,6 +69,17 @@ export function modelChanges({ mine, theirs }: Sides): Record<string, Change[]> 
     })),
     applyModel: others.map((path) => ({ path: `${path}/apply` })),
     prepareModelView: others.map((path) => ({ path: `${path}/view` })),
+    makeFloorPlan: [
+      { building: theirs.building, storeyId: theirs.planStorey, documentId: theirs.document },
+      { building: mine.building, storeyId: mine.planStorey, documentId: theirs.document },
+      { building: mine.building, storeyId: theirs.planStorey, documentId: mine.document },
+    ].map(({ building, ...body }) => ({ path: plans(building), body })),
+    writeOutlines: theirPlan.map((path) => ({
+      path: `${path}/outlines`,
+      body: { outlines: [{ spaceId: theirs.planSpace, version: 1 }] },
+    })),
+    redrawFloorPlan: theirPlan.map((path) => ({ path: `${path}/redraw` })),
+    withdrawFloorPlan: theirPlan.map((path) => ({ path: `${path}/withdrawal`, body: { withdrawn: true } })),
     compareModel: others.map((path) => ({ path: `${path}/compare` })),
   };
 }

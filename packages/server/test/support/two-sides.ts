@@ -4,6 +4,7 @@ import { buildDossier, type DossierIds } from "#test/support/two-sides-dossier.t
 import { writeDocument } from "#test/support/two-sides-documents.ts";
 import { buildObligations, type ObligationIds } from "#test/support/two-sides-obligations.ts";
 import { buildPeople } from "#test/support/two-sides-people.ts";
+import { buildPlan, PLAN_WORDS, type PlanIds } from "#test/support/two-sides-plans.ts";
 import { buildProtocol, PROTOCOL_WORDS, type ProtocolIds } from "#test/support/two-sides-protocol.ts";
 import type { ScopeKind } from "#domain/access/policy.ts";
 import { uuidV7 } from "#domain/ids/uuid-v7.ts";
@@ -28,7 +29,7 @@ export interface TwoSides {
   privateWords: string[];
 }
 
-interface Ids extends DossierIds, ModelIds, ObligationIds, ProtocolIds {
+interface Ids extends DossierIds, ModelIds, ObligationIds, PlanIds, ProtocolIds {
   building: string;
   order: string;
   request: string;
@@ -85,6 +86,7 @@ export async function buildTwoSides(db: Db, blobs: BlobStore): Promise<TwoSides>
   ])) as [ObligationIds, ObligationIds];
   const told = [
     ...MODEL_WORDS,
+    ...PLAN_WORDS,
     ...PROTOCOL_WORDS,
     "utenteperson",
     "utenterealgimm",
@@ -125,6 +127,10 @@ export async function buildTwoSides(db: Db, blobs: BlobStore): Promise<TwoSides>
     return made.id;
   };
   const [mineDocument, theirDocument] = [await document("zqdmio", scopes), await document("zqdloro", others)];
+  const plans = {
+    mine: await buildPlan(db, blobs, { ...scopes, document: mineDocument, tag: "zqcasamia" }),
+    theirs: await buildPlan(db, blobs, { ...others, document: theirDocument, tag: "zqcasaloro" }),
+  };
 
   const message = uuidV7();
   await db
@@ -183,6 +189,7 @@ export async function buildTwoSides(db: Db, blobs: BlobStore): Promise<TwoSides>
     ...(ids === scopes ? dossiers.mine : dossiers.theirs),
     ...(ids === scopes ? mineObligation : theirObligation),
     ...(ids === scopes ? models.mine : models.theirs),
+    ...(ids === scopes ? plans.mine : plans.theirs),
     ...(ids === scopes ? protocols.mine : protocols.theirs),
     ...(ids === scopes ? people.mine : people.theirs),
     ...people.ofAll,

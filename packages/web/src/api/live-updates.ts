@@ -5,6 +5,7 @@ import { dossierRoutes } from "@stabile/contract/dossier";
 import { sourceRoutes } from "@stabile/contract/sources";
 import { dossierExportRoutes } from "@stabile/contract/dossier-exports";
 import { exchangeRoutes } from "@stabile/contract/exchange";
+import { floorPlanRoutes } from "@stabile/contract/floor-plans";
 import { mapRoutes } from "@stabile/contract/map";
 import { modelViewRoutes } from "@stabile/contract/model-views";
 import { modelRoutes } from "@stabile/contract/models";
@@ -51,6 +52,8 @@ const READINGS: Record<string, Readings> = {
       modelRoutes.listModelChanges.operationId,
       modelViewRoutes.readModelView.operationId,
       modelViewRoutes.listModelNodes.operationId,
+      floorPlanRoutes.listFloorPlans.operationId,
+      floorPlanRoutes.readFloorPlan.operationId,
     ],
     many: [
       buildingRoutes.listBuildings.operationId,

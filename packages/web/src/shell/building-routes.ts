@@ -11,6 +11,7 @@ import {
 import { viewSearch } from "#pages/models/search-params.ts";
 import { obligationSearch } from "#pages/obligations/search-params.ts";
 import { protocolSearch, registerSearch } from "#pages/protocol/search-params.ts";
+import { planSearch } from "#pages/plans/search-params.ts";
 import { root } from "#shell/root-route.ts";
 
 const buildings = createRoute({
@@ -51,6 +52,19 @@ const modelView = createRoute({
   staticData: { action: "model.read" },
   validateSearch: viewSearch,
   component: lazyRouteComponent(() => import("#pages/models/view/view-page.tsx"), "ViewPage"),
+});
+const floorPlans = createRoute({
+  getParentRoute: () => root,
+  path: "/edifici/$id/piante",
+  staticData: { action: "model.read" },
+  component: lazyRouteComponent(() => import("#pages/plans/plans-page.tsx"), "PlansPage"),
+});
+const floorPlan = createRoute({
+  getParentRoute: () => root,
+  path: "/edifici/$id/piante/$planId",
+  staticData: { action: "model.read" },
+  validateSearch: planSearch,
+  component: lazyRouteComponent(() => import("#pages/plans/plan-page.tsx"), "PlanPage"),
 });
 const dossierSubject = createRoute({
   getParentRoute: () => root,
@@ -223,6 +237,8 @@ export const buildingRoutes = [
   models,
   model,
   modelView,
+  floorPlans,
+  floorPlan,
   dossierSubject,
   dossierChanges,
   dossierComparison,

@@ -8,6 +8,7 @@ export const dossier = {
     building: "Edificio",
     dossier: "Fascicolo",
     models: "Modelli",
+    plans: "Piante",
     documents: "Documenti",
     changes: "Scritture",
     comparison: "Confronto",

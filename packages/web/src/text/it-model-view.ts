@@ -14,6 +14,7 @@ export const modelView = {
     failed: "La vista 3D non c’è",
   },
   insteadList: "Qui sotto trovi l’elenco di ciò che contiene, piano per piano.",
+  insteadPlans: "Guarda le piante dei piani",
   prepare: "Prepara la vista",
   again: "Prova di nuovo",
   loading: "Il modello si sta caricando",

@@ -8,6 +8,7 @@ const TABS = [
   { tab: "building", to: "/edifici/$id", action: "building.read" },
   { tab: "dossier", to: "/edifici/$id/fascicolo", action: "dossier.read" },
   { tab: "models", to: "/edifici/$id/modelli", action: "model.read" },
+  { tab: "plans", to: "/edifici/$id/piante", action: "model.read" },
   { tab: "documents", to: "/edifici/$id/documenti", action: "document.read" },
   { tab: "changes", to: "/edifici/$id/scritture", action: "dossier.read" },
   { tab: "comparison", to: "/edifici/$id/confronto", action: "dossier.read" },

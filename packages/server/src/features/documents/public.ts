@@ -36,9 +36,12 @@ const COLUMNS = sql`d.id, d.code, d.building_id as "buildingId", d.state, d.type
 const FROM = sql`document d join document_version v on v.document_id = d.id and v.number = d.current_version
   left join building b on b.id = d.building_id`;
 
+/** What of documents (`d`) of buildings (`b`) a person sees, for queries of the floors above. */
+export const documentsSeenBy = (principal: Principal) => seenDocuments(documentReachOf(principal));
+
 /** Of whom it is asked: a person sees what is theirs to see; undefined: the machine's own work, which sees all. */
 const seenBy = (principal: Principal | undefined) =>
-  principal === undefined ? sql`true` : seenDocuments(documentReachOf(principal));
+  principal === undefined ? sql`true` : documentsSeenBy(principal);
 
 export async function findDocument(
   db: Db,

@@ -3,11 +3,14 @@ import {
   CHECK_QUEUE,
   type CheckJob,
   type ModelDeps,
+  PLAN_QUEUE,
+  type PlanJob,
   READ_QUEUE,
   type ReadJob,
   VIEW_QUEUE,
   type ViewJob,
 } from "#features/models/model-deps.ts";
+import { drawPlanJob } from "#features/models/plans/draw-job.ts";
 import { readModelJob } from "#features/models/read-model-job.ts";
 import { viewJob } from "#features/models/view/view-job.ts";
 import type { Db } from "#runtime/database/open-database.ts";
@@ -31,5 +34,11 @@ export function defineModelJobs(db: Db, deps: ModelDeps): void {
     pollSeconds: 0.5,
     retryLimit: 2,
     handle: (job) => viewJob(db, deps, job),
+  });
+  deps.jobs.define<PlanJob>({
+    name: PLAN_QUEUE,
+    pollSeconds: 0.5,
+    retryLimit: 2,
+    handle: (job) => drawPlanJob(db, deps, job),
   });
 }

@@ -30,7 +30,7 @@ export function refuseOtherFormat(message: string): never {
 }
 
 /** What was kept, whole: readers want it at once. */
-export async function bytesOf(blobs: BlobStore, sha256: string): Promise<Uint8Array> {
+export async function bytesOf(blobs: Pick<BlobStore, "open">, sha256: string): Promise<Uint8Array> {
   const stream = await blobs.open(sha256);
   if (stream === undefined) throw new Error(`The blob ${sha256} of a model is not there`);
   const parts: Buffer[] = [];

@@ -11,6 +11,10 @@ export interface ModelDeps {
   blobs: BlobStore;
   /** Of what we made of a model for the browser: nobody else puts anything there. */
   shapes: BlobStore;
+  /** Of documents, from which plans are drawn. */
+  documents: Pick<BlobStore, "open">;
+  /** Of what we drew of a plan. */
+  pictures: BlobStore;
   limits?: ReaderLimits;
   viewLimits: ViewLimits;
 }
@@ -24,6 +28,7 @@ export interface ViewLimits {
 export const READ_QUEUE = "model-read";
 export const CHECK_QUEUE = "model-check";
 export const VIEW_QUEUE = "model-view";
+export const PLAN_QUEUE = "plan-draw";
 
 export interface ReadJob {
   modelId: string;
@@ -33,6 +38,12 @@ export interface CheckJob {
 }
 export interface ViewJob {
   sha256: string;
+}
+
+export interface PlanJob {
+  /** Of the file. */
+  sha256: string;
+  page: number;
 }
 
 export const MOST_MODEL_BYTES = 64 * 1024 * 1024;
@@ -57,6 +68,14 @@ export const acceptShapes = (bytes: Uint8Array): Promise<Accepted> =>
       ? { mediaType: "application/octet-stream" }
       : { refused: "Non sono forme di un modello" },
   );
+
+/** Pictures of plans are SVG or PNG, written by us. */
+export const acceptPicture = (bytes: Uint8Array): Promise<Accepted> => {
+  const start = Buffer.from(bytes.subarray(0, 5)).toString("latin1");
+  if (start === "<svg ") return Promise.resolve({ mediaType: "image/svg+xml" });
+  if (start.slice(1, 4) === "PNG") return Promise.resolve({ mediaType: "image/png" });
+  return Promise.resolve({ refused: "Non è il disegno di una pianta" });
+};
 
 export const formatOf = (mediaType: string): "ifc" | "cobie" | "ids" =>
   mediaType === IFC ? "ifc" : mediaType === COBIE ? "cobie" : "ids";

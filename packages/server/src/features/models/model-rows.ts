@@ -60,8 +60,11 @@ export function toModel(row: ModelRow): BuildingModel {
 
 export interface ModelDeed {
   building: Building;
-  modelId: string;
-  action: "model.upload" | "model.decide" | "model.apply" | "model.check" | "model.compare" | "model.view";
+  /** Absent: it is about a plan. */
+  modelId?: string;
+  action:
+    | `model.${"upload" | "decide" | "apply" | "check" | "compare" | "view"}`
+    | `plan.${"make" | "redraw" | "outline" | "withdraw" | "restore"}`;
   detail?: Record<string, unknown>;
   principal: Principal;
   correlationId: string;
@@ -77,7 +80,7 @@ export async function recordDeed(tx: Tx, deed: ModelDeed): Promise<{ id: string;
     action,
     subjectKind: "building",
     subjectId: building.id,
-    detail: { modelId, ...deed.detail, ...detail },
+    detail: { ...(modelId === undefined ? {} : { modelId }), ...deed.detail, ...detail },
     correlationId,
   });
   await tellPages(tx, building);

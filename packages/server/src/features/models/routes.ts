@@ -10,6 +10,7 @@ import { exportCobie } from "#features/models/export-cobie.ts";
 import { listChanges } from "#features/models/list-changes.ts";
 import { listModels, readModel } from "#features/models/list-models.ts";
 import { COBIE, type ModelDeps } from "#features/models/model-deps.ts";
+import { planRoutes } from "#features/models/plans/plan-routes.ts";
 import { uploadModel } from "#features/models/upload-model.ts";
 import { modelViewRoutes } from "#features/models/view/view-routes.ts";
 import type { AccessLog } from "#runtime/access-log.ts";
@@ -24,6 +25,7 @@ export function modelRoutes(api: Api, deps: ModelRouteDeps): void {
   readingRoutes(api, deps);
   changingRoutes(api, deps);
   modelViewRoutes(api, deps);
+  planRoutes(api, deps);
 }
 
 /** A building that this call reaches: one out of reach is not found. */

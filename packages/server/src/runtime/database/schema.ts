@@ -516,6 +516,23 @@ export interface FirmTable {
   disabled_at: Timestamp | null;
 }
 
+export interface FloorPlanTable {
+  id: string;
+  building_id: string;
+  storey_id: string;
+  document_id: string;
+  document_version: number;
+  source_sha256: string;
+  media_type: string;
+  page: number;
+  is_to_check: Generated<boolean>;
+  created_by: string | null;
+  created_label: string;
+  created_at: Timestamp;
+  withdrawn_at: Timestamp | null;
+  withdrawn_label: string | null;
+}
+
 export interface FormalRequestTable {
   id: string;
   entry_id: string;
@@ -747,6 +764,32 @@ export interface OutboxMessageTable {
   delivered_at: Timestamp | null;
   correlation_id: string;
   discarded_at: Timestamp | null;
+}
+
+export interface PlanDrawingTable {
+  source_sha256: string;
+  page: number;
+  made_by: string;
+  state: Generated<string>;
+  message: string | null;
+  picture_sha256: string | null;
+  media_type: string | null;
+  width: string | null;
+  height: string | null;
+  metres_per_unit: string | null;
+  notes: Generated<Json>;
+  found: Generated<Json>;
+  touched_at: Timestamp;
+}
+
+export interface PlanOutlineTable {
+  plan_id: string;
+  space_id: string;
+  version: number;
+  points: Json | null;
+  author_id: string | null;
+  author_label: string;
+  at: Timestamp;
 }
 
 export interface PlannedCheckTable {
@@ -1321,6 +1364,7 @@ export interface Schema {
   emergency_register: EmergencyRegisterTable;
   exchange_entry: ExchangeEntryTable;
   firm: FirmTable;
+  floor_plan: FloorPlanTable;
   formal_request: FormalRequestTable;
   holiday: HolidayTable;
   idempotency_key: IdempotencyKeyTable;
@@ -1340,6 +1384,8 @@ export interface Schema {
   obligation_plan: ObligationPlanTable;
   obligation_stale: ObligationStaleTable;
   outbox_message: OutboxMessageTable;
+  plan_drawing: PlanDrawingTable;
+  plan_outline: PlanOutlineTable;
   planned_check: PlannedCheckTable;
   planned_order: PlannedOrderTable;
   platform_health: PlatformHealthTable;

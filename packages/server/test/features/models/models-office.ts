@@ -4,10 +4,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { BuildingModelDetail, ModelCheck } from "@stabile/contract/models";
 import type { ModelView } from "@stabile/contract/model-views";
+import { documentRoutes } from "#features/documents/routes.ts";
 import { defineModelJobs } from "#features/models/jobs.ts";
-import { acceptModel, acceptShapes, MOST_MODEL_BYTES, type ViewLimits } from "#features/models/model-deps.ts";
+import {
+  acceptModel,
+  acceptPicture,
+  acceptShapes,
+  MOST_MODEL_BYTES,
+  type ViewLimits,
+} from "#features/models/model-deps.ts";
 import { modelRoutes } from "#features/models/routes.ts";
 import { createAccessLog } from "#runtime/access-log.ts";
+import { acceptDocument } from "#runtime/blobs/accept-document.ts";
 import { createBlobStore } from "#runtime/blobs/blob-store.ts";
 import { systemClock } from "#runtime/clock.ts";
 import { createJobs } from "#runtime/jobs/jobs.ts";
@@ -28,7 +36,9 @@ export async function openModelsOffice(
   const blobs = createBlobStore({ directory, maxBytes: MOST_MODEL_BYTES, accept: acceptModel });
   const jobs = createJobs(database, createLogger("fatal"));
   const shapes = createBlobStore({ directory, maxBytes: MOST_MODEL_BYTES, accept: acceptShapes });
-  const deps = { clock: systemClock, jobs, blobs, shapes, viewLimits };
+  const documents = createBlobStore({ directory, maxBytes: MOST_MODEL_BYTES, accept: acceptDocument });
+  const pictures = createBlobStore({ directory, maxBytes: MOST_MODEL_BYTES, accept: acceptPicture });
+  const deps = { clock: systemClock, jobs, blobs, shapes, documents, pictures, viewLimits };
   defineModelJobs(db, deps);
   await jobs.prepare();
   await jobs.work();
@@ -39,11 +49,22 @@ export async function openModelsOffice(
       altrove: person("Tecnico d'altrove", [{ role: "technician", scopeKind: "municipio", scopeKey: "II" }]),
       revisore: person("Revisora di prova", [{ role: "auditor", scopeKind: "municipality", scopeKey: "" }]),
     },
-    register: (api) => modelRoutes(api, { ...deps, accessLog: createAccessLog(db) }),
+    register(api) {
+      modelRoutes(api, { ...deps, accessLog: createAccessLog(db) });
+      // why: the text of documents is read elsewhere, and nothing here asks for it.
+      const unread = { enqueue: () => Promise.resolve() };
+      const accessLog = createAccessLog(db);
+      documentRoutes(api, { clock: systemClock, jobs: unread, blobs: documents, accessLog });
+    },
   });
 
-  const send = async (who: string, path: string, file: { name: string; bytes: Uint8Array | string }) => {
+  const send = async (
+    who: string,
+    path: string,
+    file: { name: string; bytes: Uint8Array | string; fields?: Record<string, string> },
+  ) => {
     const form = new FormData();
+    for (const [name, value] of Object.entries(file.fields ?? {})) form.append(name, value);
     form.append("file", new Blob([file.bytes as Uint8Array<ArrayBuffer>]), file.name);
     const answer = await fetch(desk.base + path, {
       method: "POST",

@@ -11,6 +11,7 @@ import { PageHeading } from "#ui/page-heading.tsx";
 import { Panel } from "#ui/panel.tsx";
 import { RecordProblem } from "#ui/record-problem.tsx";
 import { ShowInModel } from "#ui/show-in-model.tsx";
+import { ShowInPlan } from "#ui/show-in-plan.tsx";
 import { Skeleton } from "#ui/skeleton.tsx";
 
 const route = getRouteApi("/edifici/$id/parti/$subjectId");
@@ -66,6 +67,7 @@ export function SubjectPage() {
                 {words.subject.report}
               </a>
             ) : null}
+            <ShowInPlan id={id} subjectId={subjectId} />
             <ShowInModel id={id} subjectId={subjectId} />
           </>
         }

@@ -1,5 +1,6 @@
 import { modelViewRoutes, type ModelView } from "@stabile/contract/model-views";
 import { useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useAction } from "#api/action.ts";
 import { readingsOf } from "#api/queries.ts";
 import { useMay } from "#api/session.tsx";
@@ -27,7 +28,14 @@ export function ViewState({ params, view }: ViewStateProps) {
     <div role="status">
       <Notice tone={isMoving || state === "none" ? "info" : "warning"} title={titleOf(view)}>
         {view.message === undefined ? null : <p>{view.message}</p>}
-        {isMoving || state === "none" ? null : <p>{words.insteadList}</p>}
+        {isMoving || state === "none" ? null : (
+          <p>
+            {words.insteadList}{" "}
+            <Link to="/edifici/$id/piante" params={{ id: params.id }}>
+              {words.insteadPlans}
+            </Link>
+          </p>
+        )}
         {isMoving || !mayManage ? null : (
           <Button small busy={prepare.isPending} icon="refresh" onClick={() => prepare.mutate({ params })}>
             {state === "none" ? words.prepare : words.again}

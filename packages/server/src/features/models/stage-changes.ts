@@ -1,9 +1,11 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { sql } from "kysely";
 import { groupOf, type StagedChange } from "#domain/models/diff-model.ts";
 import { fingerprintOf } from "#features/models/load-register.ts";
 import type { Tx } from "#runtime/transaction.ts";
 
-const BATCH = 1_000;
+/** An element of a full model has a hundred properties: these are a megabyte or so. */
+const BATCH = 100;
 
 /** In place of what was proposed before; what was applied stays, under its own numbers. */
 export async function stageChanges(tx: Tx, modelId: string, changes: readonly StagedChange[]): Promise<void> {
@@ -18,6 +20,8 @@ export async function stageChanges(tx: Tx, modelId: string, changes: readonly St
     .where("model_id", "=", modelId)
     .executeTakeFirstOrThrow();
   for (let from = 0; from < changes.length; from += BATCH) {
+    // The embedded database works in this very thread: without a turn of the loop nobody is answered until the last batch.
+    await nextTurn();
     const rows = changes.slice(from, from + BATCH).map((change, index) => ({
       position: last + from + index + 1,
       action: change.action,

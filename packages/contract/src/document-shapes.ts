@@ -68,6 +68,8 @@ const DocumentSummary = z.object({
   byteLength: z.int(),
   fileName: z.string(),
   textState: z.enum(["waiting", "read", "none", "parked"]),
+  /** Of its small picture; absent: of such a file none is made. `no-tool`: nothing on the server draws pages. */
+  preview: z.enum(["waiting", "made", "none", "no-tool"]).optional(),
   addedAt: Instant,
 });
 

@@ -190,7 +190,7 @@ export const documentRoutes = {
     operationId: "readDocumentContent",
     summary: "Il file di un documento",
     description:
-      "Con `size=small` un'immagine è ridotta al lato di 480 pixel, in WebP; se non si può ridurre si ha l'originale",
+      "Con `size=small` la prima pagina di un PDF, o un'immagine, ridotta al lato di 480 pixel, in WebP; se non c'è si ha l'originale",
     area: "documents",
     action: "document.read",
     params: ofDocument,
@@ -202,7 +202,7 @@ export const documentRoutes = {
         .max(10_000)
         .optional()
         .meta({ description: "Quale versione; assente: la corrente", example: 1 }),
-      size: z.literal("small").optional().meta({ description: "Un'immagine ridotta", example: "small" }),
+      size: z.literal("small").optional().meta({ description: "L'anteprima", example: "small" }),
     }),
     success: 200,
     response: z.string(),

@@ -57,6 +57,36 @@ export const documents = {
   expired: (day: string) => `Scaduto il ${day}`,
   expiresSoon: (day: string) => `Scade il ${day}`,
   ofCity: "Tutto il Comune",
+  previews: {
+    alt: (title: string) => `Anteprima di ${title}`,
+    kinds: {
+      "application/pdf": "PDF",
+      "image/jpeg": "Foto",
+      "image/png": "Immagine",
+      "image/webp": "Immagine",
+      "image/tiff": "Immagine TIFF",
+      "image/heic": "Foto HEIC",
+      "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Testo DOCX",
+      "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "Foglio XLSX",
+      "application/vnd.oasis.opendocument.text": "Testo ODT",
+      "application/vnd.oasis.opendocument.spreadsheet": "Foglio ODS",
+      "application/zip": "Archivio ZIP",
+      "application/pkcs7-mime": "File firmato P7M",
+      "image/vnd.dxf": "Disegno DXF",
+      "image/svg+xml": "Disegno SVG",
+      "application/x-step": "Modello IFC",
+      "message/rfc822": "Messaggio di posta",
+      "application/xml": "Dati XML",
+      "text/plain": "Testo",
+    } as Readonly<Record<string, string>>,
+    otherKind: "File",
+    missing: {
+      waiting: "L’anteprima è in preparazione.",
+      none: "Di questo file non si può fare un’anteprima.",
+      "no-tool":
+        "L’anteprima non si può fare: sul server manca il programma che disegna le pagine (poppler-utils).",
+    },
+  },
   drop: {
     title: "Aggiungi documenti",
     button: "Scegli i file",
@@ -151,6 +181,5 @@ export const documents = {
     reason: "Perché",
     tooShort: "Scrivi il motivo",
     withdrawn: (reason: string) => `Ritirato: ${reason}`,
-    preview: (title: string) => `Anteprima di ${title}`,
   },
 } as const;

@@ -85,7 +85,7 @@ function load(): Promise<typeof Sharp> {
 }
 
 /** @returns nothing, as bytes, for what is no picture that can be read */
-async function shrink(path: string): Promise<Uint8Array> {
+export async function shrink(path: string): Promise<Uint8Array> {
   const sharp = await load();
   return sharp(path, { limitInputPixels: MOST_PIXELS, failOn: "error", sequentialRead: true })
     .timeout({ seconds: MOST_SECONDS })

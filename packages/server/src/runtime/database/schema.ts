@@ -506,6 +506,14 @@ export interface ExchangeEntryTable {
   error: string | null;
 }
 
+export interface FilePreviewTable {
+  sha256: string;
+  state: string;
+  picture: string | null;
+  attempts: Generated<number>;
+  tried_at: Timestamp;
+}
+
 export interface FirmTable {
   id: string;
   code: string;
@@ -1267,6 +1275,7 @@ export interface Schema {
   emergency_acknowledgement: EmergencyAcknowledgementTable;
   emergency_register: EmergencyRegisterTable;
   exchange_entry: ExchangeEntryTable;
+  file_preview: FilePreviewTable;
   firm: FirmTable;
   formal_request: FormalRequestTable;
   holiday: HolidayTable;

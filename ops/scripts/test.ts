@@ -79,9 +79,16 @@ async function suite(name: string, options: Suite): Promise<void> {
 
 /** What people do is the same on both engines: each of these is driven on one of them, when both are there. */
 const ONLY_ON_PGLITE = ["test/permissions.test.ts"];
-const ONLY_ON_POSTGRES = ["access", "certificate", "labels", "planning", "protocol", "sources", "viewer"].map(
-  (name) => `test/${name}.test.ts`,
-);
+const ONLY_ON_POSTGRES = [
+  "access",
+  "certificate",
+  "documents",
+  "labels",
+  "planning",
+  "protocol",
+  "sources",
+  "viewer",
+].map((name) => `test/${name}.test.ts`);
 
 /** The stories on each engine, side by side: much of it is waiting. */
 async function stories(): Promise<void> {

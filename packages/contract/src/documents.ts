@@ -7,6 +7,7 @@ import {
   DocumentSubjectKind,
   DocumentType,
   NewDocumentLink,
+  PlacedDocument,
 } from "./document-shapes.ts";
 import type { RouteContract } from "./route.ts";
 import { Done, EXAMPLE_ID, filters, Id, idParams, Instant, PageQuery, page } from "./shapes.ts";
@@ -21,9 +22,13 @@ export const DocumentQuery = PageQuery.extend({
   }),
   buildingId: filters.buildingId,
   type: z.string().max(40).optional().meta({ description: "Codice del tipo", example: "ape" }),
-  state: DocumentState.or(z.literal("to-confirm"))
+  state: DocumentState.or(z.enum(["to-confirm", "to-place"]))
     .optional()
-    .meta({ description: "Stato; `to-confirm`: caricati o letti, da confermare", example: "to-confirm" }),
+    .meta({
+      description:
+        "Stato; `to-confirm`: caricati o letti, da confermare; `to-place`: caricati da una cartella, senza ancora il loro edificio",
+      example: "to-confirm",
+    }),
   expiry: z
     .enum(["expired", "soon"])
     .optional()
@@ -157,6 +162,18 @@ export const documentRoutes = {
     action: "document.add",
     params: ofDocument,
     success: 202,
+    response: Done,
+  },
+  placeDocument: {
+    method: "POST",
+    path: "/documents/:id/place",
+    operationId: "placeDocument",
+    summary: "Dice di quale edificio è un documento che il caricamento di una cartella non ha collocato",
+    area: "documents",
+    action: "document.add",
+    params: ofDocument,
+    body: PlacedDocument,
+    success: 200,
     response: Done,
   },
   linkDocument: {

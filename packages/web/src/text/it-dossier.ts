@@ -183,6 +183,7 @@ export const dossiers = {
     matching: "Da abbinare",
     documents: "Documenti",
     files: "Integrità dei file",
+    retention: "Conservazione e scarto",
     exports: "Esportazioni",
   },
   caption: "Fascicoli trovati",

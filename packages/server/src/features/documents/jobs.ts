@@ -1,10 +1,16 @@
-import { TEXT_QUEUE, type TextJob } from "#features/documents/document-deps.ts";
+import {
+  DISCARD_QUEUE,
+  type DiscardJob,
+  TEXT_QUEUE,
+  type TextJob,
+} from "#features/documents/document-deps.ts";
 import {
   fileOfVersion,
   makeMissingPreviews,
   makePreview,
   type PreviewDeps,
 } from "#features/documents/make-preview.ts";
+import { removeDiscarded } from "#features/documents/retention/remove-discarded.ts";
 import { readText, type TextDeps } from "#features/documents/read-text.ts";
 import { verifyFiles } from "#features/documents/verify-files.ts";
 import type { BlobStore } from "#runtime/blobs/blob-store.ts";
@@ -16,8 +22,13 @@ import type { Logger } from "#runtime/logger.ts";
 /** One at a time in a process: to read a file takes a core and its memory. */
 export function defineDocumentJobs(
   db: Db,
-  { jobs, ...deps }: TextDeps & PreviewDeps & { jobs: Pick<Jobs, "define"> },
+  { jobs, ...deps }: TextDeps & PreviewDeps & { blobs: BlobStore; jobs: Pick<Jobs, "define"> },
 ): void {
+  jobs.define<DiscardJob>({
+    name: DISCARD_QUEUE,
+    handle: (job) => removeDiscarded(db, deps, job),
+    retryLimit: 10,
+  });
   jobs.define<TextJob>({ name: TEXT_QUEUE, handle: (job) => lookIntoFile(db, deps, job), retryLimit: 3 });
 }
 

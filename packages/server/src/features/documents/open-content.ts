@@ -23,18 +23,26 @@ interface StoredFile {
   media_type: string;
   file_name: string;
   picture: string | null;
+  /** Of the authorisation with which it was discarded. */
+  protocol_number: string | null;
 }
 
 /** @throws Problem `not-found` */
 export async function openContent(db: Db, blobs: BlobStore, { id, number, size, principal }: AskedContent) {
   const wanted = number === undefined ? sql`d.current_version` : sql`${number}`;
   const { rows } = await sql<StoredFile>`
-    select v.sha256, v.media_type, v.file_name, p.picture from document d left join building b on b.id = d.building_id
+    select v.sha256, v.media_type, v.file_name, p.picture, x.protocol_number from document d left join building b on b.id = d.building_id
       join document_version v on v.document_id = d.id and v.number = ${wanted}
       left join file_preview p on p.sha256 = v.sha256
+      left join discard_proposal s on s.document_id = d.id left join discard_act x on x.id = s.act_id
     where d.id = ${id}::uuid and ${seenDocuments(documentReachOf(principal))}`.execute(db);
   const [row] = rows;
   if (row === undefined) throw notThere();
+  if (row.protocol_number !== null)
+    throw new Problem(
+      "not-found",
+      `Il file è stato scartato con l'autorizzazione prot. ${row.protocol_number}: ne resta l'impronta`,
+    );
   const small = size === "small" ? await openSmall(blobs, row) : undefined;
   if (small)
     return { ...small, fileName: `${row.file_name}.webp`, inline: true, contentHash: `${row.sha256}-small` };

@@ -284,6 +284,31 @@ export interface CurrentFactTable {
   disagreeing_since: Timestamp | null;
 }
 
+export interface DiscardActTable {
+  id: string;
+  protocol_number: string;
+  authorised_on: string;
+  authority: string;
+  confirmed_by: string | null;
+  confirmed_label: string;
+  confirmed_at: Timestamp;
+}
+
+export interface DiscardProposalTable {
+  document_id: string;
+  reason: string;
+  proposed_by: string | null;
+  proposed_label: string;
+  proposed_at: Timestamp;
+  act_id: string | null;
+}
+
+export interface DiscardedFileTable {
+  sha256: string;
+  act_id: string;
+  removed_at: Timestamp | null;
+}
+
 export interface DocumentTable {
   id: string;
   code: string;
@@ -313,6 +338,7 @@ export interface DocumentTable {
   created_at: Timestamp;
   updated_at: Timestamp;
   search: GeneratedAlways<string | null>;
+  to_place: string | null;
 }
 
 export interface DocumentEventTable {
@@ -890,6 +916,15 @@ export interface RequestEventTable {
   detail: Generated<Json>;
 }
 
+export interface RetentionRuleTable {
+  type: string;
+  months: number | null;
+  reason: string;
+  written_by: string | null;
+  written_label: string;
+  written_at: Timestamp;
+}
+
 export interface RoleAssignmentTable {
   id: string;
   user_id: string;
@@ -1260,6 +1295,9 @@ export interface Schema {
   complex: ComplexTable;
   contract: ContractTable;
   current_fact: CurrentFactTable;
+  discard_act: DiscardActTable;
+  discard_proposal: DiscardProposalTable;
+  discarded_file: DiscardedFileTable;
   document: DocumentTable;
   document_event: DocumentEventTable;
   document_link: DocumentLinkTable;
@@ -1304,6 +1342,7 @@ export interface Schema {
   reading_rules: ReadingRulesTable;
   request: RequestTable;
   request_event: RequestEventTable;
+  retention_rule: RetentionRuleTable;
   role_assignment: RoleAssignmentTable;
   role_group: RoleGroupTable;
   role_request: RoleRequestTable;

@@ -5,8 +5,9 @@ import { randomUUID } from "node:crypto";
 import { BuildingDocument } from "@stabile/contract/document-shapes";
 import type { Grant } from "#domain/access/policy.ts";
 import { uuidV7 } from "#domain/ids/uuid-v7.ts";
-import type { DocumentDeps, TextJob } from "#features/documents/document-deps.ts";
+import { type DocumentDeps, TEXT_QUEUE, type TextJob } from "#features/documents/document-deps.ts";
 import { lookIntoFile } from "#features/documents/jobs.ts";
+import { retentionRoutes } from "#features/documents/retention/routes.ts";
 import { documentRoutes } from "#features/documents/routes.ts";
 import { acceptDocument, MOST_DOCUMENT_BYTES } from "#runtime/blobs/accept-document.ts";
 import { createBlobStore } from "#runtime/blobs/blob-store.ts";
@@ -61,6 +62,7 @@ export async function openArchive(
     contact: person("Lia Referente", [
       { role: "building-contact", scopeKind: "building", scopeKey: buildings.school },
     ]),
+    manager: person("Gina Gestrice", [everywhere("building-manager")]),
     auditor: person("Ugo Revisore", [everywhere("auditor")]),
     finance: person("Elsa Conti", [everywhere("finance")]),
   };
@@ -78,7 +80,10 @@ export async function openArchive(
     db,
     people,
     clock,
-    register: (api) => documentRoutes(api, { ...deps, accessLog }),
+    register: (api) => {
+      documentRoutes(api, { ...deps, accessLog });
+      retentionRoutes(api, deps);
+    },
   });
   return {
     ...desk,
@@ -86,7 +91,7 @@ export async function openArchive(
     upload: (who, file, fields = {}, path = "/documents") =>
       sendFile({ base: desk.base, who, path, file, fields }),
     async readTexts(reader = createTextReader()) {
-      for (const { data } of jobs.enqueued.splice(0))
+      for (const { data } of jobs.enqueued.splice(0).filter(({ queue }) => queue === TEXT_QUEUE))
         await lookIntoFile(db, { clock, blobs, reader, previews: options.previews }, data as TextJob);
     },
     read: async (id, who = "technician") =>

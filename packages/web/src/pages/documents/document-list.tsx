@@ -57,6 +57,7 @@ function Filters({ search, onSearch }: Pick<DocumentListProps, "search" | "onSea
   const types = useDocumentTypes();
   const states = {
     "to-confirm": words.toConfirm,
+    "to-place": words.toPlace,
     confirmed: words.states.confirmed,
     withdrawn: words.states.withdrawn,
   };

@@ -10,6 +10,7 @@ import { DocumentLinks } from "#pages/documents/document-links.tsx";
 import { DocumentPicture } from "#pages/documents/document-preview.tsx";
 import { documentQuery } from "#pages/documents/document-queries.ts";
 import { ParticularsForm } from "#pages/documents/particulars-form.tsx";
+import { PlaceDocument } from "#pages/documents/place-document.tsx";
 import { Versions } from "#pages/documents/versions.tsx";
 import { WithdrawDocument } from "#pages/documents/withdraw-document.tsx";
 import { documents } from "#text/it-documents.ts";
@@ -77,6 +78,7 @@ function Content({ document }: { document: BuildingDocument }) {
           <Versions document={document} />
         </div>
         <div>
+          <PlaceDocument document={document} />
           <Particulars document={document} />
           <DocumentLinks document={document} />
           <Panel title={words.history}>

@@ -63,7 +63,7 @@ test("a folder is loaded by its rules; the rest is placed by hand, seen, searche
     await page.getByText("Vecchie carte/relazione.pdf").first().waitFor();
     await technician.look("documento-da-collocare");
     await page.getByLabel("Di quale edificio è").fill(code);
-    await page.getByRole("option").first().click();
+    await page.getByRole("listbox").getByRole("option").first().click();
     await page.getByRole("button", { name: "Colloca", exact: true }).click();
     await page.getByRole("heading", { name: "Da collocare" }).waitFor({ state: "detached" });
     // Whether the first page can be drawn depends on the machine: where it cannot, the page says so.

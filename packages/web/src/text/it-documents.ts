@@ -146,7 +146,7 @@ export const documents = {
     },
     changed: "Qualcuno ha cambiato questo documento nel frattempo.",
     retainUntil: "Da conservare fino al",
-    forever: "Finché c’è l’edificio",
+    forever: "Per sempre",
     confirmedBy: "Confermato da",
     same: "Lo stesso file è anche in",
     versions: "Versioni",

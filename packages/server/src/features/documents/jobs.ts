@@ -40,7 +40,7 @@ export async function lookIntoFile(db: Db, deps: TextDeps & PreviewDeps, job: Te
 }
 
 const VERIFY_SECONDS = 600;
-const PREVIEW_SECONDS = 120;
+const PREVIEW_SECONDS = 600;
 
 /** What is looked at whether or not anybody asks. */
 export function repeatDocumentWork(

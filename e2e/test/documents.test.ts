@@ -86,7 +86,7 @@ test("a folder is loaded by its rules; the rest is placed by hand, seen, searche
     await page.goto(`${town.url}/scarto`);
     await page.getByText(/10 anni dalla scadenza \(10\/01\/2005\)/).waitFor();
     await technician.look("scarto-proponibili");
-    await page.getByRole("button", { name: /^Proponi DOC-.* per lo scarto$/ }).click();
+    await page.getByRole("button", { name: /^Proponi per lo scarto DOC-/ }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("Perché").fill("Contratto cessato da vent’anni");
     await dialog.getByRole("button", { name: "Proponi per lo scarto" }).click();

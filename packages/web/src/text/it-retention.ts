@@ -16,7 +16,7 @@ export const retention = {
   columns: { document: "Documento", building: "Edificio", why: "Perché", action: "Che cosa fare" },
   ofCity: "Tutto il Comune",
   propose: "Proponi per lo scarto",
-  proposeOf: (code: string) => `Proponi ${code} per lo scarto`,
+  proposeOf: (code: string) => `Proponi per lo scarto ${code}`,
   proposeTitle: "Proporre il documento per lo scarto?",
   proposeHelp: "Non si cancella nulla: il documento entra nell’elenco da sottoporre alla Soprintendenza.",
   reason: "Perché",

@@ -2,8 +2,7 @@ import { shortDay } from "#domain/text/italian-dates.ts";
 import { lengthText, type Period } from "#domain/obligations/period.ts";
 
 /** Why a document whose time is over must stay all the same. */
-export const OBSTACLES = ["last-check", "obligation", "current-fact", "open-order", "open-request"] as const;
-export type Obstacle = (typeof OBSTACLES)[number];
+export type Obstacle = "last-check" | "obligation" | "current-fact" | "open-order" | "open-request";
 
 const BECAUSE: Record<Obstacle, string> = {
   "last-check": "Prova l'ultima verifica di legge registrata",

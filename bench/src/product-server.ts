@@ -47,6 +47,15 @@ export async function startProduct(
   };
 }
 
+/** One real `work` process over the same database: what waits in the queues is done by it. */
+export function startWorker(databaseUrl: string, settings: Record<string, string>): Promise<Child> {
+  return startChild({
+    args: [...nodeFlags, join(ROOT, "packages/server/src/main/cli.ts"), "work"],
+    env: { DATABASE_URL: databaseUrl, SANDBOX: "true", LOG_LEVEL: "error", ...settings },
+    ready: /Lavori in coda avviati/,
+  });
+}
+
 export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();

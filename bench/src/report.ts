@@ -40,6 +40,7 @@ const ORDER = [
   "Session",
   "Audit",
   "Dossier",
+  "Export",
   "City",
   "Model",
   "Start",

@@ -4,6 +4,7 @@ import { measureCity } from "./measure-city.ts";
 import { measureCreating } from "./measure-creating.ts";
 import { measureCrowd } from "./measure-crowd.ts";
 import { measureDossier } from "./measure-dossier.ts";
+import { measureExport } from "./measure-export.ts";
 import { measureHome } from "./measure-home.ts";
 import { measureIntake } from "./measure-intake.ts";
 import { measureModel } from "./measure-model.ts";
@@ -30,6 +31,7 @@ async function main(): Promise<void> {
     if (wants("sessions")) await report(await measureSessions(await server.database("sessions"), options));
     if (wants("audit")) await report(await measureAudit(await server.database("audit"), options));
     if (wants("dossier")) await report(await measureDossier(await server.database("dossier"), options));
+    if (wants("export")) await report(await measureExport(await server.database("export"), options));
     if (wants("city")) await report(await measureCity(await server.database("city")));
     if (wants("model")) await report(await measureModel(options));
     if (wants("start")) await report(await measureStart(server, options));

@@ -1,11 +1,13 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import pg from "pg";
 
+const run = promisify(execFile);
 const ROOT = join(import.meta.dirname, "../..");
 const CLI = join(ROOT, "packages/server/src/main/cli.ts");
 
@@ -17,6 +19,8 @@ export interface Town {
   czrm: string;
   engine: "PGlite" | "PostgreSQL";
   output(): string;
+  /** `./stabile …` beside it, over the same data; with PostgreSQL only. @returns what it wrote */
+  command(args: readonly string[]): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -45,16 +49,16 @@ interface OwnDatabase {
 
 async function createDatabase(adminUrl: string): Promise<OwnDatabase> {
   const name = `stabile_e2e_${randomBytes(5).toString("hex")}`;
-  const run = async (statement: string) => {
+  const execute = async (statement: string) => {
     const admin = new pg.Client({ connectionString: adminUrl });
     await admin.connect();
     await admin.query(statement);
     await admin.end();
   };
-  await run(`create database ${name}`);
+  await execute(`create database ${name}`);
   const url = new URL(adminUrl);
   url.pathname = `/${name}`;
-  return { url: url.href, drop: () => run(`drop database ${name} with (force)`) };
+  return { url: url.href, drop: () => execute(`drop database ${name} with (force)`) };
 }
 
 /** Starts `./stabile start` and waits for its welcome. */
@@ -63,17 +67,18 @@ export async function startTown(): Promise<Town> {
   const dataDir = await mkdtemp(join(tmpdir(), "stabile-e2e-"));
   const adminUrl = process.env.STABILE_TEST_DATABASE_URL;
   const database = adminUrl === undefined ? undefined : await createDatabase(adminUrl);
+  const env = {
+    ...process.env,
+    PORT: String(base),
+    SANDBOX_PORT: String(base + 1),
+    STABILE_DATA_DIR: dataDir,
+    CZRM_POLL_SECONDS: "2",
+    ...(database ? { DATABASE_URL: database.url } : {}),
+  };
   const child = spawn(process.execPath, [CLI, "start"], {
     cwd: ROOT,
     stdio: ["ignore", "pipe", "pipe"],
-    env: {
-      ...process.env,
-      PORT: String(base),
-      SANDBOX_PORT: String(base + 1),
-      STABILE_DATA_DIR: dataDir,
-      CZRM_POLL_SECONDS: "2",
-      ...(database ? { DATABASE_URL: database.url } : {}),
-    },
+    env,
   });
   let output = "";
   child.stdout.on("data", (chunk: Buffer) => {
@@ -91,6 +96,10 @@ export async function startTown(): Promise<Town> {
     czrm: at(4),
     engine: database ? "PostgreSQL" : "PGlite",
     output: () => output,
+    async command(args) {
+      const { stdout } = await run(process.execPath, [CLI, ...args], { cwd: ROOT, env, timeout: 180_000 });
+      return stdout;
+    },
     async stop() {
       await stopProcess(child);
       await database?.drop();

@@ -82,6 +82,7 @@ const ONLY_ON_PGLITE = ["test/permissions.test.ts"];
 const ONLY_ON_POSTGRES = [
   "access",
   "certificate",
+  "documents",
   "labels",
   "planning",
   "plans",

@@ -68,6 +68,8 @@ const DocumentSummary = z.object({
   byteLength: z.int(),
   fileName: z.string(),
   textState: z.enum(["waiting", "read", "none", "parked"]),
+  /** Of its small picture; absent: of such a file none is made. `no-tool`: nothing on the server draws pages. */
+  preview: z.enum(["waiting", "made", "none", "no-tool"]).optional(),
   addedAt: Instant,
 });
 
@@ -114,6 +116,8 @@ export const BuildingDocument = DocumentSummary.extend({
   signatory: z.string().optional(),
   outcome: DocumentOutcome.optional(),
   retainUntil: Day.optional(),
+  /** Where it was in the folder it was loaded from, while it waits for a person to say of which building it is. */
+  toPlace: z.string().optional(),
   proposals: z.array(DocumentProposal),
   versions: z.array(DocumentVersion),
   links: z.array(DocumentLink),
@@ -167,3 +171,7 @@ export const NewDocumentLink = z
     ),
   })
   .meta({ id: "NewDocumentLink", example: { kind: "element", subjectId: EXAMPLE_ID, role: "proves" } });
+
+export const PlacedDocument = z
+  .object({ buildingId: Id.optional().describe("Di quale edificio è; assente: di tutto il Comune") })
+  .meta({ id: "PlacedDocument", example: { buildingId: EXAMPLE_ID } });

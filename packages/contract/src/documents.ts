@@ -7,6 +7,7 @@ import {
   DocumentSubjectKind,
   DocumentType,
   NewDocumentLink,
+  PlacedDocument,
 } from "./document-shapes.ts";
 import type { RouteContract } from "./route.ts";
 import { Done, EXAMPLE_ID, filters, Id, idParams, Instant, PageQuery, page } from "./shapes.ts";
@@ -21,9 +22,13 @@ export const DocumentQuery = PageQuery.extend({
   }),
   buildingId: filters.buildingId,
   type: z.string().max(40).optional().meta({ description: "Codice del tipo", example: "ape" }),
-  state: DocumentState.or(z.literal("to-confirm"))
+  state: DocumentState.or(z.enum(["to-confirm", "to-place"]))
     .optional()
-    .meta({ description: "Stato; `to-confirm`: caricati o letti, da confermare", example: "to-confirm" }),
+    .meta({
+      description:
+        "Stato; `to-confirm`: caricati o letti, da confermare; `to-place`: caricati da una cartella, senza ancora il loro edificio",
+      example: "to-confirm",
+    }),
   expiry: z
     .enum(["expired", "soon"])
     .optional()
@@ -159,6 +164,18 @@ export const documentRoutes = {
     success: 202,
     response: Done,
   },
+  placeDocument: {
+    method: "POST",
+    path: "/documents/:id/place",
+    operationId: "placeDocument",
+    summary: "Dice di quale edificio è un documento che il caricamento di una cartella non ha collocato",
+    area: "documents",
+    action: "document.add",
+    params: ofDocument,
+    body: PlacedDocument,
+    success: 200,
+    response: Done,
+  },
   linkDocument: {
     method: "POST",
     path: "/documents/:id/links",
@@ -190,7 +207,7 @@ export const documentRoutes = {
     operationId: "readDocumentContent",
     summary: "Il file di un documento",
     description:
-      "Con `size=small` un'immagine è ridotta al lato di 480 pixel, in WebP; se non si può ridurre si ha l'originale",
+      "Con `size=small` la prima pagina di un PDF, o un'immagine, ridotta al lato di 480 pixel, in WebP; se non c'è si ha l'originale",
     area: "documents",
     action: "document.read",
     params: ofDocument,
@@ -202,7 +219,7 @@ export const documentRoutes = {
         .max(10_000)
         .optional()
         .meta({ description: "Quale versione; assente: la corrente", example: 1 }),
-      size: z.literal("small").optional().meta({ description: "Un'immagine ridotta", example: "small" }),
+      size: z.literal("small").optional().meta({ description: "L'anteprima", example: "small" }),
     }),
     success: 200,
     response: z.string(),

@@ -1,7 +1,8 @@
 import type { z } from "zod";
 import { complianceRoutes, RecordedCheck } from "./compliance.ts";
 import { AskedPlan, planningRoutes, WrittenSchoolYear } from "./planning.ts";
-import { DocumentParticulars, NewDocumentLink } from "./document-shapes.ts";
+import { DocumentParticulars, NewDocumentLink, PlacedDocument } from "./document-shapes.ts";
+import { DiscardAct, DiscardProposal, WrittenRetentionRule } from "./retention.ts";
 import { documentRoutes } from "./documents.ts";
 import { dossierRoutes } from "./dossier.ts";
 import { AskedExport } from "./dossier-exports.ts";
@@ -87,6 +88,18 @@ export const DOSSIER_EXAMPLES: readonly (readonly [schema: z.ZodType, value: unk
     { type: "ape", title: "APE della scuola", number: "0701-2021-44512", issuedOn: "2021-06-09" },
   ],
   [documentRoutes.withdrawDocument.body, { reason: "Superato dal nuovo certificato" }],
+  [PlacedDocument, { buildingId: EXAMPLE_ID }],
+  [WrittenRetentionRule, { months: 120, reason: "Massimario, voce 6.5" }],
+  [DiscardProposal, { reason: "Superato, fuori dai termini del massimario" }],
+  [
+    DiscardAct,
+    {
+      protocolNumber: "12345/2026",
+      authorisedOn: "2026-05-12",
+      authority: "Soprintendenza archivistica",
+      documentIds: [EXAMPLE_ID],
+    },
+  ],
   [NewDocumentLink, { kind: "element", subjectId: EXAMPLE_ID, role: "proves" }],
   [floorPlanRoutes.makeFloorPlan.body, { storeyId: EXAMPLE_ID, documentId: EXAMPLE_ID, page: 1 }],
   [

@@ -19,6 +19,7 @@ export const ACTIONS = [
   "document.read",
   "document.add",
   "document.manage",
+  "document.discard",
   "protocol.read",
   "protocol.manage",
   "formal-request.file",

@@ -2,6 +2,7 @@ import { auditRoutes } from "./audit.ts";
 import { buildingRoutes } from "./buildings.ts";
 import { complianceRoutes } from "./compliance.ts";
 import { documentRoutes } from "./documents.ts";
+import { retentionRoutes } from "./retention.ts";
 import { dossierRoutes } from "./dossier.ts";
 import { dossierExportRoutes } from "./dossier-exports.ts";
 import { exchangeRoutes } from "./exchange.ts";
@@ -27,6 +28,7 @@ export const ALL_ROUTES: readonly RouteContract[] = [
   ...Object.values(sessionRoutes),
   ...Object.values(buildingRoutes),
   ...Object.values(documentRoutes),
+  ...Object.values(retentionRoutes),
   ...Object.values(dossierRoutes),
   ...Object.values(sourceRoutes),
   ...Object.values(propertyRoutes),

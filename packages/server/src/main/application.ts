@@ -46,6 +46,7 @@ import { createEventFeed } from "#runtime/events.ts";
 import { createJobs } from "#runtime/jobs/jobs.ts";
 import { type Repeating } from "#runtime/jobs/repeat.ts";
 import { createLogger } from "#runtime/logger.ts";
+import { createPreviewMaker } from "#runtime/previews/preview-maker.ts";
 import { createTextReader } from "#runtime/text-reading/create-text-reader.ts";
 import { type AppOptions, createApp } from "#runtime/web/app.ts";
 import type { ClientReader } from "#runtime/web/client-reader.ts";
@@ -87,7 +88,8 @@ export async function createApplication(config: Config, database: OpenDatabase):
   const web = await createWeb(ground, { intake, files, scanner, listen: database.listen });
   defineJobs(ground, { intake, delivery });
   defineModelJobs(db, modelDeps(ground, scanner));
-  defineDocumentJobs(db, { clock, blobs: files, jobs, reader: createTextReader() });
+  const previews = createPreviewMaker();
+  defineDocumentJobs(db, { clock, blobs: files, jobs, reader: createTextReader(), previews });
   const repeating: Repeating[] = [];
 
   return {
@@ -98,7 +100,7 @@ export async function createApplication(config: Config, database: OpenDatabase):
       await jobs.work();
       repeating.push(...startRepeating(ground, { intake, delivery }));
       repeating.push(...repeatSources(ground), ...repeatProperty(ground, files));
-      repeating.push(...repeatDocumentWork(db, { clock, blobs: files, logger }));
+      repeating.push(...repeatDocumentWork(db, { clock, blobs: files, previews, logger }));
     },
     firstSynchronisation: (say) => firstSynchronisation(ground, say),
     seedHistory: (consoleUrl, say) => seedHistory({ ...ground, intake, consoleUrl, say }),

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Config } from "#main/config.ts";
 import type { Finding } from "#main/finding.ts";
 import type { Db } from "#runtime/database/open-database.ts";
+import { hasPageDrawer } from "#runtime/previews/draw-page.ts";
 import { findOcr } from "#runtime/text-reading/recognise.ts";
 
 /** Whether scans can be read, and where files are kept. */
@@ -21,7 +22,10 @@ export async function checkFiles(config: Config): Promise<Finding[]> {
           level: ocr.language === "ita" && ocr.hasPdf ? "ok" : "warning",
           text: `Testo delle scansioni: Tesseract ${ocr.version}${ocr.language === "ita" ? "" : ", ma manca tesseract-ocr-ita"}${ocr.hasPdf ? "" : ", ma manca poppler-utils per i PDF"}`,
         };
-  return [{ level: "ok", text: `File conservati ${place}` }, scans];
+  const previews: Finding = (await hasPageDrawer())
+    ? { level: "ok", text: "Anteprime dei PDF: la prima pagina si disegna (pdftoppm)" }
+    : { level: "ok", text: "Anteprime dei PDF: non si disegnano (apt install poppler-utils)" };
+  return [{ level: "ok", text: `File conservati ${place}` }, scans, previews];
 }
 
 /** What the verification of the files has found so far. */

@@ -57,6 +57,7 @@ interface Asked {
   rules: string;
   apply: boolean;
   confirm: boolean;
+  keepUnplaced: boolean;
   report: string | undefined;
 }
 
@@ -70,6 +71,7 @@ function readAsked(args: string[]): Asked {
       apply: { type: "boolean", default: false },
       "dry-run": { type: "boolean", default: false },
       confirm: { type: "boolean", default: false },
+      "keep-unplaced": { type: "boolean", default: false },
       report: { type: "string" },
     },
   });
@@ -83,7 +85,8 @@ function readAsked(args: string[]): Asked {
       "import documents: servono le regole, con --rules FILE; un modello: ./stabile import documents --template",
     );
   if (apply && values["dry-run"]) throw new Problem("bad-request", "--apply e --dry-run dicono il contrario");
-  return { template, root: resolve(root), rules, apply, confirm, report };
+  const keepUnplaced = values["keep-unplaced"];
+  return { template, root: resolve(root), rules, apply, confirm, keepUnplaced, report };
 }
 
 async function refuseOverwriting(path: string): Promise<void> {
@@ -122,7 +125,7 @@ async function run(db: Db, { asked, rules, operator, deps }: Running): Promise<v
   const firstOf = { "to-place": [] as FileLine[], parked: [] as FileLine[] };
   const load = {
     ...{ root: asked.root, rules, deps, confirm: asked.confirm, now: systemClock.now(), ...operator },
-    onFile: progress.loading,
+    ...{ onFile: progress.loading, keepUnplaced: asked.keepUnplaced },
   };
   const tally = await loadFolder(db, load, (line) => {
     report?.write(line);

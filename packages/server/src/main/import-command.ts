@@ -18,7 +18,8 @@ import { Problem } from "#runtime/problem.ts";
 export const IMPORT_HELP = `Porta in Stabile i dati del Comune: vie, civici, edifici, segnalazioni storiche.
 
   ./stabile import streets|civics|buildings|reports FILE [--profile NOME-O-FILE] [--apply] [opzioni]
-  ./stabile import documents CARTELLA --rules FILE [--apply] [--confirm] [--report FILE]
+  ./stabile import documents CARTELLA --rules FILE [--apply] [--confirm]
+      [--keep-unplaced] [--report FILE]
   ./stabile import documents --template
   ./stabile import list
 

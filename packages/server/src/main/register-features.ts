@@ -5,6 +5,7 @@ import { auditRoutes } from "#features/audit/routes.ts";
 import { complianceRoutes } from "#features/compliance/routes.ts";
 import type { ConnectedPlatform } from "#features/exchange/exchange-deps.ts";
 import { exchangeRoutes } from "#features/exchange/routes.ts";
+import { retentionRoutes } from "#features/documents/retention/routes.ts";
 import { documentRoutes } from "#features/documents/routes.ts";
 import { dossierExportRoutes } from "#features/dossier-exports/routes.ts";
 import { dossierRoutes } from "#features/dossier/routes.ts";
@@ -48,6 +49,7 @@ export function registerFeatures(
   roleSheetRoutes(api, { accessLog });
   registryRoutes(api);
   documentRoutes(api, { clock, jobs, blobs: files, accessLog });
+  retentionRoutes(api, { clock, jobs });
   dossierRoutes(api);
   sourceRoutes(api, { sources: knownSources(config) });
   propertyRoutes(api, { jobs, name: config.REALGIMM_NAME, register: platforms.property });

@@ -16,19 +16,27 @@ interface KeptVersion {
   title: string;
   number: number;
   sha256: string;
+  /** Of the authorisation with which its file was discarded. */
+  discarded: string | null;
 }
 
 /** Every version of a document, read again now: not what the last turn of the verifying found. */
 export function verifyDocument(code: string): Promise<void> {
   return asLocalOperator(async (db, { actor, correlationId }, { config }) => {
     const { rows } = await sql<KeptVersion>`
-      select d.id, d.code, d.title, v.number, v.sha256 from document d join document_version v on v.document_id = d.id
+      select d.id, d.code, d.title, v.number, v.sha256, x.protocol_number as discarded
+      from document d join document_version v on v.document_id = d.id
+        left join discard_proposal s on s.document_id = d.id left join discard_act x on x.id = s.act_id
       where d.code = ${code.toUpperCase()} order by v.number`.execute(db);
     const [first] = rows;
     if (first === undefined) throw new Problem("not-found", `Nessun documento ha il codice ${code}`);
     const blobs = documentFiles(config, undefined);
     const faults: string[] = [];
-    for (const { number, sha256 } of rows) {
+    for (const { number, sha256, discarded } of rows) {
+      if (discarded !== null) {
+        console.log(`versione ${number}  ${sha256}  scartata con l'autorizzazione prot. ${discarded}`);
+        continue;
+      }
       const fault = await faultOf(blobs, sha256);
       console.log(`versione ${number}  ${sha256}  ${fault ?? "integra"}`);
       if (fault !== undefined) faults.push(`versione ${number}: ${fault}`);
@@ -37,7 +45,10 @@ export function verifyDocument(code: string): Promise<void> {
       ...{ actor, action: "dossier.verify", subjectKind: "document", subjectId: first.id },
       ...{ detail: { versions: rows.length, faults: faults.length }, correlationId },
     });
-    if (faults.length === 0) return console.log(`${first.title} (${first.code}) è integro.`);
+    if (faults.length === 0)
+      return console.log(
+        `${first.title} (${first.code}) ${first.discarded === null ? "è integro" : "è stato scartato: ne restano le impronte"}.`,
+      );
     console.error(`${first.title} (${first.code}) NON è integro: ${faults.join("; ")}.`);
     process.exitCode = EXIT.auditBroken;
   });

@@ -22,6 +22,7 @@ beforeAll(async () => {
   for (const role of [
     "technician",
     "building-contact",
+    "building-manager",
     "safety-officer",
     "urp",
     "systems",

@@ -23,7 +23,14 @@ const people: OpenedSession[] = [];
 beforeAll(async () => {
   database = await freshDatabase();
   ({ application, base } = await serveApplication(database));
-  for (const role of ["technician", "building-contact", "safety-officer", "urp", "systems"] as const)
+  for (const role of [
+    "technician",
+    "building-contact",
+    "building-manager",
+    "safety-officer",
+    "urp",
+    "systems",
+  ] as const)
     people.push(await openSession(database.db, role));
   building = await aBuilding("Scuola", "E-1");
 });

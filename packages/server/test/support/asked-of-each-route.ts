@@ -96,6 +96,10 @@ export function readingsOf({ mine, theirs, rows }: TwoSides): Record<string, Rea
       hidden: [`/documents/${theirs.document}/content`],
     },
     readFileIntegrity: { open: ["/file-integrity"] },
+    listRetentionRules: { open: ["/retention-rules"] },
+    listDiscardCandidates: {
+      open: ["to-propose", "proposed", "kept"].map((show) => `/discard-candidates?limit=200&show=${show}`),
+    },
     ...protocolReadings({ mine, theirs }),
     ...propertyReadings({ theirs }),
     search: { open: sought.map((word) => `/search?limit=30&q=${encodeURIComponent(word)}`) },
@@ -327,6 +331,25 @@ export function changesOf({ mine, theirs }: TwoSides): Record<string, Change[]> 
     restoreDocumentFile: [{ path: `/documents/${theirs.document}/versions/1/restore`, file: "nota.txt" }],
     describeDocument: [{ path: `/documents/${theirs.document}`, body: { type: "other", title: "Nostro" } }],
     withdrawDocument: [{ path: `/documents/${theirs.document}/withdraw`, body: reason }],
+    placeDocument: [
+      { path: `/documents/${theirs.document}/place`, body: { buildingId: mine.building } },
+      { path: `/documents/${mine.document}/place`, body: { buildingId: theirs.building } },
+    ],
+    proposeDiscard: [{ path: `/documents/${theirs.document}/discard-proposal`, body: reason }],
+    keepDocumentLonger: [{ path: `/documents/${theirs.document}/discard-proposal` }],
+    // Of the whole municipality: no document of one side is in it.
+    writeRetentionRule: [],
+    confirmDiscard: [
+      {
+        path: "/discard-acts",
+        body: {
+          protocolNumber: "1/2026",
+          authorisedOn: "2026-01-01",
+          authority: "Soprintendenza",
+          documentIds: [theirs.document],
+        },
+      },
+    ],
     readDocumentAgain: [{ path: `/documents/${theirs.document}/read-again` }],
     linkDocument: [
       {

@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { buildingSearch } from "#pages/buildings/search-params.ts";
 import { documentsSearch } from "#pages/documents/search-params.ts";
+import { retentionSearch } from "#pages/retention/search-params.ts";
 import {
   comparisonSearch,
   dossierSearch,
@@ -179,6 +180,13 @@ const fileIntegrity = createRoute({
     "FileIntegrityPage",
   ),
 });
+const retention = createRoute({
+  getParentRoute: () => root,
+  path: "/scarto",
+  staticData: { action: "document.manage" },
+  validateSearch: retentionSearch,
+  component: lazyRouteComponent(() => import("#pages/retention/retention-page.tsx"), "RetentionPage"),
+});
 const buildingDocuments = createRoute({
   getParentRoute: () => root,
   path: "/edifici/$id/documenti",
@@ -256,6 +264,7 @@ export const buildingRoutes = [
   dossierExports,
   documents,
   fileIntegrity,
+  retention,
   buildingDocuments,
   document,
   formalRequest,

@@ -34,6 +34,12 @@ export const DOSSIER_ACTIONS: Record<string, string> = {
   "protocol.annulment-asked": "Annullamento chiesto al protocollo",
   "formal-request.file": "Richiesta formale presentata",
   "document.restore-file": "File di un documento ripristinato",
+  "document.place": "Documento collocato a mano",
+  "document.propose-discard": "Documento proposto per lo scarto",
+  "document.keep-longer": "Proposta di scarto tolta",
+  "document.discard": "File di un documento scartato, o tempi di conservazione decisi",
+  "document.discard-act": "Atto di scarto confermato",
+  "retention.write-rule": "Tempo di conservazione stabilito",
   "dossier.export-made": "Esportazione di fascicoli prodotta",
   "document.load-folder": "Cartella di documenti caricata",
 };

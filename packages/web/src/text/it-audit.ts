@@ -206,6 +206,8 @@ export const SUBJECTS: Record<string, string> = {
   building: "Edificio",
   dossier: "Fascicoli",
   document: "Documento",
+  "discard-act": "Atto di scarto",
+  "retention-rule": "Tempo di conservazione",
   model: "Modello",
   obligation: "Scadenza di legge",
   user: "Persona",

@@ -185,6 +185,7 @@ export const dossiers = {
     property: "RealGimm",
     documents: "Documenti",
     files: "Integrità dei file",
+    retention: "Conservazione e scarto",
     exports: "Esportazioni",
   },
   caption: "Fascicoli trovati",

@@ -10,6 +10,7 @@ const TABS = [
   { tab: "property", to: "/fascicoli/realgimm", action: "dossier.read" },
   { tab: "documents", to: "/documenti", action: "document.read" },
   { tab: "files", to: "/integrita-file", action: "document.manage" },
+  { tab: "retention", to: "/scarto", action: "document.manage" },
   { tab: "exports", to: "/esportazioni", action: "dossier.export" },
 ] as const satisfies readonly { tab: string; to: string; action: Action }[];
 

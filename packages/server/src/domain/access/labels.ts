@@ -18,6 +18,7 @@ export const ACTION_LABEL: Record<string, string> = {
   "document.read-office": "Vedere i documenti riservati agli uffici",
   "document.add": "Aggiungere documenti e confermare che cosa dicono",
   "document.manage": "Ritirare i documenti, dire chi li vede, vedere quelli riservati",
+  "document.discard": "Stabilire i tempi di conservazione e scartare i documenti autorizzati",
   "protocol.read": "Vedere che cosa è stato protocollato",
   "protocol.manage": "Cercare nel protocollo, chiedere annullamenti e tenere il registro di emergenza",
   "formal-request.file": "Presentare richieste formali su un edificio",

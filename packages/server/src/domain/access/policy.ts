@@ -121,6 +121,7 @@ const ROLE_ACTIONS: Record<Role, readonly string[]> = {
     "document.read-office",
     "document.add",
     "document.manage",
+    "document.discard",
     "attachment.add",
     "firm.read",
     "role.lend",

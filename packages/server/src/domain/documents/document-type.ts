@@ -15,7 +15,7 @@ export interface DocumentType {
   required: readonly Particular[];
   /** From its issue; absent: it says by itself when it expires, or never does. */
   validity?: { period: Period; norm: string; certainty: "read" | "to-verify" };
-  /** From its expiry, or from its issue when it has none; absent: as long as the building. */
+  /** From its expiry, or from its issue when it has none; absent: for ever. */
   keptFor?: Period;
   visibility: Visibility;
   /** Codes of the statutory checks whose doing it proves. */

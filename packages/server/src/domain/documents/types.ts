@@ -1,7 +1,7 @@
 import { BUILDING_TYPES } from "#domain/documents/building-types.ts";
 import type { DocumentType } from "#domain/documents/document-type.ts";
 import { PLANT_TYPES } from "#domain/documents/plant-types.ts";
-import { addPeriods } from "#domain/obligations/period.ts";
+import { addPeriods, type Period } from "#domain/obligations/period.ts";
 
 /** Every kind of document, in the order in which a list shows them. */
 export const DOCUMENT_TYPES: readonly DocumentType[] = [...BUILDING_TYPES, ...PLANT_TYPES];
@@ -17,11 +17,11 @@ export function expiryOf(type: DocumentType, issuedOn: string | undefined): stri
     : addPeriods(issuedOn, type.validity.period);
 }
 
-/** Until when it must be kept; undefined: as long as there is the building. */
+/** Until when it must be kept, by what its type or the municipality says of it; undefined: for ever. */
 export function keptUntil(
-  type: DocumentType,
+  keptFor: Period | undefined,
   { issuedOn, expiresOn }: { issuedOn: string | undefined; expiresOn: string | undefined },
 ): string | undefined {
   const from = expiresOn ?? issuedOn;
-  return type.keptFor === undefined || from === undefined ? undefined : addPeriods(from, type.keptFor);
+  return keptFor === undefined || from === undefined ? undefined : addPeriods(from, keptFor);
 }

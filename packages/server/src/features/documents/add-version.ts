@@ -26,7 +26,7 @@ export function addVersion(
 ): Promise<{ id: string; version: number }> {
   return inTransaction(db, async (tx) => {
     const document = await lockDocument(tx, { id, principal, action: "document.add" });
-    const file = await keepFile(deps.blobs, given);
+    const file = await keepFile(tx, deps.blobs, given);
     const now = deps.clock.now();
     const number = document.current_version + 1;
     const actor = { id: principal.userId, label: principal.displayName };

@@ -7,6 +7,7 @@ import { romeDay } from "#domain/time/rome.ts";
 import { mayOn } from "#features/documents/document-access.ts";
 import type { DocumentDeps } from "#features/documents/document-deps.ts";
 import { lockDocument } from "#features/documents/lock-document.ts";
+import { keptForOf } from "#features/documents/retention/retention-rules.ts";
 import { bumpDocument, recordDocument } from "#features/documents/record-document.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 import { type FieldError, Problem } from "#runtime/problem.ts";
@@ -39,12 +40,16 @@ export function describeDocument(
     if (visibility !== document.visibility && !isOwnChoice && !mayOn(principal, "document.manage", document))
       throw new Problem("forbidden", "Chi vede un documento lo decide chi gestisce i documenti");
     const said = { ...particulars, expiresOn: particulars.expiresOn ?? expiryOf(type, particulars.issuedOn) };
+    const until = keptUntil(await keptForOf(tx, type), {
+      issuedOn: said.issuedOn,
+      expiresOn: said.expiresOn,
+    });
     const isFirst = document.state !== "confirmed";
     const actor = { id: principal.userId, label: principal.displayName };
     await sql`update document set type = ${type.code}, title = ${said.title}, number = ${said.number ?? null},
       issued_on = ${said.issuedOn ?? null}::date, expires_on = ${said.expiresOn ?? null}::date, issuer = ${said.issuer ?? null},
       signatory = ${said.signatory ?? null}, outcome = ${said.outcome ?? null}, visibility = ${visibility}, state = 'confirmed',
-      retain_until = ${keptUntil(type, { issuedOn: said.issuedOn, expiresOn: said.expiresOn }) ?? null}::date,
+      retain_until = ${until ?? null}::date,
       confirmed_at = coalesce(confirmed_at, ${now}), confirmed_label = coalesce(confirmed_label, ${actor.label})
       where id = ${document.id}::uuid`.execute(tx);
     await recordDocument(tx, {

@@ -8,6 +8,12 @@ export interface TextJob {
   versionId: string;
 }
 
+export const DISCARD_QUEUE = "document-discard";
+
+export interface DiscardJob {
+  actId: string;
+}
+
 export interface DocumentDeps {
   clock: Clock;
   blobs: BlobStore;

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { uuidV7 } from "#domain/ids/uuid-v7.ts";
 import { safeFileName } from "#domain/text/file-name.ts";
 import { type DocumentDeps, TEXT_QUEUE } from "#features/documents/document-deps.ts";
@@ -5,7 +6,7 @@ import { InfectedFile } from "#runtime/antivirus/refuse-infected.ts";
 import type { Actor } from "#runtime/audit.ts";
 import type { BlobStore, KeepOutcome } from "#runtime/blobs/blob-store.ts";
 import { Problem } from "#runtime/problem.ts";
-import type { Tx } from "#runtime/transaction.ts";
+import { lockName, type Tx } from "#runtime/transaction.ts";
 
 export type KeptFile = Extract<KeepOutcome, { kind: "kept" }> & { fileName: string };
 
@@ -15,9 +16,12 @@ export type KeptFile = Extract<KeepOutcome, { kind: "kept" }> & { fileName: stri
  * @throws Problem `payload-too-large`, `unsupported-media-type`, `file-infected`
  */
 export async function keepFile(
+  tx: Tx,
   blobs: BlobStore,
   { fileName, bytes }: { fileName: string; bytes: Uint8Array },
 ): Promise<KeptFile> {
+  // What an act of discarding lets go is removed under the same lock: never what is just being kept again.
+  await lockName(tx, `file:${createHash("sha256").update(bytes).digest("hex")}`);
   const kept = await blobs.keep(bytes, fileName);
   if (kept.kind === "kept") return { ...kept, fileName: safeFileName(fileName) };
   if (kept.reason === "infected") throw new InfectedFile(safeFileName(fileName), kept.signature);
@@ -49,6 +53,7 @@ export async function insertVersion(
       ...{ added_by: actor.id, added_label: actor.label, added_at: now },
     })
     .execute();
+  await tx.deleteFrom("discarded_file").where("sha256", "=", file.sha256).execute();
   await tx.insertInto("document_text").values({ version_id: id }).execute();
   await jobs.enqueue(tx, TEXT_QUEUE, { versionId: id }, { singletonKey: id });
   return id;

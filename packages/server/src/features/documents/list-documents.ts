@@ -68,6 +68,7 @@ function conditionsOf(filter: DocumentFilter, today: string): RawBuilder<boolean
   if (buildingId !== undefined) conditions.push(sql`d.building_id = ${buildingId}::uuid`);
   if (type !== undefined) conditions.push(sql`d.type = ${type}`);
   if (state === "to-confirm") conditions.push(sql`d.state in ('uploaded', 'proposed')`);
+  else if (state === "to-place") conditions.push(sql`d.to_place is not null and d.state <> 'withdrawn'`);
   else conditions.push(state === undefined ? sql`d.state <> 'withdrawn'` : sql`d.state = ${state}`);
   if (expiry !== undefined) {
     conditions.push(

@@ -19,6 +19,10 @@ const ACTION_LABELS = JSON.stringify({
   withdraw: "Ritirato",
   "read-again": "Da rileggere",
   "restore-file": "File ripristinato",
+  "propose-discard": "Proposto per lo scarto",
+  "keep-longer": "Proposta di scarto tolta",
+  discard: "File scartato",
+  place: "Collocato a mano",
 });
 
 const VERSIONS = sql`coalesce((select json_agg(json_strip_nulls(json_build_object('number', o.number, 'sha256', o.sha256,
@@ -56,7 +60,7 @@ export async function readDocument(
 ): Promise<BuildingDocument> {
   const { rows } = await sql<{ body: object; sha256: string }>`
     select v.sha256, json_strip_nulls(json_build_object(${SUMMARY_MEMBERS}, 'signatory', d.signatory, 'outcome', d.outcome,
-      'retainUntil', d.retain_until::text, 'proposals', d.proposals, 'versions', ${VERSIONS}, 'links', ${LINKS},
+      'retainUntil', d.retain_until::text, 'toPlace', d.to_place, 'proposals', d.proposals, 'versions', ${VERSIONS}, 'links', ${LINKS},
       'history', ${HISTORY}, 'withdrawReason', d.withdraw_reason, 'confirmedBy', d.confirmed_label,
       'confirmedAt', ${instant("d.confirmed_at")}, 'version', d.version)) as body
     from document d left join building b on b.id = d.building_id ${CURRENT_JOINS}

@@ -13,6 +13,8 @@ interface WrongFile {
 }
 
 const MOST_SHOWN = 200;
+/** What an act of discarding let go is not missing. */
+const NOT_DISCARDED = sql`not exists (select 1 from discarded_file x where x.sha256 = v.sha256)`;
 
 /** How the files of the documents that somebody sees are: whole, still to be looked at, and each that is not as it came. */
 export async function readIntegrity(db: Db, principal: Principal) {
@@ -21,10 +23,10 @@ export async function readIntegrity(db: Db, principal: Principal) {
     left join blob_check c on c.sha256 = v.sha256`;
   const { rows } = await sql<{ whole: number; waiting: number; last: Date | null }>`
     select (count(*) filter (where c.outcome = 'whole'))::int as whole, (count(*) filter (where c.sha256 is null))::int as waiting,
-      max(c.checked_at) as last from ${from} where ${seen}`.execute(db);
+      max(c.checked_at) as last from ${from} where ${seen} and ${NOT_DISCARDED}`.execute(db);
   const { rows: wrong } = await sql<WrongFile>`
     select d.id, d.code, d.title, v.number, c.outcome, c.wrong_since as since from ${from}
-    where c.wrong_since is not null and ${seen} order by c.wrong_since desc, d.code limit ${MOST_SHOWN}`.execute(
+    where c.wrong_since is not null and ${seen} and ${NOT_DISCARDED} order by c.wrong_since desc, d.code limit ${MOST_SHOWN}`.execute(
     db,
   );
   const [counts] = rows;

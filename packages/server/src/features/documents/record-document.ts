@@ -19,7 +19,11 @@ export interface DocumentNews {
     | "unlink"
     | "withdraw"
     | "read-again"
-    | "restore-file";
+    | "restore-file"
+    | "propose-discard"
+    | "keep-longer"
+    | "discard"
+    | "place";
   actor: Actor;
   now: Date;
   note?: string | undefined;
@@ -39,6 +43,10 @@ const EVENT: Record<DocumentNews["action"], string> = {
   withdraw: "document.withdrawn",
   "read-again": "document.changed",
   "restore-file": "document.changed",
+  "propose-discard": "document.changed",
+  "keep-longer": "document.changed",
+  discard: "document.withdrawn",
+  place: "document.changed",
 };
 
 /** What was done, in the document's history, in the register, and told to who listens; in the transaction of the change. */

@@ -10,6 +10,7 @@ import { exportDocumentList } from "#features/documents/export-documents.ts";
 import { linkDocument, unlinkDocument } from "#features/documents/link-document.ts";
 import { listDocuments } from "#features/documents/list-documents.ts";
 import { openContent } from "#features/documents/open-content.ts";
+import { placeDocument } from "#features/documents/place-document.ts";
 import { readAgain } from "#features/documents/read-again.ts";
 import { readDocument } from "#features/documents/read-document.ts";
 import { readIntegrity } from "#features/documents/read-integrity.ts";
@@ -147,6 +148,15 @@ function changingRoutes(api: Api, deps: DocumentRouteDeps): void {
   });
   api.route(contract.readDocumentAgain, async ({ db, params, principal, correlationId }) => ({
     value: await readAgain(db, deps, { id: params.id, principal, correlationId }),
+  }));
+  api.route(contract.placeDocument, async ({ db, params, body, principal, correlationId }) => ({
+    value: await placeDocument(db, deps, {
+      ...params,
+      ...body,
+      buildingId: body.buildingId,
+      principal,
+      correlationId,
+    }),
   }));
   api.route(contract.linkDocument, async ({ db, params, body, principal, correlationId }) => ({
     value: await linkDocument(db, deps, { id: params.id, link: body, principal, correlationId }),

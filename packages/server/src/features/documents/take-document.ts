@@ -31,7 +31,7 @@ export interface TakenFile {
  * @throws Problem as `keepFile` does, and `not-found` of a building that is not there
  */
 export async function takeDocument(tx: Tx, deps: DocumentDeps, taken: TakenFile): Promise<{ id: string }> {
-  const file = await keepFile(deps.blobs, taken);
+  const file = await keepFile(tx, deps.blobs, taken);
   const { rows } = await sql<Known>`
     select d.id, d.current_version as version, v.sha256, d.building_id, b.municipio
     from document d join document_version v on v.document_id = d.id and v.number = d.current_version

@@ -34,7 +34,7 @@ export function uploadDocument(db: Db, deps: DocumentDeps, upload: Upload): Prom
   return inTransaction(db, async (tx) => {
     const { principal, origin } = upload;
     const place = await placeOf(tx, upload);
-    const file = await keepFile(deps.blobs, upload);
+    const file = await keepFile(tx, deps.blobs, upload);
     const now = deps.clock.now();
     const actor = { id: principal.userId, label: principal.displayName };
     const { id, code } = await insertDocument(tx, deps.jobs, {
@@ -50,7 +50,10 @@ interface Place {
   municipio: string | null;
 }
 
-async function placeOf(tx: Tx, { buildingId, principal }: Upload): Promise<Place> {
+export async function placeOf(
+  tx: Tx,
+  { buildingId, principal }: Pick<Upload, "buildingId" | "principal">,
+): Promise<Place> {
   const reach = reachOf(principal, "document.add");
   if (buildingId === undefined) {
     if (!reaches(reach, {}))

@@ -24,7 +24,7 @@ export async function verifyFiles(
   const { rows } = await sql<{ sha256: string }>`
     select f.sha256 from (select sha256 from document_version union select sha256 from attachment where sha256 is not null) f
       left join blob_check c on c.sha256 = f.sha256
-    where c.sha256 is null or c.checked_at < ${before} order by c.checked_at nulls first, f.sha256 limit ${MOST_AT_A_TURN}`.execute(
+    where not exists (select 1 from discarded_file x where x.sha256 = f.sha256) and (c.sha256 is null or c.checked_at < ${before}) order by c.checked_at nulls first, f.sha256 limit ${MOST_AT_A_TURN}`.execute(
     db,
   );
   for (const { sha256 } of rows) {

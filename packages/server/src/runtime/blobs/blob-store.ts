@@ -28,6 +28,8 @@ export interface BlobStore {
   keep(bytes: Uint8Array, fileName?: string): Promise<KeepOutcome>;
   /** What was accepted once, in the place of what is no longer whole; whoever asks has looked at the sum. */
   putBack: ByteStore["putBack"];
+  /** The bytes and the small picture that was made of them, for ever. */
+  remove(sha256: string): Promise<void>;
   open(sha256: string): Promise<NodeJS.ReadableStream | undefined>;
   asFile: ByteStore["asFile"];
   /** A picture as small as a list shows it; nothing when none can be made: the original is there. */
@@ -64,6 +66,11 @@ export function createBlobStore({
       return { kind: "kept", sha256, mediaType: accepted.mediaType, byteLength: bytes.byteLength };
     },
     putBack: (sha256, bytes) => store.putBack(sha256, bytes),
+    async remove(sha256) {
+      if (!SHA256.test(sha256)) return;
+      await store.remove(sha256);
+      await thumbnails.remove(sha256);
+    },
     async open(sha256) {
       return SHA256.test(sha256) ? store.open(sha256) : undefined;
     },

@@ -51,6 +51,11 @@ export function bucketStore(address: BucketAddress): ByteStore {
       await send(sha256, bytes);
     },
     putBack: send,
+    async remove(sha256) {
+      const answer = await call(sha256, { method: "DELETE" });
+      await answer.body?.cancel();
+      if (!answer.ok && answer.status !== 404) throw refusal(answer.status);
+    },
     open: get,
     async asFile(sha256) {
       const stream = await get(sha256);

@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
+import { rm, stat } from "node:fs/promises";
 import type Sharp from "sharp";
 import { exists, pathIn, writeOnce } from "#runtime/blobs/blob-files.ts";
 import type { ByteStore } from "#runtime/blobs/byte-store.ts";
@@ -28,6 +28,7 @@ export function createThumbnails(
   originals: ByteStore,
 ): {
   open(sha256: string): Promise<Thumbnail | undefined>;
+  remove(sha256: string): Promise<void>;
 } {
   const making = new Map<string, Promise<void>>();
   // One at a time: unfolded pictures are what takes memory, and the pages' own work goes on beside.
@@ -54,6 +55,7 @@ export function createThumbnails(
   }
 
   return {
+    remove: (sha256) => rm(`${pathIn(directory, sha256)}.small`, { force: true }),
     async open(sha256) {
       const small = `${pathIn(directory, sha256)}.small`;
       // A full disk, a platform for which there is no libvips: the original is shown, as if there were no small ones.
@@ -85,7 +87,7 @@ function load(): Promise<typeof Sharp> {
 }
 
 /** @returns nothing, as bytes, for what is no picture that can be read */
-async function shrink(path: string): Promise<Uint8Array> {
+export async function shrink(path: string): Promise<Uint8Array> {
   const sharp = await load();
   return sharp(path, { limitInputPixels: MOST_PIXELS, failOn: "error", sequentialRead: true })
     .timeout({ seconds: MOST_SECONDS })

@@ -284,6 +284,31 @@ export interface CurrentFactTable {
   disagreeing_since: Timestamp | null;
 }
 
+export interface DiscardActTable {
+  id: string;
+  protocol_number: string;
+  authorised_on: string;
+  authority: string;
+  confirmed_by: string | null;
+  confirmed_label: string;
+  confirmed_at: Timestamp;
+}
+
+export interface DiscardProposalTable {
+  document_id: string;
+  reason: string;
+  proposed_by: string | null;
+  proposed_label: string;
+  proposed_at: Timestamp;
+  act_id: string | null;
+}
+
+export interface DiscardedFileTable {
+  sha256: string;
+  act_id: string;
+  removed_at: Timestamp | null;
+}
+
 export interface DocumentTable {
   id: string;
   code: string;
@@ -313,6 +338,7 @@ export interface DocumentTable {
   created_at: Timestamp;
   updated_at: Timestamp;
   search: GeneratedAlways<string | null>;
+  to_place: string | null;
 }
 
 export interface DocumentEventTable {
@@ -504,6 +530,14 @@ export interface ExchangeEntryTable {
   request_excerpt: string | null;
   response_excerpt: string | null;
   error: string | null;
+}
+
+export interface FilePreviewTable {
+  sha256: string;
+  state: string;
+  picture: string | null;
+  attempts: Generated<number>;
+  tried_at: Timestamp;
 }
 
 export interface FirmTable {
@@ -974,6 +1008,15 @@ export interface RequestEventTable {
   detail: Generated<Json>;
 }
 
+export interface RetentionRuleTable {
+  type: string;
+  months: number | null;
+  reason: string;
+  written_by: string | null;
+  written_label: string;
+  written_at: Timestamp;
+}
+
 export interface RoleAssignmentTable {
   id: string;
   user_id: string;
@@ -1348,6 +1391,9 @@ export interface Schema {
   complex: ComplexTable;
   contract: ContractTable;
   current_fact: CurrentFactTable;
+  discard_act: DiscardActTable;
+  discard_proposal: DiscardProposalTable;
+  discarded_file: DiscardedFileTable;
   document: DocumentTable;
   document_event: DocumentEventTable;
   document_link: DocumentLinkTable;
@@ -1363,6 +1409,7 @@ export interface Schema {
   emergency_acknowledgement: EmergencyAcknowledgementTable;
   emergency_register: EmergencyRegisterTable;
   exchange_entry: ExchangeEntryTable;
+  file_preview: FilePreviewTable;
   firm: FirmTable;
   floor_plan: FloorPlanTable;
   formal_request: FormalRequestTable;
@@ -1397,6 +1444,7 @@ export interface Schema {
   register_writing: RegisterWritingTable;
   request: RequestTable;
   request_event: RequestEventTable;
+  retention_rule: RetentionRuleTable;
   role_assignment: RoleAssignmentTable;
   role_group: RoleGroupTable;
   role_request: RoleRequestTable;

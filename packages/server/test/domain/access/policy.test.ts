@@ -71,6 +71,7 @@ const ONLY: Record<string, Role[]> = {
   "reporter.read": ["urp", "technician"],
   "document.add": ["technician", "building-manager", "safety-officer"],
   "document.manage": ["technician", "building-manager", "safety-officer"],
+  "document.discard": ["building-manager"],
   "document.read-office": ["urp", "technician", "building-manager", "safety-officer", "finance", "auditor"],
   "obligation.plan": ["technician", "safety-officer"],
   "protocol.manage": ["urp", "building-manager"],

@@ -5,12 +5,14 @@ import { randomUUID } from "node:crypto";
 import { BuildingDocument } from "@stabile/contract/document-shapes";
 import type { Grant } from "#domain/access/policy.ts";
 import { uuidV7 } from "#domain/ids/uuid-v7.ts";
-import type { DocumentDeps, TextJob } from "#features/documents/document-deps.ts";
-import { readText } from "#features/documents/read-text.ts";
+import { type DocumentDeps, TEXT_QUEUE, type TextJob } from "#features/documents/document-deps.ts";
+import { lookIntoFile } from "#features/documents/jobs.ts";
+import { retentionRoutes } from "#features/documents/retention/routes.ts";
 import { documentRoutes } from "#features/documents/routes.ts";
 import { acceptDocument, MOST_DOCUMENT_BYTES } from "#runtime/blobs/accept-document.ts";
 import { createBlobStore } from "#runtime/blobs/blob-store.ts";
 import type { Db } from "#runtime/database/open-database.ts";
+import { createPreviewMaker, type PreviewMaker } from "#runtime/previews/preview-maker.ts";
 import { createTextReader } from "#runtime/text-reading/create-text-reader.ts";
 import type { TextReader } from "#runtime/text-reading/text-reader.ts";
 import { SESSION_COOKIE } from "#runtime/web/session-reader.ts";
@@ -41,7 +43,10 @@ export interface Archive extends Desk {
 const everywhere = (role: Grant["role"]): Grant => ({ role, scopeKind: "municipality", scopeKey: "" });
 
 /** The documents' routes on a socket, a school of Municipio III, an office of Municipio I, and people. */
-export async function openArchive(db: Db): Promise<Archive> {
+export async function openArchive(
+  db: Db,
+  options: { previews: PreviewMaker } = { previews: createPreviewMaker() },
+): Promise<Archive> {
   const directory = await mkdtemp(join(tmpdir(), "stabile-documents-"));
   const buildings = { school: uuidV7(), office: uuidV7() };
   const building = (id: string, code: string, municipio: string) => ({
@@ -57,6 +62,7 @@ export async function openArchive(db: Db): Promise<Archive> {
     contact: person("Lia Referente", [
       { role: "building-contact", scopeKind: "building", scopeKey: buildings.school },
     ]),
+    manager: person("Gina Gestrice", [everywhere("building-manager")]),
     auditor: person("Ugo Revisore", [everywhere("auditor")]),
     finance: person("Elsa Conti", [everywhere("finance")]),
   };
@@ -74,7 +80,10 @@ export async function openArchive(db: Db): Promise<Archive> {
     db,
     people,
     clock,
-    register: (api) => documentRoutes(api, { ...deps, accessLog }),
+    register: (api) => {
+      documentRoutes(api, { ...deps, accessLog });
+      retentionRoutes(api, deps);
+    },
   });
   return {
     ...desk,
@@ -82,8 +91,8 @@ export async function openArchive(db: Db): Promise<Archive> {
     upload: (who, file, fields = {}, path = "/documents") =>
       sendFile({ base: desk.base, who, path, file, fields }),
     async readTexts(reader = createTextReader()) {
-      for (const { data } of jobs.enqueued.splice(0))
-        await readText(db, { clock, blobs, reader }, data as TextJob);
+      for (const { data } of jobs.enqueued.splice(0).filter(({ queue }) => queue === TEXT_QUEUE))
+        await lookIntoFile(db, { clock, blobs, reader, previews: options.previews }, data as TextJob);
     },
     read: async (id, who = "technician") =>
       BuildingDocument.parse((await desk.call(who, `/documents/${id}`)).body),

@@ -36,12 +36,13 @@ const RULES = [
   { percorso: "{edificio}/vari/**" },
 ];
 
-async function load(apply: boolean, confirm = false) {
+async function load(apply: boolean, { confirm = false, keepUnplaced = false } = {}) {
   const lines: FileLine[] = [];
   const tally = await loadFolder(
     database.db,
     {
       ...{ root: join(root, "tree"), rules: RULES, deps: apply ? archive.deps : undefined, confirm },
+      keepUnplaced,
       ...{ now: archive.deps.clock.now(), actor: { id: null, label: "prova (riga di comando)" } },
       correlationId: "11111111-1111-4111-8111-111111111111",
     },
@@ -60,11 +61,11 @@ test("a folder is tried without writing, loaded by its rules, and loaded again w
   await file("ed-2/atti/12.03.1998 1234-98 Concessione edilizia.pdf", madePdf(["Concessione edilizia"]));
   await file("ED-1/vari/foto/nota.txt", "Una nota qualunque");
   await file("ED-1/vari/copia.txt", "Una nota qualunque");
-  const trial = await load(false, true);
+  const trial = await load(false, { confirm: true });
   expect(trial.tally).toEqual({ loaded: 3, "already-there": 1, "to-place": 0, parked: 0, confirmed: 1 });
   expect(await found("")).toEqual([]);
 
-  const loaded = await load(true, true);
+  const loaded = await load(true, { confirm: true });
   expect(loaded.tally).toEqual(trial.tally);
   const [title] = await found("type=building-title");
   expect(title).toMatchObject({
@@ -80,7 +81,7 @@ test("a folder is tried without writing, loaded by its rules, and loaded again w
     actor: "prova (riga di comando)",
   });
 
-  const again = await load(true, true);
+  const again = await load(true, { confirm: true });
   expect(again.tally).toEqual({ loaded: 0, "already-there": 4, "to-place": 0, parked: 0, confirmed: 0 });
   expect(again.of("ED-1/vari/copia.txt")?.because).toMatch(/^È già DOC-/);
 });
@@ -96,6 +97,28 @@ test("what no rule places, or places where nothing is, goes to be placed by hand
   expect(of("ED-404/vari/a.txt")?.because).toBe("Nessun edificio ha il codice ED-404");
   expect(of("ED-1/terra/2024-13-45.txt")?.because).toMatch(/non è una data/);
   expect(of("ED-1/terra/2099-01-01.txt")?.because).toMatch(/data futura/);
+});
+
+test("what no rule places can be taken all the same, waits in the pages with where it was, and is placed by a person", async () => {
+  const { of } = await load(true, { keepUnplaced: true });
+  expect(of("altro.txt")).toMatchObject({ outcome: "to-place", document: expect.stringMatching(/^DOC-/) });
+  const again = await load(true, { keepUnplaced: true });
+  expect(again.of("altro.txt")?.document).toBe(of("altro.txt")?.document);
+  const waiting = await found("state=to-place");
+  expect(waiting.map(({ title }) => title).toSorted()).toEqual(["2024-13-45", "2099-01-01", "a", "altro"]);
+  const { id } = waiting.find(({ title }) => title === "altro") ?? { id: "" };
+  expect((await archive.read(id)).toPlace).toBe("altro.txt");
+  const place = (body: object, who = "technician") =>
+    archive.call(who, `/documents/${id}/place`, { method: "POST", body });
+  // Of no building: who follows a part of the town does not see it.
+  expect((await place({ buildingId: archive.buildings.office }, "ofMunicipioI")).status).toBe(404);
+  expect((await place({ buildingId: id })).status).toBe(422);
+  expect((await place({ buildingId: archive.buildings.school })).status).toBe(200);
+  const placed = await archive.read(id);
+  expect(placed.building?.code).toBe("ED-1");
+  expect(placed).not.toHaveProperty("toPlace");
+  expect((await found("state=to-place")).length).toBe(3);
+  expect((await place({})).status).toBe(409);
 });
 
 test("links, programs, empty and huge files, unreadable names and system leftovers are parked, and what is outside stays out", async () => {

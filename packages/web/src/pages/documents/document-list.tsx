@@ -4,6 +4,7 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { pagesOf } from "#api/queries.ts";
 import { DocumentStateBadge, ExpiryBadge } from "#pages/documents/document-badges.tsx";
+import { DocumentThumb } from "#pages/documents/document-preview.tsx";
 import { useDocumentTypes } from "#pages/documents/document-queries.ts";
 import type { DocumentsSearch } from "#pages/documents/search-params.ts";
 import { documents as words } from "#text/it-documents.ts";
@@ -56,6 +57,7 @@ function Filters({ search, onSearch }: Pick<DocumentListProps, "search" | "onSea
   const types = useDocumentTypes();
   const states = {
     "to-confirm": words.toConfirm,
+    "to-place": words.toPlace,
     confirmed: words.states.confirmed,
     withdrawn: words.states.withdrawn,
   };
@@ -96,15 +98,18 @@ function Filters({ search, onSearch }: Pick<DocumentListProps, "search" | "onSea
 
 function Title({ row }: { row: DocumentListItem }) {
   return (
-    <>
-      <Link to="/documenti/$id" params={{ id: row.id }} data-row-link className="row-title">
-        {row.title}
-      </Link>{" "}
-      <span className="code">{row.code}</span>
-      <br />
-      <span className="quiet">{[row.typeLabel, row.number].filter(Boolean).join(" · ")}</span>
-      {row.snippet ? <Snippet text={row.snippet} /> : null}
-    </>
+    <div className="document-row">
+      <DocumentThumb document={row} />
+      <div>
+        <Link to="/documenti/$id" params={{ id: row.id }} data-row-link className="row-title">
+          {row.title}
+        </Link>{" "}
+        <span className="code">{row.code}</span>
+        <br />
+        <span className="quiet">{[row.typeLabel, row.number].filter(Boolean).join(" · ")}</span>
+        {row.snippet ? <Snippet text={row.snippet} /> : null}
+      </div>
+    </div>
   );
 }
 

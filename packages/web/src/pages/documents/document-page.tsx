@@ -7,8 +7,10 @@ import { addressOf } from "#api/address.ts";
 import { useMay } from "#api/session.tsx";
 import { DocumentStateBadge, ExpiryBadge } from "#pages/documents/document-badges.tsx";
 import { DocumentLinks } from "#pages/documents/document-links.tsx";
+import { DocumentPicture } from "#pages/documents/document-preview.tsx";
 import { documentQuery } from "#pages/documents/document-queries.ts";
 import { ParticularsForm } from "#pages/documents/particulars-form.tsx";
+import { PlaceDocument } from "#pages/documents/place-document.tsx";
 import { Versions } from "#pages/documents/versions.tsx";
 import { WithdrawDocument } from "#pages/documents/withdraw-document.tsx";
 import { documents } from "#text/it-documents.ts";
@@ -76,6 +78,7 @@ function Content({ document }: { document: BuildingDocument }) {
           <Versions document={document} />
         </div>
         <div>
+          <PlaceDocument document={document} />
           <Particulars document={document} />
           <DocumentLinks document={document} />
           <Panel title={words.history}>
@@ -88,22 +91,16 @@ function Content({ document }: { document: BuildingDocument }) {
 }
 
 function Preview({ document }: { document: BuildingDocument }) {
-  const address = (size?: "small") =>
-    addressOf(documentRoutes.readDocumentContent, {
-      params: { id: document.id },
-      query: size === undefined ? {} : { size },
-    });
+  const address = addressOf(documentRoutes.readDocumentContent, { params: { id: document.id } });
   const isPicture = /^image\/(jpeg|png|webp)$/.test(document.mediaType);
   const isShown = isPicture || document.mediaType === "application/pdf";
   return (
     <Panel title={words.file}>
-      {isPicture ? (
-        <img className="document-picture" src={address("small")} alt={words.preview(document.title)} />
-      ) : null}
+      <DocumentPicture document={document} />
       <p>
         {document.fileName}{" "}
         <a
-          href={address()}
+          href={address}
           {...(isShown ? { target: "_blank", rel: "noopener" } : {})}
           className="btn btn-outline-primary"
         >

@@ -5,6 +5,7 @@ import type { PlacedFile } from "#features/documents/folder/settle-place.ts";
 import { insertDocument } from "#features/documents/insert-document.ts";
 import { keepFile } from "#features/documents/keep-file.ts";
 import { recordDocument } from "#features/documents/record-document.ts";
+import { keptForOf } from "#features/documents/retention/retention-rules.ts";
 import type { Actor } from "#runtime/audit.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 import { inTransaction, type Tx } from "#runtime/transaction.ts";
@@ -29,7 +30,7 @@ const SOURCE = "cartella";
 export function keepLoaded(db: Db, deps: DocumentDeps, loaded: LoadedFile): Promise<{ code: string }> {
   const { file, fileName, bytes, path, confirm, actor, correlationId } = loaded;
   return inTransaction(db, async (tx) => {
-    const kept = await keepFile(deps.blobs, { fileName, bytes });
+    const kept = await keepFile(tx, deps.blobs, { fileName, bytes });
     const now = deps.clock.now();
     const place = { building_id: file.building.id, municipio: file.building.municipio };
     const origin = { source: SOURCE, sourceKey: `${kept.sha256}:${file.building.id}` };
@@ -47,6 +48,36 @@ export function keepLoaded(db: Db, deps: DocumentDeps, loaded: LoadedFile): Prom
       });
     return { code };
   });
+}
+
+/**
+ * One file that no rule places: of no building until a person says of which. Loaded again, it is the same document.
+ * @throws Problem as `keepFile` does
+ */
+export function keepUnplaced(
+  db: Db,
+  deps: DocumentDeps,
+  { bytes, path, actor, correlationId }: Omit<LoadedFile, "file" | "fileName" | "confirm">,
+): Promise<{ code: string }> {
+  return inTransaction(db, async (tx) => {
+    const kept = await keepFile(tx, deps.blobs, { fileName: path.split("/").at(-1) ?? path, bytes });
+    const known = await loadedBefore(tx, kept.sha256);
+    if (known !== undefined) return known;
+    const now = deps.clock.now();
+    const { id, code } = await insertDocument(tx, deps.jobs, {
+      ...{ place: { building_id: null, municipio: null }, file: kept, title: undefined, note: path },
+      ...{ origin: { source: SOURCE, sourceKey: `${kept.sha256}:` }, actor, now, correlationId },
+    });
+    await sql`update document set to_place = ${path} where id = ${id}::uuid`.execute(tx);
+    return { code };
+  });
+}
+
+/** Waiting, or placed since: the same bytes are not taken twice. */
+async function loadedBefore(tx: Tx, sha256: string): Promise<{ code: string } | undefined> {
+  const { rows } = await sql<{ code: string }>`
+    select code from document where source = ${SOURCE} and source_key = ${`${sha256}:`}`.execute(tx);
+  return rows[0];
 }
 
 async function writeParticulars(
@@ -68,7 +99,7 @@ async function confirmLoaded(
 ): Promise<void> {
   const { type, placement, expiresOn } = file;
   if (type === undefined) return;
-  const until = keptUntil(type, { issuedOn: placement.issuedOn, expiresOn });
+  const until = keptUntil(await keptForOf(tx, type), { issuedOn: placement.issuedOn, expiresOn });
   await sql`update document set state = 'confirmed', confirmed_at = ${now}, confirmed_label = ${actor.label},
     retain_until = ${until ?? null}::date where id = ${id}::uuid`.execute(tx);
 }

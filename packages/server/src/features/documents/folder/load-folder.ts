@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { sql } from "kysely";
 import { compileRules, type FolderRule, type Placement } from "#domain/documents/folder-rules.ts";
 import type { DocumentDeps } from "#features/documents/document-deps.ts";
-import { keepLoaded } from "#features/documents/folder/keep-loaded.ts";
+import { keepLoaded, keepUnplaced } from "#features/documents/folder/keep-loaded.ts";
 import {
   type PlacedBuilding,
   type PlacedFile,
@@ -21,6 +21,8 @@ export interface FolderLoad {
   deps: DocumentDeps | undefined;
   /** Confirm those of which a rule says all that their type asks. */
   confirm: boolean;
+  /** Take in what no rule places too: it waits in the pages for a person who does. */
+  keepUnplaced?: boolean;
   now: Date;
   actor: Actor;
   correlationId: string;
@@ -61,7 +63,7 @@ export async function loadFolder(
   };
   let done = 0;
   for await (const found of walkFolder(load.root)) {
-    const line = await loadOne(db, load, { ground, found });
+    const line = await keepToPlace(db, load, await loadOne(db, load, { ground, found }));
     tally[line.outcome] += 1;
     if (line.confirmed) tally.confirmed += 1;
     tell(line);
@@ -75,6 +77,16 @@ export async function loadFolder(
       correlationId: load.correlationId,
     });
   return tally;
+}
+
+/** What no rule placed, when it is asked to be taken all the same; told as it was, with its document. */
+async function keepToPlace(db: Db, load: FolderLoad, line: FileLine): Promise<FileLine> {
+  const { deps, root, actor, correlationId } = load;
+  if (line.outcome !== "to-place" || load.keepUnplaced !== true || deps === undefined) return line;
+  const bytes = await readFound(root, line.path);
+  if (!Buffer.isBuffer(bytes)) return { ...line, outcome: "parked", because: bytes.because };
+  const kept = await takenOr(() => keepUnplaced(db, deps, { bytes, path: line.path, actor, correlationId }));
+  return "because" in kept ? { ...line, outcome: "parked", ...kept } : { ...line, document: kept.code };
 }
 
 interface Ground {
@@ -135,23 +147,25 @@ async function take(db: Db, load: FolderLoad, taking: Taking): Promise<Taken> {
     ground.seen.set(`${sha256} ${file.building.id}`, path);
     return { outcome: "loaded", because: "", confirmed };
   }
+  const { deps, actor, correlationId } = load;
+  const kept = await takenOr(() =>
+    keepLoaded(db, deps, { file, fileName, bytes, path, confirm: confirmed, actor, correlationId }),
+  );
+  if ("because" in kept) return { outcome: "parked", ...kept };
+  return { outcome: "loaded", because: "", document: kept.code, confirmed };
+}
+
+/** @returns why a file is not taken, when the fault is its own */
+async function takenOr(
+  take: () => Promise<{ code: string }>,
+): Promise<{ code: string } | { because: string }> {
   try {
-    const { deps, actor, correlationId } = load;
-    const kept = await keepLoaded(db, deps, {
-      file,
-      fileName,
-      bytes,
-      path,
-      confirm: confirmed,
-      actor,
-      correlationId,
-    });
-    return { outcome: "loaded", because: "", document: kept.code, confirmed };
+    return await take();
   } catch (error) {
     // An antivirus or a store that does not answer stops the load, which is then taken up again; a file at fault does not.
     if (error instanceof PlatformUnavailable || !(error instanceof Problem) || error.status >= 500)
       throw error;
-    return { outcome: "parked", because: error.detail ?? error.title };
+    return { because: error.detail ?? error.title };
   }
 }
 

@@ -1,0 +1,55 @@
+import { plural } from "#text/plural.ts";
+
+/** The strings of how long documents are kept, and of their discarding. */
+export const retention = {
+  title: "Conservazione e scarto",
+  lead: "I documenti il cui tempo di conservazione è passato. Nulla si cancella da sé: si propone, e solo con l’autorizzazione della Soprintendenza si scarta.",
+  views: { "to-propose": "Proponibili", proposed: "Proposti", kept: "Da tenere comunque" },
+  viewsLabel: "Quali documenti",
+  caption: "Documenti oltre il tempo di conservazione",
+  of: ["documento", "documenti"] as const,
+  empty: {
+    "to-propose": "Nessun documento da proporre",
+    proposed: "Nessun documento proposto",
+    kept: "Nessun documento da tenere oltre il suo tempo",
+  },
+  columns: { document: "Documento", building: "Edificio", why: "Perché", action: "Che cosa fare" },
+  ofCity: "Tutto il Comune",
+  propose: "Proponi per lo scarto",
+  proposeOf: (code: string) => `Proponi per lo scarto ${code}`,
+  proposeTitle: "Proporre il documento per lo scarto?",
+  proposeHelp: "Non si cancella nulla: il documento entra nell’elenco da sottoporre alla Soprintendenza.",
+  reason: "Perché",
+  tooShort: "Scrivi il motivo",
+  proposedBy: (who: string, reason: string) => `Proposto da ${who}: ${reason}`,
+  keep: "Togli la proposta",
+  keepOf: (code: string) => `Togli la proposta di ${code}`,
+  act: {
+    button: (n: number) => `Scarta ${plural(n, "documento", "documenti")}…`,
+    title: "Scartare i file?",
+    help: (n: number) =>
+      `I file di ${plural(n, "documento", "documenti")}, e il testo che vi si è letto, sono tolti per sempre. Restano la scheda, la storia, l’impronta di ogni file e questo atto. Serve l’autorizzazione della Soprintendenza (D.Lgs. 42/2004, art. 21, c. 1, lett. d).`,
+    protocolNumber: "Protocollo dell’autorizzazione",
+    authorisedOn: "Data dell’autorizzazione",
+    authority: "Chi l’ha rilasciata",
+    understood: "Ho l’autorizzazione, e so che i file non si potranno recuperare",
+    missing: "Campo da compilare",
+    confirm: "Scarta per sempre",
+    done: (n: number) => `Scartati i file di ${plural(n, "documento", "documenti")}.`,
+  },
+  rules: {
+    title: "Per quanto si conservano",
+    help: "Dalla scadenza o, se non scade, dall’emissione. I tempi dei tipi sono da controllare sul massimario di scarto del Comune: chi gestisce gli edifici può cambiarli.",
+    forever: "Per sempre",
+    months: (months: number) =>
+      months % 12 === 0 ? plural(months / 12, "anno", "anni") : plural(months, "mese", "mesi"),
+    own: (who: string, reason: string) => `stabilito da ${who}: ${reason}`,
+    edit: "Cambia",
+    editOf: (label: string) => `Cambia il tempo di «${label}»`,
+    years: "Anni",
+    yearsHelp: "Vuoto: per sempre",
+    wrongYears: "Scrivi un numero intero di anni, fino a 150",
+    source: "Da dove viene (voce del massimario)",
+    save: "Salva",
+  },
+} as const;

@@ -71,12 +71,8 @@ export function createBlobStore({
       await store.remove(sha256);
       await thumbnails.remove(sha256);
     },
-    async open(sha256) {
-      return SHA256.test(sha256) ? store.open(sha256) : undefined;
-    },
-    async asFile(sha256) {
-      return SHA256.test(sha256) ? store.asFile(sha256) : undefined;
-    },
+    open: async (sha256) => (SHA256.test(sha256) ? store.open(sha256) : undefined),
+    asFile: async (sha256) => (SHA256.test(sha256) ? store.asFile(sha256) : undefined),
     async openSmall(sha256) {
       return SHA256.test(sha256) ? thumbnails.open(sha256) : undefined;
     },

@@ -57,14 +57,7 @@ export function bucketStore(address: BucketAddress): ByteStore {
       if (!answer.ok && answer.status !== 404) throw refusal(answer.status);
     },
     open: get,
-    async asFile(sha256) {
-      const stream = await get(sha256);
-      if (stream === undefined) return undefined;
-      const folder = await mkdtemp(join(tmpdir(), "stabile-file-"));
-      const path = join(folder, sha256);
-      await pipeline(stream, createWriteStream(path, { mode: 0o600 }));
-      return { path, release: () => rm(folder, { recursive: true, force: true }) };
-    },
+    asFile: async (sha256) => onDisk(await get(sha256), sha256),
   };
 }
 
@@ -87,3 +80,14 @@ const keyOf = (sha256: string) => `${sha256.slice(0, 2)}/${sha256.slice(2, 4)}/$
 
 const refusal = (status: number) =>
   new PlatformUnavailable("s3", `L'archivio dei file ha risposto con l'errore ${status}`);
+
+async function onDisk(
+  stream: NodeJS.ReadableStream | undefined,
+  name: string,
+): ReturnType<ByteStore["asFile"]> {
+  if (stream === undefined) return undefined;
+  const folder = await mkdtemp(join(tmpdir(), "stabile-file-"));
+  const path = join(folder, name);
+  await pipeline(stream, createWriteStream(path, { mode: 0o600 }));
+  return { path, release: () => rm(folder, { recursive: true, force: true }) };
+}

@@ -1,6 +1,17 @@
 import type { Change, Reading } from "#test/support/asked-of-each-route.ts";
 import type { TwoSides } from "#test/support/two-sides.ts";
 
+const ASK_THE_PROTOCOL: ReadonlySet<string> = new Set([
+  "searchRegister",
+  "readRegistered",
+  "readRegisteredFile",
+  "findRegisterCodes",
+]);
+
+/** Where no protocol answers, a page that asks it says so: that is no fault of ours. */
+export const isFault = (operationId: string, status: number): boolean =>
+  status >= 500 && !(status === 503 && ASK_THE_PROTOCOL.has(operationId));
+
 export function protocolReadings({
   mine,
   theirs,

@@ -87,6 +87,7 @@ const ONLY_ON_POSTGRES = [
   "planning",
   "plans",
   "protocol",
+  "realgimm",
   "sources",
   "viewer",
 ].map((name) => `test/${name}.test.ts`);

@@ -6,6 +6,7 @@ const ASK_THE_PROTOCOL: ReadonlySet<string> = new Set([
   "readRegistered",
   "readRegisteredFile",
   "findRegisterCodes",
+  "keepRegisteredFile",
 ]);
 
 /** Where no protocol answers, a page that asks it says so: that is no fault of ours. */

@@ -166,7 +166,10 @@ test("whatever is written in the cells, every row ends imported, unchanged or re
   await fc.assert(
     fc.asyncProperty(rows, fc.boolean(), async (cells, apply) => {
       const lines = cells.map((row) => row.map((text) => `"${text.replaceAll('"', '""')}"`).join(";"));
-      const path = await folder.file(`Cod;Tipo;Nome;CAP\n${lines.join("\n")}\n`);
+      const text = `Cod;Tipo;Nome;CAP\n${lines.join("\n")}\n`;
+      // So many control signs are no text: such a file is refused whole, as another test shows.
+      fc.pre((text.match(/[^\P{Cc}\t\n\r]/gu)?.length ?? 0) * 12 < text.length);
+      const path = await folder.file(text);
       const outcome = await importFile(database.db, {
         kind: "streets",
         path,

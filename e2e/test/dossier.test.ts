@@ -131,6 +131,29 @@ test("a building title is added, and an element's own values", () =>
     await technician.look("elemento");
   }));
 
+test("the dossiers of a filtered list are asked for together, prepared apart, and had as one file", () =>
+  technician.attempt("esportazione", async () => {
+    const { page } = technician;
+    await page.goto(`${town.url}/fascicoli?use=library`);
+    await page.getByText(/completi in media al/).waitFor();
+    await page.getByRole("button", { name: "Esporta questi fascicoli" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Che cosa").selectOption({ label: "Foglio di calcolo con tutti i dati" });
+    await technician.look("esporta-molti");
+    await dialog.getByRole("button", { name: "Prepara" }).click();
+    await dialog.getByRole("link", { name: "Segui le tue esportazioni" }).click();
+    await page.getByText("Pronta", { exact: true }).first().waitFor({ timeout: 90_000 });
+    await technician.look("esportazioni");
+    const [file] = await Promise.all([
+      page.waitForEvent("download"),
+      page
+        .getByRole("link", { name: /^Scarica/ })
+        .first()
+        .click(),
+    ]);
+    expect(file.suggestedFilename()).toMatch(/\.xlsx$/);
+  }));
+
 test("who may only read a dossier reads it on a phone, and finds no way to write", () =>
   onPhone.attempt("fascicolo-telefono", async () => {
     const { page } = onPhone;

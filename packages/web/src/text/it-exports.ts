@@ -32,6 +32,12 @@ export const exportsText = {
   until: "Fino al",
   ask: {
     open: "Esporta",
+    openMany: "Esporta questi fascicoli",
+    titleMany: (n: string) => (n === "1" ? "Esporta un fascicolo" : `Esporta ${n} fascicoli`),
+    asFiltered:
+      "I fascicoli dell’elenco, come è filtrato adesso. Si preparano in disparte e restano tra le tue esportazioni.",
+    first: (n: string) =>
+      `In un’esportazione ne stanno ${n}: sono i primi dell’elenco. Restringi i filtri per scegliere quali.`,
     title: "Esporta il fascicolo",
     kind: "Che cosa",
     confirm: "Prepara",

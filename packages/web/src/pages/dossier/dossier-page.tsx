@@ -58,7 +58,7 @@ function DossierContent({ dossier, on }: { dossier: Dossier; on: string | undefi
       {dossier.isPast ? null : <UseForbidden buildingId={building.id} />}
       <MomentPicker on={on} />
       <p>
-        <ExportDossier buildingId={building.id} on={on} />
+        <ExportDossier buildingIds={async () => [building.id]} on={on} />
       </p>
       {dossier.isPast ? <Notice tone="info">{words.moment.past(dayText(dossier.day))}</Notice> : null}
       <div className="dossier-grid">

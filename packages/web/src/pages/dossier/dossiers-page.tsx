@@ -5,6 +5,7 @@ import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { useCatalogue, useMunicipioName } from "#api/catalogue.ts";
 import { pagesOf } from "#api/queries.ts";
 import { DossierTabs } from "#ui/dossier-tabs.tsx";
+import { ExportMany } from "#pages/dossier/export-many.tsx";
 import { MeasureBar, percentOf } from "#pages/dossier/measure-panel.tsx";
 import type { DossiersSearch } from "#pages/dossier/search-params.ts";
 import { buildings as buildingWords } from "#text/it-buildings.ts";
@@ -28,7 +29,11 @@ export function DossiersPage() {
   const total = pages.data?.pages[0]?.total;
   return (
     <>
-      <PageHeading title={words.title} lead={words.lead} />
+      <PageHeading
+        title={words.title}
+        lead={words.lead}
+        actions={<ExportMany search={search} total={total?.buildings ?? 0} />}
+      />
       <DossierTabs current="list" />
       <Filters search={search} />
       {total ? (

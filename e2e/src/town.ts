@@ -17,7 +17,6 @@ export interface Town {
   site: string;
   console: string;
   czrm: string;
-  realgimm: string;
   engine: "PGlite" | "PostgreSQL";
   output(): string;
   /** `./stabile …` beside it, over the same data; with PostgreSQL only. @returns what it wrote */
@@ -95,7 +94,6 @@ export async function startTown(): Promise<Town> {
     site: at(2),
     console: at(3),
     czrm: at(4),
-    realgimm: at(6),
     engine: database ? "PostgreSQL" : "PGlite",
     output: () => output,
     async command(args) {

@@ -1,7 +1,5 @@
-import type { Action } from "@stabile/contract/route";
-import { Link } from "@tanstack/react-router";
-import { useSession } from "#api/session.tsx";
 import { dossiers as words } from "#text/it-dossier.ts";
+import { type PageTab, PageTabs } from "#ui/page-tabs.tsx";
 
 const TABS = [
   { tab: "list", to: "/fascicoli", action: "dossier.read" },
@@ -12,22 +10,9 @@ const TABS = [
   { tab: "files", to: "/integrita-file", action: "document.manage" },
   { tab: "retention", to: "/scarto", action: "document.manage" },
   { tab: "exports", to: "/esportazioni", action: "dossier.export" },
-] as const satisfies readonly { tab: string; to: string; action: Action }[];
+] as const satisfies readonly PageTab<string>[];
 
-/** The pages about all dossiers; only those where this person has something to do. */
+/** The pages about all dossiers. */
 export function DossierTabs({ current }: { current: (typeof TABS)[number]["tab"] }) {
-  const { actions } = useSession();
-  return (
-    <nav aria-label={words.tabs.label}>
-      <ul className="views">
-        {TABS.filter(({ action }) => actions.includes(action)).map(({ tab, to }) => (
-          <li key={tab} className={tab === current ? "view view-current" : "view"}>
-            <Link to={to} aria-current={tab === current ? "page" : undefined}>
-              {words.tabs[tab]}
-            </Link>
-          </li>
-        ))}
-      </ul>
-    </nav>
-  );
+  return <PageTabs tabs={TABS} words={words.tabs} current={current} />;
 }

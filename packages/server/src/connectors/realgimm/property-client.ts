@@ -1,8 +1,6 @@
-import { createHash } from "node:crypto";
-import { refusalInside, pageFault } from "#connectors/realgimm/client.ts";
+import { changePage, rawChange, refusalInside, unrecognised } from "#connectors/realgimm/change-client.ts";
 import { interpretHolding, readHolding, withoutPeople } from "#connectors/realgimm/holding-mapping.ts";
 import { HOLDING_TYPES } from "#connectors/realgimm/holding-wire.ts";
-import { Change, ChangePageResult } from "#connectors/realgimm/wire.ts";
 import {
   assetNow,
   correctableField,
@@ -17,25 +15,22 @@ import type {
   AssetRef,
   AssetWriting,
   DownloadedFile,
-  HoldingPage,
   PropertyRegister,
   RawHolding,
   Written,
   WriteOutcome,
 } from "#ports/property-register.ts";
 import type { Fault, HttpAnswer, HttpClient } from "#runtime/http/http-call.ts";
-import { recordText } from "#runtime/http/record-text.ts";
 import { AnswerTooLarge } from "#runtime/http/send-request.ts";
-import { PlatformUnavailable } from "#runtime/problem.ts";
 
-const CURSOR_UNKNOWN = "PAT-010";
 /** As large as a document here may be. */
 const MOST_FILE_BYTES = 50 * 1024 * 1024;
 
 /** The second half of RealGimm's register: what it holds of buildings, and what it takes back. */
 export function realgimmPropertyRegister(http: HttpClient): PropertyRegister {
   return {
-    holdingsAfter: (cursor, limit, correlationId) => holdings(http, { cursor, limit, correlationId }),
+    holdingsAfter: (cursor, limit, correlationId) =>
+      changePage(http, { cursor, limit, correlationId, types: HOLDING_TYPES }, toRawHolding),
     interpretHolding,
     download: (documentKey, correlationId) => download(http, documentKey, correlationId),
     write: (writing, correlationId) => write(http, writing, correlationId),
@@ -46,38 +41,8 @@ export function realgimmPropertyRegister(http: HttpClient): PropertyRegister {
   };
 }
 
-async function holdings(
-  http: HttpClient,
-  { cursor, limit, correlationId }: { cursor: string; limit: number; correlationId: string },
-): Promise<HoldingPage> {
-  const query = new URLSearchParams({ cursor, limit: String(limit), tipi: HOLDING_TYPES.join(",") });
-  const answer = await http.call({
-    method: "GET",
-    path: `/api/patrimonio/Asset/GetChanges?${query}`,
-    correlationId,
-    failureInside: refusalInside,
-    readFault: pageFault,
-  });
-  const result = ChangePageResult.safeParse(answer.json());
-  if (!result.success) throw unrecognised(http);
-  const { validationSucceded, elementDOM, messages } = result.data;
-  if (validationSucceded !== true || elementDOM == null) {
-    if ((messages ?? []).some(({ code }) => code === CURSOR_UNKNOWN)) return { kind: "cursor-unknown" };
-    throw new PlatformUnavailable(http.platform, refusalInside(answer) ?? "Nessun contenuto");
-  }
-  const { changes, nextCursor, hasMore, total } = elementDOM;
-  return { kind: "page", changes: changes.map(toRawHolding), nextCursor, hasMore, total };
-}
-
 /** Who people are is taken out before anything of it is kept. */
-function toRawHolding(raw: unknown): RawHolding {
-  const bare = withoutPeople(raw);
-  const { text: payload, because } = recordText(bare);
-  const sequence = Change.pick({ sequence: true }).safeParse(bare).data?.sequence ?? "?";
-  const digest = createHash("sha256").update(payload).digest("hex").slice(0, 16);
-  const said = because === undefined ? readHolding(bare) : { kind: "malformed" as const, because };
-  return { messageId: `holding:${sequence}:${digest}`, payload, said };
-}
+const toRawHolding = (raw: unknown): RawHolding => rawChange(withoutPeople(raw), "holding", readHolding);
 
 async function write(http: HttpClient, writing: AssetWriting, correlationId: string): Promise<WriteOutcome> {
   const { path, body } = toCall(writing);
@@ -151,6 +116,3 @@ async function download(
     throw error;
   }
 }
-
-const unrecognised = (http: HttpClient) =>
-  new PlatformUnavailable(http.platform, "Risposta non riconosciuta");

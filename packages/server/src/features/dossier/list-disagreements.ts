@@ -6,7 +6,7 @@ import type { SubjectKind } from "#domain/dossier/dictionary/field.ts";
 import { CLAIM_COLUMNS, CLAIM_JOINS, type ClaimTold, toFactClaim } from "#features/dossier/read-history.ts";
 import { aboutOf } from "#features/dossier/saying.ts";
 import type { Db } from "#runtime/database/open-database.ts";
-import { decodeCursor, encodeCursor } from "#runtime/web/cursor.ts";
+import { BEFORE_ALL, decodeCursor, encodeCursor } from "#runtime/web/cursor.ts";
 import { scopeCondition } from "#runtime/web/scope-filter.ts";
 
 export interface DisagreementsAsked {
@@ -34,8 +34,7 @@ export async function listDisagreements(
   { buildingId, cursor, limit, reach }: DisagreementsAsked,
 ): Promise<{ items: Disagreement[]; nextCursor?: string }> {
   const scope = scopeCondition(reach, { municipio: "b.municipio", building: "b.id" });
-  const [since, subjectId] =
-    cursor === undefined ? ["0001-01-01T00:00:00Z", FIRST_ID] : decodeCursor(cursor, "instant");
+  const [since, subjectId] = cursor === undefined ? BEFORE_ALL : decodeCursor(cursor, "instant");
   const { rows } = await sql<DisagreementRow>`
     select f.building_id, b.code as building_code, b.name as building_name, f.subject_kind, f.subject_id, f.field,
       f.disagreeing_since, f.disagreeing_since::text as since,
@@ -54,8 +53,6 @@ export async function listDisagreements(
     ? { items, nextCursor: encodeCursor([last.disagreeing_since.toISOString(), last.subject_id]) }
     : { items };
 }
-
-const FIRST_ID = "00000000-0000-0000-0000-000000000000";
 
 /** The cursor goes on after a subject: a page does not end in the middle of one, unless it is of one only. */
 function wholeSubjects(rows: readonly DisagreementRow[], limit: number): readonly DisagreementRow[] {

@@ -1,13 +1,7 @@
 import { sql } from "kysely";
-import {
-  beforeCursor,
-  equal,
-  instant,
-  keyInstant,
-  type PageRow,
-  pageText,
-} from "#features/exchange/message-text.ts";
+import { beforeCursor, equal, instant, type PageRow, pageText } from "#features/exchange/message-text.ts";
 import type { Db } from "#runtime/database/open-database.ts";
+import { keyInstant } from "#runtime/web/key-instant.ts";
 
 export interface ExchangeFilter {
   platform?: string | undefined;

@@ -3,12 +3,12 @@ import {
   beforeCursor,
   equal,
   INBOX_MEMBERS,
-  keyInstant,
   OUTBOX_MEMBERS,
   type PageRow,
   pageText,
 } from "#features/exchange/message-text.ts";
 import type { Db } from "#runtime/database/open-database.ts";
+import { keyInstant } from "#runtime/web/key-instant.ts";
 
 export type Direction = "in" | "out";
 

@@ -5,10 +5,6 @@ import { decodeCursor, encodeCursor } from "#runtime/web/cursor.ts";
 export const instant = (column: string) =>
   sql`to_char(${sql.ref(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
-/** With microseconds: what the keyset compares. */
-export const keyInstant = (column: string) =>
-  sql<string>`to_char(${sql.ref(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
-
 /** The members of a `Message`, from `m` (inbox_message). */
 export const INBOX_MEMBERS = sql`
   'id', m.id, 'direction', 'in', 'platform', m.platform, 'kind', m.kind, 'messageId', m.message_id, 'state', m.state,

@@ -1,3 +1,4 @@
+import { buffer } from "node:stream/consumers";
 import { safeFileName } from "#domain/text/file-name.ts";
 import { formatOf } from "#features/models/model-deps.ts";
 import { InfectedFile } from "#runtime/antivirus/refuse-infected.ts";
@@ -33,7 +34,5 @@ export function refuseOtherFormat(message: string): never {
 export async function bytesOf(blobs: Pick<BlobStore, "open">, sha256: string): Promise<Uint8Array> {
   const stream = await blobs.open(sha256);
   if (stream === undefined) throw new Error(`The blob ${sha256} of a model is not there`);
-  const parts: Buffer[] = [];
-  for await (const part of stream) parts.push(part as Buffer);
-  return new Uint8Array(Buffer.concat(parts));
+  return new Uint8Array(await buffer(stream));
 }

@@ -1,3 +1,4 @@
+import { buffer } from "node:stream/consumers";
 import { sql } from "kysely";
 import { openDocument } from "#features/documents/public.ts";
 import { REALGIMM, type WritingRow } from "#features/property/writing.ts";
@@ -110,10 +111,7 @@ async function bytesOf(
   document: { sha256: string },
 ): Promise<Buffer | undefined> {
   const stream = await openDocument(blobs, document);
-  if (stream === undefined) return undefined;
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks);
+  return stream === undefined ? undefined : buffer(stream);
 }
 
 async function condition(db: Db, row: WritingRow, { element }: Keys): Promise<Composed> {

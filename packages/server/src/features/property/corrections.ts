@@ -6,13 +6,14 @@ import type { Value } from "#domain/dossier/claims.ts";
 import { FIELDS, fieldOf } from "#domain/dossier/dictionary/dictionary.ts";
 import { valueText } from "#domain/dossier/value-text.ts";
 import { recordWriting, type WritingDeps } from "#features/property/record-writing.ts";
-import { inReach, instantKey, REALGIMM } from "#features/property/writing.ts";
+import { inReach, REALGIMM } from "#features/property/writing.ts";
 import type { PropertyRegister } from "#ports/property-register.ts";
 import { audit } from "#runtime/audit.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 import { Problem } from "#runtime/problem.ts";
 import { inTransaction, type Tx } from "#runtime/transaction.ts";
-import { decodeCursor, encodeCursor } from "#runtime/web/cursor.ts";
+import { BEFORE_ALL, decodeCursor, encodeCursor } from "#runtime/web/cursor.ts";
+import { keyInstant } from "#runtime/web/key-instant.ts";
 
 export type Corrects = Pick<PropertyRegister, "takesCorrectionOf">;
 
@@ -41,7 +42,7 @@ interface Row {
  */
 function proposals(where: RawBuilder<unknown>): RawBuilder<Row> {
   return sql<Row>`
-    select ${instantKey("c.recorded_at")} as key, c.id as "claimId", c.subject_id as "subjectId", c.subject_kind as "subjectKind",
+    select ${keyInstant("c.recorded_at")} as key, c.id as "claimId", c.subject_id as "subjectId", c.subject_kind as "subjectKind",
       c.field, c.value as ours, r.value as theirs, h.actor_label as "saidBy", c.recorded_at as "saidAt", b.municipio,
       json_build_object('id', b.id, 'code', b.code, 'name', b.name) as building, e.name as "elementName",
       (case when c.subject_kind = 'element' then e.source_sequence else b.source_sequence end)::float8 as seen
@@ -73,10 +74,7 @@ export async function listCorrections(
   register: Corrects,
   { buildingId, cursor, limit, reach }: CorrectionsAsked,
 ): Promise<{ items: ProposedCorrection[]; nextCursor?: string }> {
-  const [at, id] =
-    cursor === undefined
-      ? ["0001-01-01T00:00:00Z", "00000000-0000-0000-0000-000000000000"]
-      : decodeCursor(cursor, "instant");
+  const [at, id] = cursor === undefined ? BEFORE_ALL : decodeCursor(cursor, "instant");
   const found = proposals(sql`${inReach(reach)} and (c.recorded_at, c.id) > (${at}::timestamptz, ${id}::uuid)
     ${buildingId === undefined ? sql`` : sql`and f.building_id = ${buildingId}::uuid`}`);
   const { rows } = await sql<Row>`

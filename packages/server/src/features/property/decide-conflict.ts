@@ -3,7 +3,7 @@ import { signatureOf } from "#domain/access/capacity.ts";
 import { type Principal, type Reach, reaches, reachOf } from "#domain/access/policy.ts";
 import { itemInReach } from "#features/property/list-conflicts.ts";
 import { tell } from "#features/property/record-writing.ts";
-import { REALGIMM } from "#features/property/writing.ts";
+import { changedMeanwhile, REALGIMM } from "#features/property/writing.ts";
 import { applyItem } from "#features/sources/public.ts";
 import { audit } from "#runtime/audit.ts";
 import type { Clock } from "#runtime/clock.ts";
@@ -73,10 +73,7 @@ async function lockItem(tx: Tx, { id, seen, reach, principal }: DecidingConflict
   const places = item.places.map((place) => ({ municipio: place.municipio, buildingId: place.id }));
   if (places.length === 0 ? !reaches(write, {}) : !places.every((place) => reaches(write, place)))
     throw new Problem("forbidden", "È di un edificio che non è di tua competenza");
-  if (!item.conflict || item.version !== seen)
-    throw new Problem("conflict", "Nel frattempo è cambiata: guarda prima di decidere", [
-      { field: "seen", message: "Non è l'ultima versione" },
-    ]);
+  if (!item.conflict || item.version !== seen) throw changedMeanwhile();
   return item;
 }
 

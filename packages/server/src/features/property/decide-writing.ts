@@ -5,7 +5,7 @@ import { DECISION, type Value } from "#domain/dossier/claims.ts";
 import { romeDay } from "#domain/time/rome.ts";
 import { stateFacts } from "#features/dossier/public.ts";
 import { send, tell, type WritingDeps } from "#features/property/record-writing.ts";
-import { REALGIMM, WRITING_COLUMNS, type WritingRow } from "#features/property/writing.ts";
+import { changedMeanwhile, REALGIMM, WRITING_COLUMNS, type WritingRow } from "#features/property/writing.ts";
 import { type Actor, audit } from "#runtime/audit.ts";
 import type { Db } from "#runtime/database/open-database.ts";
 import { Problem } from "#runtime/problem.ts";
@@ -74,10 +74,7 @@ async function lock(tx: Tx, { id, seen, principal }: DecidingWriting): Promise<L
     throw new Problem("not-found", "Non c'è");
   if (!reaches(reachOf(principal, "dossier.write"), place))
     throw new Problem("forbidden", "Il fascicolo di questo edificio non è di tua competenza");
-  if (row.version !== seen)
-    throw new Problem("conflict", "Nel frattempo è cambiata: guarda prima di decidere", [
-      { field: "seen", message: "Non è l'ultima versione" },
-    ]);
+  if (row.version !== seen) throw changedMeanwhile();
   if (row.state !== "parked" && row.state !== "conflict")
     throw new Problem("conflict", "Non c'è nulla da decidere");
   return row;

@@ -1,10 +1,11 @@
 import type { PropertyConflict, PropertyFile } from "@stabile/contract/property";
 import { sql } from "kysely";
 import type { Reach } from "#domain/access/policy.ts";
-import { inReach, instantKey, REALGIMM } from "#features/property/writing.ts";
+import { inReach, pageOf, REALGIMM } from "#features/property/writing.ts";
 import { detailsOf, type ItemKind, KIND_LABEL, type Said } from "#features/sources/public.ts";
 import type { Db } from "#runtime/database/open-database.ts";
-import { decodeCursor, encodeCursor } from "#runtime/web/cursor.ts";
+import { BEFORE_ALL, decodeCursor } from "#runtime/web/cursor.ts";
+import { keyInstant } from "#runtime/web/key-instant.ts";
 import { scopeCondition } from "#runtime/web/scope-filter.ts";
 
 export interface Asked {
@@ -26,8 +27,6 @@ interface ConflictRow {
   version: number;
 }
 
-const AFTER_ALL = ["0001-01-01T00:00:00Z", "00000000-0000-0000-0000-000000000000"] as const;
-
 /** Of an item (`i`): of a building that somebody reaches. What is of none is of who reaches all. */
 export function itemInReach(reach: Reach) {
   const scope = scopeCondition(reach, { municipio: "v.municipio", building: "v.id" });
@@ -41,9 +40,9 @@ export async function listConflicts(
   db: Db,
   { cursor, limit, reach }: Asked,
 ): Promise<{ items: PropertyConflict[]; nextCursor?: string }> {
-  const [at, id] = cursor === undefined ? AFTER_ALL : decodeCursor(cursor, "instant");
+  const [at, id] = cursor === undefined ? BEFORE_ALL : decodeCursor(cursor, "instant");
   const { rows } = await sql<ConflictRow>`
-    select ${instantKey("i.conflict_at")} as key, i.id, i.kind, i.label, i.said, i.withdrawn_on::text as "withdrawnOn", i.older,
+    select ${keyInstant("i.conflict_at")} as key, i.id, i.kind, i.label, i.said, i.withdrawn_on::text as "withdrawnOn", i.older,
       i.conflict_at as at, i.version,
       coalesce((select json_agg(json_build_object('id', b.id, 'code', b.code, 'name', b.name) order by b.code)
         from building b where b.id = any(i.building_ids)), '[]') as buildings
@@ -88,9 +87,9 @@ export async function listFiles(
   db: Db,
   { cursor, limit, reach }: Asked,
 ): Promise<{ items: PropertyFile[]; nextCursor?: string }> {
-  const [at, id] = cursor === undefined ? AFTER_ALL : decodeCursor(cursor, "instant");
+  const [at, id] = cursor === undefined ? BEFORE_ALL : decodeCursor(cursor, "instant");
   const { rows } = await sql<FileRow>`
-    select ${instantKey("f.updated_at")} as key, f.item_id as id, i.label, i.said->>'fileName' as "fileName", f.because,
+    select ${keyInstant("f.updated_at")} as key, f.item_id as id, i.label, i.said->>'fileName' as "fileName", f.because,
       f.updated_at as at, json_build_object('id', b.id, 'code', b.code, 'name', b.name) as building
     from register_file f join source_item i on i.id = f.item_id join building b on b.id = i.building_ids[1]
     where f.state = 'parked' and i.withdrawn_on is null and (f.updated_at, f.item_id) > (${at}::timestamptz, ${id}::uuid)
@@ -100,14 +99,4 @@ export async function listFiles(
     const { id: item, label, fileName, building, because } = row;
     return { ...{ id: item, label, fileName, building, because }, at: instant.toISOString() };
   });
-}
-
-function pageOf<R extends { key: string; id: string }, T>(
-  rows: readonly R[],
-  limit: number,
-  show: (row: R) => T,
-): { items: T[]; nextCursor?: string } {
-  const items = rows.slice(0, limit).map(show);
-  const last = rows.length > limit ? rows[limit - 1] : undefined;
-  return last === undefined ? { items } : { items, nextCursor: encodeCursor([last.key, last.id]) };
 }

@@ -6,14 +6,15 @@ import { fieldOf } from "#domain/dossier/dictionary/dictionary.ts";
 import { valueText } from "#domain/dossier/value-text.ts";
 import {
   inReach,
-  instantKey,
   KIND_LABEL,
+  pageOf,
   type WritingKind,
   type WritingState,
 } from "#features/property/writing.ts";
 import { escapeLike, wordsOf } from "#features/registry/public.ts";
 import type { Db } from "#runtime/database/open-database.ts";
-import { decodeCursor, encodeCursor } from "#runtime/web/cursor.ts";
+import { decodeCursor } from "#runtime/web/cursor.ts";
+import { keyInstant } from "#runtime/web/key-instant.ts";
 
 export interface WritingsAsked {
   q: string | undefined;
@@ -65,7 +66,7 @@ export async function listWritings(
     conditions.push(sql`(w.created_at, w.id) < (${at}::timestamptz, ${id}::uuid)`);
   }
   const { rows } = await sql<Row>`
-    select ${instantKey("w.created_at")} as key, w.id, w.code, w.kind, w.subject, w.state, w.field, w.value,
+    select ${keyInstant("w.created_at")} as key, w.id, w.code, w.kind, w.subject, w.state, w.field, w.value,
       w.register_value as "registerValue", w.theirs, w.reason, w.refusal, w.register_code as "registerCode",
       w.written_at as "writtenAt", w.created_at as "createdAt", w.created_by as "createdBy", w.decided_by as "decidedBy",
       w.decided_at as "decidedAt", w.decision, w.version,
@@ -75,9 +76,7 @@ export async function listWritings(
     where ${sql.join(conditions, sql` and `)} order by w.created_at desc, w.id desc limit ${limit + 1}`.execute(
     db,
   );
-  const items = rows.slice(0, limit).map(toWriting);
-  const last = rows.length > limit ? rows[limit - 1] : undefined;
-  return last === undefined ? { items } : { items, nextCursor: encodeCursor([last.key, last.id]) };
+  return pageOf(rows, limit, toWriting);
 }
 
 function toWriting(row: Row): PropertyWriting {

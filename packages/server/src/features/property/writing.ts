@@ -2,6 +2,8 @@ import type { RawBuilder } from "kysely";
 import { sql } from "kysely";
 import type { Reach } from "#domain/access/policy.ts";
 import type { Value } from "#domain/dossier/claims.ts";
+import { Problem } from "#runtime/problem.ts";
+import { encodeCursor } from "#runtime/web/cursor.ts";
 import { scopeCondition } from "#runtime/web/scope-filter.ts";
 
 export { REALGIMM } from "#features/sources/public.ts";
@@ -47,6 +49,19 @@ export function inReach(reach: Reach): RawBuilder<boolean> {
   return scopeCondition(reach, { municipio: "b.municipio", building: "b.id" }) ?? sql<boolean>`true`;
 }
 
-/** With all its microseconds: cut short, a row would come again on the next page. */
-export const instantKey = (column: string) =>
-  sql<string>`to_char(${sql.ref(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+/** Up to `limit` rows as `show` shows them, and where to go on when there was one more. */
+export function pageOf<R extends { key: string; id: string }, T>(
+  rows: readonly R[],
+  limit: number,
+  show: (row: R) => T,
+): { items: T[]; nextCursor?: string } {
+  const items = rows.slice(0, limit).map(show);
+  const last = rows.length > limit ? rows[limit - 1] : undefined;
+  return last === undefined ? { items } : { items, nextCursor: encodeCursor([last.key, last.id]) };
+}
+
+/** What a person decided on is not what it was when they looked. */
+export const changedMeanwhile = (): Problem =>
+  new Problem("conflict", "Nel frattempo è cambiata: guarda prima di decidere", [
+    { field: "seen", message: "Non è l'ultima versione" },
+  ]);

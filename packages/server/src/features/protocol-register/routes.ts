@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import { protocolRegisterRoutes as contract } from "@stabile/contract/protocol-register";
-import { type Principal, reachOf } from "#domain/access/policy.ts";
+import type { Principal } from "#domain/access/policy.ts";
+import { holdsRegister } from "#features/protocol/public.ts";
 import { keepRegisteredFile } from "#features/protocol-register/keep-registered-file.ts";
 import { fetchRegisteredFile, readRegistered } from "#features/protocol-register/read-registered.ts";
 import { connected, type RegisterDeps } from "#features/protocol-register/register-deps.ts";
@@ -15,7 +16,7 @@ interface Asking {
 
 /** The protocol holds everybody's letters, and knows nothing of our Municipi: only who answers for all of it looks there. */
 function checkHolder({ principal }: Asking): void {
-  if (reachOf(principal, "protocol.manage")?.all !== true)
+  if (!holdsRegister(principal))
     throw new Problem("forbidden", "Nel protocollo cerca solo chi lo gestisce per tutto il Comune");
 }
 

@@ -1,3 +1,4 @@
+import { buffer } from "node:stream/consumers";
 import { sql } from "kysely";
 import { z } from "zod";
 import { type EntryFile, PROTOCOL, REGISTER_DOCUMENT } from "#features/protocol/record-entry.ts";
@@ -90,9 +91,7 @@ async function readFiles(
   for (const { name, mediaType, sha256 } of files) {
     const stream = await blobs.open(sha256);
     if (stream === undefined) return undefined;
-    const chunks: Buffer[] = [];
-    for await (const chunk of stream) chunks.push(Buffer.from(chunk));
-    read.push({ name, mediaType, bytes: Buffer.concat(chunks) });
+    read.push({ name, mediaType, bytes: await buffer(stream) });
   }
   return read;
 }

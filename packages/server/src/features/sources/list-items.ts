@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from "kysely";
 import type { Reach } from "#domain/access/policy.ts";
 import { showItem, type ShownRow } from "#features/sources/show-item.ts";
 import type { Db } from "#runtime/database/open-database.ts";
-import { decodeCursor, encodeCursor } from "#runtime/web/cursor.ts";
+import { BEFORE_ALL, decodeCursor, encodeCursor } from "#runtime/web/cursor.ts";
 import { scopeCondition } from "#runtime/web/scope-filter.ts";
 
 export interface ItemsAsked {
@@ -29,8 +29,7 @@ export async function listItems(
   { state, source, buildingId, cursor, limit, reach }: ItemsAsked,
 ): Promise<{ items: SourceItem[]; nextCursor?: string }> {
   const visible = visibleTo(reach);
-  const [since, afterId] =
-    cursor === undefined ? ["0001-01-01T00:00:00Z", FIRST_ID] : decodeCursor(cursor, "instant");
+  const [since, afterId] = cursor === undefined ? BEFORE_ALL : decodeCursor(cursor, "instant");
   const { rows } = await sql<ShownRow & { since: string }>`
     select ${columnsFor(reach)}, i.first_read_at::text as since from source_item i
     where i.state = ${state} and i.withdrawn_on is null and (i.first_read_at, i.id) > (${since}::timestamptz, ${afterId}::uuid)
@@ -46,7 +45,6 @@ export async function listItems(
     : { items };
 }
 
-const FIRST_ID = "00000000-0000-0000-0000-000000000000";
 /** With all its microseconds: cut short, a row would come again on the next page. */
 const instantOf = (text: string): string => text.replace(" ", "T").replace(/([+-]\d\d)$/, "$1:00");
 

@@ -7,6 +7,7 @@ import {
   raiseConflicts,
   wantFiles,
 } from "#features/sources/keep-holdings.ts";
+import { movePoint, noteEnd, reachedPoint } from "#features/sources/reading-point.ts";
 import { REALGIMM } from "#features/sources/source-item.ts";
 import type { HoldingChange, PropertyRegister, RawHolding, SaidHolding } from "#ports/property-register.ts";
 import type { Clock } from "#runtime/clock.ts";
@@ -37,13 +38,13 @@ export async function readHoldings(deps: HoldingDeps): Promise<KeptChanges> {
   const correlationId = uuidV7();
   const sum: KeptChanges = { written: 0, older: 0 };
   for (let count = 0; count < MOST_PAGES; count += 1) {
-    const after = await readCursor(deps.db);
+    const after = await reachedPoint(deps.db, REALGIMM, STREAM);
     const page = await deps.register.holdingsAfter(after, deps.pageSize, correlationId);
     await deps.onStep?.("page-read");
     if (page.kind === "cursor-unknown") {
       if (after === "")
         throw new PlatformUnavailable(REALGIMM, "Non riconosce nemmeno l'inizio del registro");
-      await moveCursor(deps.db, "");
+      await movePoint(deps.db, REALGIMM, [STREAM, ""]);
       continue;
     }
     if (page.hasMore && page.nextCursor === after)
@@ -54,7 +55,7 @@ export async function readHoldings(deps: HoldingDeps): Promise<KeptChanges> {
     sum.older += kept.older;
     if (!page.hasMore) break;
   }
-  await noteEnd(deps);
+  await noteEnd(deps, REALGIMM);
   return sum;
 }
 
@@ -71,7 +72,7 @@ function applyPage({ db, clock, register }: HoldingDeps, page: Page): Promise<Ke
   return inTransaction(db, async (tx) => {
     await lockName(tx, "sources.holdings");
     // Another process has read this page meanwhile, and perhaps those after it.
-    if ((await readCursor(tx)) !== page.after) return { written: 0, older: 0 };
+    if ((await reachedPoint(tx, REALGIMM, STREAM)) !== page.after) return { written: 0, older: 0 };
     const waiting = await readSentBack(tx, register);
     await keepHoldings(tx, readableOf(waiting), { now, told: false });
     const kept = await keepHoldings(tx, readableOf(page.changes), { now, told: true });
@@ -79,7 +80,7 @@ function applyPage({ db, clock, register }: HoldingDeps, page: Page): Promise<Ke
     const placed = await placeHoldings(tx, now);
     if (placed + kept.written + waiting.length > 0) await wantFiles(tx, now);
     if (!page.hasMore) await raiseConflicts(tx, now);
-    await moveCursor(tx, page.nextCursor);
+    await movePoint(tx, REALGIMM, [STREAM, page.nextCursor]);
     return kept;
   });
 }
@@ -116,27 +117,4 @@ async function settle(tx: Tx, page: Page, waiting: readonly SentBack[]): Promise
     said.kind === "malformed" ? [{ messageId, payload, kind: HOLDING_MESSAGE, because: said.because }] : [],
   );
   await receive(tx, { platform: REALGIMM, correlationId: page.correlationId }, faulty);
-}
-
-async function readCursor(db: Db): Promise<string> {
-  const { rows } = await sql<{ cursor: string }>`
-    select cursor from sync_cursor where platform = ${REALGIMM} and stream = ${STREAM}`.execute(db);
-  return rows[0]?.cursor ?? "";
-}
-
-async function moveCursor(db: Db, cursor: string): Promise<void> {
-  await sql`
-    insert into sync_cursor (platform, stream, cursor) values (${REALGIMM}, ${STREAM}, ${cursor})
-    on conflict (platform, stream) do update set cursor = excluded.cursor
-    where sync_cursor.cursor is distinct from excluded.cursor`.execute(db);
-}
-
-/** Where the list of sources looks for when each was last read. */
-async function noteEnd({ db, clock }: HoldingDeps): Promise<void> {
-  const now = clock.now();
-  await sql`
-    insert into sync_cursor as c (platform, stream, cursor, last_run_at, first_load_done_at)
-    values (${REALGIMM}, 'reading', '', ${now}::timestamptz, ${now}::timestamptz)
-    on conflict (platform, stream) do update set last_run_at = excluded.last_run_at,
-      first_load_done_at = coalesce(c.first_load_done_at, excluded.first_load_done_at)`.execute(db);
 }

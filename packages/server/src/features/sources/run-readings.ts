@@ -11,6 +11,7 @@ import {
   readFiles,
   streetsAfter,
 } from "#features/sources/read-permits.ts";
+import { movePoint, noteEnd, reachedPoint, WHOLE } from "#features/sources/reading-point.ts";
 import { CAITEL, EDILIZIA, type Source } from "#features/sources/source-item.ts";
 import type { Clock } from "#runtime/clock.ts";
 import type { Db } from "#runtime/database/open-database.ts";
@@ -56,44 +57,26 @@ async function readOffice(reading: Reading, asked: PermitsAsked): Promise<void> 
   await readFiles(reading, asked);
   await readAmnesties(reading, asked);
   for (;;) {
-    const streets = await streetsAfter(reading.db, await reachedStreet(reading.db), STREETS_AT_A_TIME);
+    const streets = await streetsAfter(
+      reading.db,
+      await reachedPoint(reading.db, EDILIZIA, STREETS),
+      STREETS_AT_A_TIME,
+    );
     if (streets.length === 0) break;
     for (const street of streets) {
       await readDecrees({ ...reading, began: reading.clock.now() }, asked, street);
-      await reach(reading.db, street.street);
+      await movePoint(reading.db, EDILIZIA, [STREETS, street.street]);
     }
   }
-  await reach(reading.db, "");
+  await movePoint(reading.db, EDILIZIA, [STREETS, ""]);
 }
 
 const STREETS_AT_A_TIME = 50;
 const STREETS = "streets";
-const WHOLE = "reading";
-
-async function reachedStreet(db: Db): Promise<string> {
-  const { rows } = await sql<{ cursor: string }>`
-    select cursor from sync_cursor where platform = ${EDILIZIA} and stream = ${STREETS}`.execute(db);
-  return rows[0]?.cursor ?? "";
-}
-
-async function reach(db: Db, street: string): Promise<void> {
-  await sql`
-    insert into sync_cursor (platform, stream, cursor) values (${EDILIZIA}, ${STREETS}, ${street})
-    on conflict (platform, stream) do update set cursor = excluded.cursor`.execute(db);
-}
 
 async function isDue({ db, clock }: SourceDeps, source: Source, everySeconds: number): Promise<boolean> {
   const { rows } = await sql<{ last_run_at: Date | null }>`
     select last_run_at from sync_cursor where platform = ${source} and stream = ${WHOLE}`.execute(db);
   const last = rows[0]?.last_run_at;
   return last == null || clock.now().getTime() - last.getTime() >= everySeconds * 1000;
-}
-
-async function noteEnd({ db, clock }: SourceDeps, source: Source): Promise<void> {
-  const now = clock.now();
-  await sql`
-    insert into sync_cursor as c (platform, stream, cursor, last_run_at, first_load_done_at)
-    values (${source}, ${WHOLE}, '', ${now}::timestamptz, ${now}::timestamptz)
-    on conflict (platform, stream) do update set last_run_at = excluded.last_run_at,
-      first_load_done_at = coalesce(c.first_load_done_at, excluded.first_load_done_at)`.execute(db);
 }

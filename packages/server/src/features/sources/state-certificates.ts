@@ -2,31 +2,18 @@ import { sql } from "kysely";
 import type { Value } from "#domain/dossier/claims.ts";
 import { romeDay } from "#domain/time/rome.ts";
 import { type Origin, type SaidFact, stateFacts, wrongIn } from "#features/dossier/public.ts";
-import type { Values } from "#features/sources/facts-of-items.ts";
 import type { CertificateHolding } from "#ports/property-register.ts";
 import type { Tx } from "#runtime/transaction.ts";
 
-/** What a certificate of the whole building says of it, by type. */
-const FACTS: Readonly<Record<string, (said: CertificateHolding) => Values>> = {
-  APE: (said) => ({
-    apeCode: said.number,
-    apeClass: said.energyClass,
-    apeDate: said.issuedOn,
-    apeExpires: said.expiresOn,
-  }),
-  CPI: (said) => ({
-    fireFileNumber: said.number,
-    fireCertificateDate: said.issuedOn,
-    fireCertificateExpires: said.expiresOn,
-  }),
-  COLLAUDO_STATICO: (said) => ({ structuralTestDate: said.issuedOn, structuralTestNumber: said.number }),
+/** What a certificate of the whole building says of it, by type: field of the dossier → member of the certificate. */
+const FACTS: Readonly<Record<string, Readonly<Record<string, keyof CertificateHolding>>>> = {
+  APE: { apeCode: "number", apeClass: "energyClass", apeDate: "issuedOn", apeExpires: "expiresOn" },
+  CPI: { fireFileNumber: "number", fireCertificateDate: "issuedOn", fireCertificateExpires: "expiresOn" },
+  COLLAUDO_STATICO: { structuralTestDate: "issuedOn", structuralTestNumber: "number" },
 };
 
 /** What this reading tells of a building: other readings of the same register answer for theirs. */
-const FIELDS = [
-  ...["apeCode", "apeClass", "apeDate", "apeExpires", "fireFileNumber", "fireCertificateDate"],
-  ...["fireCertificateExpires", "structuralTestDate", "structuralTestNumber"],
-];
+const FIELDS = Object.values(FACTS).flatMap(Object.keys);
 
 interface Row {
   building: string;
@@ -62,7 +49,8 @@ export async function stateCertificates(tx: Tx, origin: Origin, buildings: reado
 }
 
 function factsOf({ building, said }: Row, today: string): SaidFact[] {
-  return Object.entries(FACTS[said.type]?.(said) ?? {}).flatMap(([field, value]) => {
+  return Object.entries(FACTS[said.type] ?? {}).flatMap(([field, member]) => {
+    const value = said[member];
     if (value === null || value === "") return [];
     const subject = { kind: "building" as const, id: building };
     const plain = typeof value === "string" ? value.normalize("NFC").trim() : value;

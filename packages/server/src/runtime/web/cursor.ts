@@ -5,6 +5,9 @@ export function encodeCursor(key: readonly (string | null)[]): string {
   return Buffer.from(JSON.stringify(key)).toString("base64url");
 }
 
+/** Before the first row of any list that is ordered by instant and id, the oldest first. */
+export const BEFORE_ALL = ["0001-01-01T00:00:00Z", "00000000-0000-0000-0000-000000000000"] as const;
+
 /** What a list is ordered by before the id. */
 export type CursorKey = "text" | "instant" | "distance";
 

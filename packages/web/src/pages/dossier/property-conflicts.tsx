@@ -5,12 +5,11 @@ import { useAction } from "#api/action.ts";
 import { pagesOf } from "#api/queries.ts";
 import { useMay } from "#api/session.tsx";
 import { usePropertyRefresh } from "#pages/dossier/dossier-queries.ts";
+import { PropertyList } from "#pages/dossier/property-list.tsx";
 import { property } from "#text/it-property.ts";
 import { Button } from "#ui/button.tsx";
 import type { Column } from "#ui/data-table.tsx";
 import { dayText } from "#ui/dates.ts";
-import { Panel } from "#ui/panel.tsx";
-import { PagedTable } from "#ui/paged-table.tsx";
 import { ReasonConfirm } from "#ui/reason-form.tsx";
 
 const words = property.conflicts;
@@ -18,21 +17,15 @@ const words = property.conflicts;
 /** Where the register says something older than what is known: there only when there is one. */
 export function PropertyConflicts() {
   const pages = useInfiniteQuery(pagesOf(propertyRoutes.listPropertyConflicts, { query: {} }));
-  if ((pages.data?.pages[0]?.items.length ?? 0) === 0) return null;
   return (
-    <Panel title={words.title}>
-      <p>{words.lead}</p>
-      <PagedTable
-        pages={pages}
-        of={words.of}
-        nothing={null}
-        caption={words.caption}
-        rowKey={(row) => row.id}
-        rowLabel={(row) => row.label}
-        columns={COLUMNS}
-        card={(row) => <ConflictCard row={row} />}
-      />
-    </Panel>
+    <PropertyList
+      words={words}
+      pages={pages}
+      rowKey={(row) => row.id}
+      rowLabel={(row) => row.label}
+      columns={COLUMNS}
+      card={(row) => <ConflictCard row={row} />}
+    />
   );
 }
 

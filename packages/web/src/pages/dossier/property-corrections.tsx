@@ -6,11 +6,10 @@ import { useAction } from "#api/action.ts";
 import { pagesOf } from "#api/queries.ts";
 import { useMay } from "#api/session.tsx";
 import { usePropertyRefresh } from "#pages/dossier/dossier-queries.ts";
+import { PropertyList } from "#pages/dossier/property-list.tsx";
 import { property } from "#text/it-property.ts";
 import { Button } from "#ui/button.tsx";
 import type { Column } from "#ui/data-table.tsx";
-import { Panel } from "#ui/panel.tsx";
-import { PagedTable } from "#ui/paged-table.tsx";
 import { ReasonConfirm } from "#ui/reason-form.tsx";
 
 const words = property.corrections;
@@ -18,21 +17,15 @@ const words = property.corrections;
 /** What was written here of fields that are the register's: there only when there is some. */
 export function PropertyCorrections() {
   const pages = useInfiniteQuery(pagesOf(propertyRoutes.listPropertyCorrections, { query: {} }));
-  if ((pages.data?.pages[0]?.items.length ?? 0) === 0) return null;
   return (
-    <Panel title={words.title}>
-      <p>{words.lead}</p>
-      <PagedTable
-        pages={pages}
-        of={words.of}
-        nothing={null}
-        caption={words.caption}
-        rowKey={(row) => row.claimId}
-        rowLabel={(row) => `${row.label}, ${row.building.name}`}
-        columns={COLUMNS}
-        card={(row) => <CorrectionCard row={row} />}
-      />
-    </Panel>
+    <PropertyList
+      words={words}
+      pages={pages}
+      rowKey={(row) => row.claimId}
+      rowLabel={(row) => `${row.label}, ${row.building.name}`}
+      columns={COLUMNS}
+      card={(row) => <CorrectionCard row={row} />}
+    />
   );
 }
 

@@ -4,11 +4,10 @@ import { useAction } from "#api/action.ts";
 import { pagesOf } from "#api/queries.ts";
 import { useMay } from "#api/session.tsx";
 import { usePropertyRefresh } from "#pages/dossier/dossier-queries.ts";
+import { PropertyList } from "#pages/dossier/property-list.tsx";
 import { property } from "#text/it-property.ts";
 import { Button } from "#ui/button.tsx";
 import type { Column } from "#ui/data-table.tsx";
-import { Panel } from "#ui/panel.tsx";
-import { PagedTable } from "#ui/paged-table.tsx";
 import { ProblemAlert } from "#ui/problem-alert.tsx";
 
 const words = property.files;
@@ -16,21 +15,15 @@ const words = property.files;
 /** Plans whose file could not be had: there only when there is one. */
 export function PropertyFiles() {
   const pages = useInfiniteQuery(pagesOf(propertyRoutes.listPropertyFiles, { query: {} }));
-  if ((pages.data?.pages[0]?.items.length ?? 0) === 0) return null;
   return (
-    <Panel title={words.title}>
-      <p>{words.lead}</p>
-      <PagedTable
-        pages={pages}
-        of={words.of}
-        nothing={null}
-        caption={words.caption}
-        rowKey={(row) => row.id}
-        rowLabel={(row) => row.label}
-        columns={COLUMNS}
-        card={(row) => <FileCard row={row} />}
-      />
-    </Panel>
+    <PropertyList
+      words={words}
+      pages={pages}
+      rowKey={(row) => row.id}
+      rowLabel={(row) => row.label}
+      columns={COLUMNS}
+      card={(row) => <FileCard row={row} />}
+    />
   );
 }
 

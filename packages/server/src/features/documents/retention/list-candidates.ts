@@ -6,7 +6,7 @@ import { documentReachOf, seenDocuments } from "#features/documents/document-acc
 import { OBSTACLES_OF_D } from "#features/documents/retention/obstacles.ts";
 import { ownRules, periodOf } from "#features/documents/retention/retention-rules.ts";
 import type { Db } from "#runtime/database/open-database.ts";
-import { decodeCursor, encodeCursor } from "#runtime/web/cursor.ts";
+import { BEFORE_ALL, decodeCursor, encodeCursor } from "#runtime/web/cursor.ts";
 import { scopeCondition } from "#runtime/web/scope-filter.ts";
 
 export interface CandidatesAsked {
@@ -44,7 +44,7 @@ const SHOWN: Record<CandidatesAsked["show"], ReturnType<typeof sql>> = {
  * that must stay all the same; each with why.
  */
 export async function listCandidates(db: Db, { show, cursor, limit, principal, today }: CandidatesAsked) {
-  const [after, id] = cursor === undefined ? ["0001-01-01", FIRST_ID] : decodeCursor(cursor, "instant");
+  const [after, id] = cursor === undefined ? BEFORE_ALL : decodeCursor(cursor, "instant");
   const day = after.slice(0, 10);
   const scope = scopeCondition(reachOf(principal, "document.manage") ?? NOWHERE, {
     municipio: "b.municipio",
@@ -67,8 +67,6 @@ export async function listCandidates(db: Db, { show, cursor, limit, principal, t
     ? { items, nextCursor: encodeCursor([`${last.retain_until}T00:00:00Z`, last.id]) }
     : { items };
 }
-
-const FIRST_ID = "00000000-0000-0000-0000-000000000000";
 
 function toCandidate(row: CandidateRow, own: { months: number | null } | undefined) {
   const type = documentTypeOf(row.type);
